@@ -1,0 +1,77 @@
+package org.tandemrelay.testing;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.util.ResourceLeakDetector;
+import io.netty.util.ResourceLeakDetectorFactory;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Fails a test class in whose run a counted buffer was lost. Found by {@code META-INF/services}, so that no test can forget it.
+ *
+ * <p>Netty's detector only logs, and only when the next buffer is tracked after a collection: hence the two collections and the
+ * buffer made between them.
+ */
+public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
+
+    private static final Queue<String> LEAKS = new ConcurrentLinkedQueue<>();
+
+    static {
+        ResourceLeakDetectorFactory.setResourceLeakDetectorFactory(new ReportingFactory());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        // Loading this class is what installs the factory, before the first buffer.
+        ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.PARANOID);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws InterruptedException {
+        for (int round = 0; round < 2; round++) {
+            System.gc();
+            // References are enqueued by a thread of the collector's, a little later.
+            Thread.sleep(20);
+            ByteBuf probe = ByteBufAllocator.DEFAULT.buffer(1);
+            probe.release();
+            Unpooled.buffer(1).release();
+        }
+        String leak = LEAKS.poll();
+        if (leak != null) {
+            LEAKS.clear();
+            throw new AssertionError("buffer lost in " + context.getDisplayName() + leak);
+        }
+    }
+
+    private static final class ReportingFactory extends ResourceLeakDetectorFactory {
+        @Override
+        @SuppressWarnings("deprecation")
+        public <T> ResourceLeakDetector<T> newResourceLeakDetector(
+                Class<T> resource, int samplingInterval, long maxActive) {
+            return new ReportingDetector<>(resource, samplingInterval);
+        }
+    }
+
+    private static final class ReportingDetector<T> extends ResourceLeakDetector<T> {
+        ReportingDetector(Class<T> resource, int samplingInterval) {
+            super(resource, samplingInterval);
+        }
+
+        @Override
+        protected void reportTracedLeak(String resourceType, String records) {
+            super.reportTracedLeak(resourceType, records);
+            LEAKS.add(": " + resourceType + records);
+        }
+
+        @Override
+        protected void reportUntracedLeak(String resourceType) {
+            super.reportUntracedLeak(resourceType);
+            LEAKS.add(": " + resourceType);
+        }
+    }
+}
