@@ -1,9 +1,11 @@
 package org.tandemrelay.upstream.transport;
 
+import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollDatagramChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
@@ -26,6 +28,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import org.jspecify.annotations.Nullable;
 
 /** One way of the operating system's to wait for many sockets, with the channel classes that go with it. */
 public enum Transport {
@@ -39,6 +42,11 @@ public enum Transport {
         @Override
         IoHandlerFactory handlers() {
             return EpollIoHandler.newFactory();
+        }
+
+        @Override
+        public ChannelOption<Long> unsentBytes() {
+            return EpollChannelOption.TCP_NOTSENT_LOWAT;
         }
     },
     /** Linux 5.9 and later; containers often forbid it, so it is used only where asked for. */
@@ -112,6 +120,16 @@ public enum Transport {
      */
     public EventLoopGroup newGroup(int loops, String name) {
         return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory(name), handlers());
+    }
+
+    /**
+     * How many bytes the kernel may hold that it has not sent, before the socket counts as full. Without it a peer that stops to read
+     * is noticed only when 4 MB, 89 s of 24 kHz PCM, have gone into the kernel.
+     *
+     * @return null where the transport cannot say so
+     */
+    public @Nullable ChannelOption<Long> unsentBytes() {
+        return null;
     }
 
     /** The class of a listening socket. */

@@ -1,0 +1,183 @@
+package org.tandemrelay.upstream.connect;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketVersion;
+import io.netty.handler.ssl.OpenSsl;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslProvider;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.util.Objects;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.session.ModelListener;
+import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.transport.Transport;
+
+/** Opens sessions with one model. Shared by all event loops; holds no state of any session. */
+public final class ModelConnector implements AutoCloseable {
+
+    /** 250 ms and 500 ms of 24 kHz PCM16 in base64: beyond, the caller's oldest speech is dropped rather than delayed. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 << 10, 32 << 10);
+
+    private static final long UNSENT_BYTES = 16 << 10;
+    private static final int MAX_REFUSAL_BYTES = 64 << 10;
+
+    private final Transport transport;
+    private final ModelDialect dialect;
+    private final ModelEndpoint endpoint;
+    private final ModelLimits limits;
+    private final @Nullable SslContext tls;
+    private final DnsAddressResolverGroup resolver;
+
+    /**
+     * A connector for one model.
+     *
+     * @param transport of the event loops that sessions will be opened on
+     * @param dialect what the model speaks
+     * @param endpoint where it is
+     * @param limits how patient to be
+     * @throws SSLException if the endpoint is {@code wss://} and no TLS can be had
+     */
+    public ModelConnector(Transport transport, ModelDialect dialect, ModelEndpoint endpoint, ModelLimits limits)
+            throws SSLException {
+        this(transport, dialect, endpoint, limits, endpoint.secure() ? defaultTls() : null);
+    }
+
+    /**
+     * A connector with TLS of its own, for models whose certificate the machine does not trust by itself.
+     *
+     * @param tls client side; null only for {@code ws://}
+     */
+    public ModelConnector(
+            Transport transport,
+            ModelDialect dialect,
+            ModelEndpoint endpoint,
+            ModelLimits limits,
+            @Nullable SslContext tls) {
+        this.transport = transport;
+        this.dialect = dialect;
+        this.endpoint = endpoint;
+        this.limits = limits;
+        this.tls = tls;
+        // The JDK's resolver would hold the event loop in getaddrinfo.
+        this.resolver = new DnsAddressResolverGroup(
+                new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
+    }
+
+    /** TLS 1.3 and 1.2 with the machine's trust, by BoringSSL where it is there: a third of the memory of the JDK's. */
+    private static SslContext defaultTls() throws SSLException {
+        return SslContextBuilder.forClient()
+                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
+                .protocols("TLSv1.3", "TLSv1.2")
+                .build();
+    }
+
+    /** The dialect's name, for logs. */
+    public String dialectName() {
+        return dialect.name();
+    }
+
+    /**
+     * Dials. Never throws and never blocks: whatever goes wrong comes as {@link
+     * org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, and not before this returns.
+     *
+     * @param loop the caller's own; the call must come from it, and everything will happen on it
+     * @param open what the session is to be
+     * @param listener whom to tell
+     */
+    public ModelSession open(EventLoop loop, SessionOpen open, ModelListener listener) {
+        assert loop.inEventLoop();
+        DialledSession session = new DialledSession(loop, dialect.newProtocol(open), listener, limits);
+        Bootstrap bootstrap = new Bootstrap()
+                .group(loop)
+                .channel(transport.socketChannel())
+                .resolver(resolver)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(limits.connectTimeout()))
+                .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .handler(new ModelInitializer(session));
+        ChannelOption<Long> unsentBytes = transport.unsentBytes();
+        if (unsentBytes != null) {
+            bootstrap.option(unsentBytes, UNSENT_BYTES);
+        }
+        ChannelFuture connected = bootstrap.connect(endpoint.uri().getHost(), endpoint.port());
+        session.onRegistered(connected.channel());
+        connected.addListener(future -> {
+            if (!future.isSuccess()) {
+                // Even a failure that is known at once must not reach a listener that does not hold its session yet.
+                loop.execute(() -> session.onUnreachable(Objects.requireNonNull(future.cause())));
+            }
+        });
+        return session;
+    }
+
+    /** Lets the name resolver go. Sessions under way are not touched. */
+    @Override
+    public void close() {
+        resolver.close();
+        if (tls instanceof io.netty.util.ReferenceCounted counted) {
+            counted.release();
+        }
+    }
+
+    private static int millis(java.time.Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+
+    private final class ModelInitializer extends ChannelInitializer<Channel> {
+        private final DialledSession session;
+
+        ModelInitializer(DialledSession session) {
+            this.session = session;
+        }
+
+        @Override
+        protected void initChannel(Channel channel) {
+            ChannelPipeline pipeline = channel.pipeline();
+            if (endpoint.secure()) {
+                SslHandler handler = Objects.requireNonNull(tls, "TLS for wss://")
+                        .newHandler(channel.alloc(), endpoint.uri().getHost(), endpoint.port());
+                handler.setHandshakeTimeoutMillis(limits.connectTimeout().toMillis());
+                pipeline.addLast("tls", handler);
+            }
+            pipeline.addLast("http", new HttpClientCodec());
+            pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_REFUSAL_BYTES));
+            pipeline.addLast("refusal", new RefusalHandler());
+            pipeline.addLast("websocket", new WebSocketClientProtocolHandler(webSocket()));
+            pipeline.addLast("fragments", new WebSocketFrameAggregator(limits.maxMessageBytes()));
+            pipeline.addLast("session", session);
+        }
+
+        private WebSocketClientProtocolConfig webSocket() {
+            return WebSocketClientProtocolConfig.newBuilder()
+                    .webSocketUri(endpoint.uri())
+                    .version(WebSocketVersion.V13)
+                    .customHeaders(dialect.upgradeHeaders(endpoint))
+                    .allowExtensions(false)
+                    .maxFramePayloadLength(limits.maxMessageBytes())
+                    .handshakeTimeoutMillis(limits.connectTimeout().toMillis())
+                    .handleCloseFrames(false)
+                    .dropPongFrames(true)
+                    // Else a second Close frame would follow every one of ours.
+                    .sendCloseFrame(null)
+                    // The JSON reader finds bad UTF-8 where it matters, and need not look at audio for it.
+                    .withUTF8Validator(false)
+                    .build();
+        }
+    }
+}

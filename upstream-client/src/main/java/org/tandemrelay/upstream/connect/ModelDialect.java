@@ -1,0 +1,17 @@
+package org.tandemrelay.upstream.connect;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import org.tandemrelay.upstream.session.SessionOpen;
+
+/** One wire format of models. Stateless: a {@link ModelProtocol} is made for each session. */
+public interface ModelDialect {
+
+    /** Its name in logs and metrics: lower case, short. */
+    String name();
+
+    /** What goes into the upgrade request for this endpoint: the credential, mostly. */
+    HttpHeaders upgradeHeaders(ModelEndpoint endpoint);
+
+    /** The dialect's side of one session. */
+    ModelProtocol newProtocol(SessionOpen open);
+}

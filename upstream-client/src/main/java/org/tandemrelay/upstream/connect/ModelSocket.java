@@ -1,0 +1,28 @@
+package org.tandemrelay.upstream.connect;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** The open socket as a dialect sees it: messages out, and events for the call. */
+public interface ModelSocket {
+
+    /** Where buffers for {@link #writeText} come from. */
+    ByteBufAllocator alloc();
+
+    /** Queues one text message; owned. */
+    void writeText(ByteBuf json);
+
+    /** Hands what was queued to the kernel. */
+    void flush();
+
+    /** Tells the call. {@link ModelEvent.SessionClosed} also closes the socket. */
+    void emit(ModelEvent event);
+
+    /** Gives the call some of the model's speech; owned. */
+    void emitAudio(OutputItem item, ByteBuf audio);
+
+    /** Closes in good order, without an event. */
+    void close(int code, String reason);
+}

@@ -1,0 +1,37 @@
+package org.tandemrelay.upstream.openai;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+
+/** Writes {@code input_audio_buffer.append} messages. One object serves one session. */
+final class AppendWriter {
+
+    private static final byte[] HEAD =
+            "{\"type\":\"input_audio_buffer.append\",\"audio\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] TAIL = "\"}".getBytes(StandardCharsets.US_ASCII);
+
+    private final Base64Audio base64;
+
+    AppendWriter(Base64Audio base64) {
+        this.base64 = base64;
+    }
+
+    /**
+     * One message with all of the audio.
+     *
+     * @param audio consumed and released, also when this throws
+     * @return owned by the caller
+     */
+    ByteBuf write(ByteBufAllocator alloc, ByteBuf audio) {
+        try {
+            int length = HEAD.length + Base64Audio.encodedLength(audio.readableBytes()) + TAIL.length;
+            ByteBuf message = alloc.buffer(length, length);
+            message.writeBytes(HEAD);
+            base64.encode(audio, message);
+            return message.writeBytes(TAIL);
+        } finally {
+            audio.release();
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package org.tandemrelay.upstream.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.session.ModelCommand.InputText;
+import org.tandemrelay.upstream.session.Role;
+import org.tandemrelay.upstream.session.SessionOpen;
+
+/** The client events other than audio, as JSON. */
+final class OpenAiCommandWriter {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private OpenAiCommandWriter() {}
+
+    /** {@code session.update} with all that is to be other than the vendor's defaults. */
+    static ObjectNode sessionUpdate(SessionOpen open) {
+        ObjectNode event = event("session.update");
+        ObjectNode session = event.putObject("session").put("type", "realtime");
+        if (open.instructions() != null) {
+            session.put("instructions", open.instructions());
+        }
+        session.putArray("output_modalities").add("audio");
+        ObjectNode audio = session.putObject("audio");
+        ObjectNode input = audio.putObject("input");
+        input.set("format", OpenAiFormats.write(OpenAiFormats.PCM_24K));
+        if (open.transcriptionModel() != null) {
+            input.putObject("transcription").put("model", open.transcriptionModel());
+        }
+        ObjectNode output = audio.putObject("output");
+        output.set("format", OpenAiFormats.write(OpenAiFormats.PCM_24K));
+        if (open.voice() != null) {
+            output.put("voice", open.voice());
+        }
+        return event;
+    }
+
+    static ObjectNode newInstructions(String instructions) {
+        ObjectNode event = event("session.update");
+        event.putObject("session").put("type", "realtime").put("instructions", instructions);
+        return event;
+    }
+
+    static ObjectNode message(InputText text) {
+        ObjectNode event = event("conversation.item.create");
+        ObjectNode item = event.putObject("item").put("type", "message");
+        item.put("role", text.role().name().toLowerCase(Locale.ROOT));
+        item.putArray("content")
+                .addObject()
+                .put("type", text.role() == Role.ASSISTANT ? "output_text" : "input_text")
+                .put("text", text.text());
+        return event;
+    }
+
+    static ObjectNode functionOutput(String callId, String output) {
+        ObjectNode event = event("conversation.item.create");
+        event.putObject("item")
+                .put("type", "function_call_output")
+                .put("call_id", callId)
+                .put("output", output);
+        return event;
+    }
+
+    static ObjectNode responseCreate(@Nullable String instructions) {
+        ObjectNode event = event("response.create");
+        if (instructions != null) {
+            event.putObject("response").put("instructions", instructions);
+        }
+        return event;
+    }
+
+    static ObjectNode truncate(String itemId, long playedMillis) {
+        return event("conversation.item.truncate")
+                .put("item_id", itemId)
+                .put("content_index", 0)
+                .put("audio_end_ms", playedMillis);
+    }
+
+    static ObjectNode delete(String itemId) {
+        return event("conversation.item.delete").put("item_id", itemId);
+    }
+
+    static ObjectNode event(String type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type);
+    }
+
+    /** The event as bytes, owned by the caller. */
+    static ByteBuf write(ByteBufAllocator alloc, ObjectNode event) {
+        try {
+            byte[] bytes = JSON.writeValueAsBytes(event);
+            return alloc.buffer(bytes.length).writeBytes(bytes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of nodes can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package org.tandemrelay.upstream.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.Encoding;
+
+/** Audio formats as the vendor writes them. */
+final class OpenAiFormats {
+
+    /** What a session has unless it says otherwise. */
+    static final AudioFormat PCM_24K = AudioFormat.pcm16(24_000);
+
+    private OpenAiFormats() {}
+
+    static ObjectNode write(AudioFormat format) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        if (format.encoding() == Encoding.MULAW) {
+            return node.put("type", "audio/pcmu");
+        }
+        if (format.encoding() == Encoding.ALAW) {
+            return node.put("type", "audio/pcma");
+        }
+        return node.put("type", "audio/pcm").put("rate", format.sampleRateHz());
+    }
+
+    /** The format that a session object names, or 24 kHz PCM where it names none. */
+    static AudioFormat read(JsonNode node) {
+        return switch (node.path("type").asText()) {
+            case "audio/pcmu" -> AudioFormat.mulaw();
+            case "audio/pcma" -> AudioFormat.alaw();
+            default -> AudioFormat.pcm16(node.path("rate").asInt(PCM_24K.sampleRateHz()));
+        };
+    }
+}

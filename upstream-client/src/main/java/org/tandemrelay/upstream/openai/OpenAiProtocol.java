@@ -1,0 +1,266 @@
+package org.tandemrelay.upstream.openai;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.connect.ModelProtocol;
+import org.tandemrelay.upstream.connect.ModelSocket;
+import org.tandemrelay.upstream.session.Capabilities;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
+import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
+import org.tandemrelay.upstream.session.ModelEvent.SpeechStarted;
+import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.session.SessionOpen;
+
+/**
+ * One session.
+ *
+ * <pre>
+ *  open ──session.created──► session.update sent ──session.updated──► ready
+ *                                       └─────────error─────────────► refused
+ * </pre>
+ */
+final class OpenAiProtocol implements ModelProtocol {
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+    private static final byte[] NO_ID = new byte[0];
+
+    private final SessionOpen open;
+    private final OpenAiRealtime.UnknownEvents unknownEvents;
+    private final Base64Audio base64 = new Base64Audio();
+    private final AppendWriter append = new AppendWriter(base64);
+    private final AudioDeltaScanner scanner = new AudioDeltaScanner();
+
+    /** Null until the socket is open. */
+    private @Nullable ModelSocket socket;
+
+    private boolean ready;
+
+    /** The item of the last audio, null before the first; its ids are kept as bytes too, to be compared without garbage. */
+    private @Nullable OutputItem item;
+
+    private byte[] responseIdBytes = NO_ID;
+    private byte[] itemIdBytes = NO_ID;
+
+    OpenAiProtocol(SessionOpen open, OpenAiRealtime.UnknownEvents unknownEvents) {
+        this.open = open;
+        this.unknownEvents = unknownEvents;
+    }
+
+    @Override
+    public void onOpen(ModelSocket opened) {
+        socket = opened;
+    }
+
+    @Override
+    public void onText(ByteBuf text) {
+        if (!scanner.scan(text) || !onScannedAudio(text)) {
+            onTree(text);
+        }
+    }
+
+    /** Some servers put the same JSON into binary frames. */
+    @Override
+    public void onBinary(ByteBuf binary) {
+        onText(binary);
+    }
+
+    private boolean onScannedAudio(ByteBuf text) {
+        ByteBuf audio;
+        try {
+            audio = base64.decode(socket().alloc(), text, scanner.deltaStart(), scanner.deltaLength());
+        } catch (IllegalArgumentException notPlainBase64) {
+            // An escaped slash, perhaps: the JSON reader knows.
+            return false;
+        }
+        OutputItem current = item;
+        if (current == null || !scanner.itemIs(text, itemIdBytes) || !scanner.responseIs(text, responseIdBytes)) {
+            current = remember(scanner.responseId(text), scanner.itemId(text));
+        }
+        socket().emitAudio(current, audio);
+        return true;
+    }
+
+    private OutputItem remember(String responseId, String itemId) {
+        OutputItem next = new OutputItem(responseId, itemId);
+        item = next;
+        responseIdBytes = responseId.getBytes(StandardCharsets.US_ASCII);
+        itemIdBytes = itemId.getBytes(StandardCharsets.US_ASCII);
+        return next;
+    }
+
+    private void onTree(ByteBuf text) {
+        JsonNode event;
+        try (InputStream in = new ByteBufInputStream(text.slice())) {
+            event = JSON.readTree(in);
+        } catch (IOException notJson) {
+            unknownEvents.ignored();
+            return;
+        }
+        onEvent(event.path("type").asText(), event);
+    }
+
+    private void onEvent(String type, JsonNode event) {
+        switch (type) {
+            case "session.created" -> write(OpenAiCommandWriter.sessionUpdate(open));
+            case "session.updated" -> onSessionUpdated(event.path("session"));
+            case "error" -> onError(event.path("error"));
+            case "response.output_audio.delta" -> onAudioTree(event);
+            default -> onCanonical(type, event);
+        }
+    }
+
+    private void onCanonical(String type, JsonNode event) {
+        if (!OpenAiEventReader.knows(type)) {
+            unknownEvents.ignored();
+            return;
+        }
+        ModelEvent canonical = OpenAiEventReader.read(type, event);
+        if (canonical == null) {
+            return;
+        }
+        socket().emit(canonical);
+        if (canonical instanceof SpeechStarted) {
+            // The server cannot flush what it has already sent: its speech event is the only signal there is.
+            socket().emit(new OutputFlush(OutputFlush.Reason.BARGE_IN));
+        }
+    }
+
+    private void onAudioTree(JsonNode event) {
+        byte[] delta = event.path("delta").asText().getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuf audio;
+        try {
+            audio = base64.decode(socket().alloc(), Unpooled.wrappedBuffer(delta), 0, delta.length);
+        } catch (IllegalArgumentException notBase64) {
+            unknownEvents.ignored();
+            return;
+        }
+        String itemId = event.path("item_id").asText();
+        String responseId = event.path("response_id").asText();
+        OutputItem wanted = new OutputItem(responseId, itemId);
+        if (!wanted.equals(item)) {
+            remember(responseId, itemId);
+        }
+        socket().emitAudio(wanted, audio);
+    }
+
+    private void onSessionUpdated(JsonNode session) {
+        if (ready) {
+            return;
+        }
+        ready = true;
+        JsonNode audio = session.path("audio");
+        JsonNode turns = audio.path("input").path("turn_detection");
+        socket().emit(new SessionReady(
+                session.path("id").asText(),
+                OpenAiFormats.read(audio.path("input").path("format")),
+                OpenAiFormats.read(audio.path("output").path("format")),
+                new Capabilities(
+                        turns.isObject(), turns.path("interrupt_response").asBoolean(true), true, true, true, false),
+                OpenAiEventReader.expiry(session)));
+    }
+
+    private void onError(JsonNode error) {
+        String code = error.path("code").asText("");
+        String message = error.path("message").asText("no message");
+        SessionClosed end = OpenAiErrors.fatal(code, error.path("type").asText(""), message);
+        if (end == null && !ready) {
+            end = new SessionClosed(SessionClosed.Cause.REFUSED, 0, "the model refused the session: " + message);
+        }
+        if (end != null) {
+            socket().emit(end);
+        } else if (!OpenAiErrors.harmless(code)) {
+            socket().emit(OpenAiEventReader.warning(error));
+        }
+    }
+
+    @Override
+    public SessionClosed explainClose(int code, String reason) {
+        return OpenAiErrors.closed(code, reason);
+    }
+
+    @Override
+    public void writeAudio(ByteBuf audio) {
+        socket().writeText(append.write(socket().alloc(), audio));
+    }
+
+    @Override
+    public void inputTurn(ModelCommand.InputTurn command) {
+        if (command.edge() == ModelCommand.InputTurn.Edge.START) {
+            write(OpenAiCommandWriter.event("input_audio_buffer.clear"));
+        } else {
+            write(OpenAiCommandWriter.event("input_audio_buffer.commit"));
+            write(OpenAiCommandWriter.responseCreate(null));
+        }
+    }
+
+    @Override
+    public void inputText(ModelCommand.InputText command) {
+        write(OpenAiCommandWriter.message(command));
+        if (command.respond()) {
+            write(OpenAiCommandWriter.responseCreate(null));
+        }
+    }
+
+    @Override
+    public void responseCreate(ModelCommand.ResponseCreate command) {
+        write(OpenAiCommandWriter.responseCreate(command.instructions()));
+    }
+
+    @Override
+    public void responseCancel(ModelCommand.ResponseCancel command) {
+        write(OpenAiCommandWriter.event("response.cancel"));
+    }
+
+    /** With nothing heard the vendor refuses to truncate: then the item is taken out of the conversation. */
+    @Override
+    public void playbackTruncate(ModelCommand.PlaybackTruncate command) {
+        write(
+                command.playedMillis() == 0
+                        ? OpenAiCommandWriter.delete(command.itemId())
+                        : OpenAiCommandWriter.truncate(command.itemId(), command.playedMillis()));
+    }
+
+    @Override
+    public void toolResult(ModelCommand.ToolResult command) {
+        write(OpenAiCommandWriter.functionOutput(command.callId(), command.output()));
+    }
+
+    @Override
+    public void sessionUpdate(ModelCommand.SessionUpdate command) {
+        write(OpenAiCommandWriter.newInstructions(command.instructions()));
+    }
+
+    @Override
+    public void sessionClose(ModelCommand.SessionClose command) {
+        socket().close(command.code(), command.reason());
+    }
+
+    private void write(ObjectNode event) {
+        ModelSocket to = socket();
+        to.writeText(OpenAiCommandWriter.write(to.alloc(), event));
+        to.flush();
+    }
+
+    private ModelSocket socket() {
+        if (socket == null) {
+            throw new IllegalStateException("the socket is not open");
+        }
+        return socket;
+    }
+}

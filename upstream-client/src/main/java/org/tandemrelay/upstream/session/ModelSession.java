@@ -1,0 +1,30 @@
+package org.tandemrelay.upstream.session;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * One connection to one model for one call. Confined to the event loop that it was opened on.
+ *
+ * <p>After {@link ModelEvent.SessionClosed} every method is without effect, but for releasing what it is given.
+ */
+public interface ModelSession {
+
+    /**
+     * Speech of the caller's, written but not flushed. Only between {@link ModelEvent.SessionReady} and the end.
+     *
+     * @param audio in the format of {@link ModelEvent.SessionReady#inputFormat}; owned, also when this throws
+     */
+    void sendAudio(ByteBuf audio);
+
+    /** Anything else, written and flushed. */
+    void send(ModelCommand command);
+
+    /** Hands what {@link #sendAudio} wrote to the socket. */
+    void flush();
+
+    /** Whether the socket takes more now; changes are told by {@link ModelListener#onModelWritable}. */
+    boolean writable();
+
+    /** Stops or goes on reading from the model: the way in which a slow caller slows the model down. */
+    void pauseReading(boolean paused);
+}
