@@ -1,0 +1,174 @@
+package org.tandemrelay.audio.transcode;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.Encoding;
+import org.tandemrelay.audio.g711.G711;
+
+/**
+ * Turns a stream of audio bytes from one format into another, a chunk at a time.
+ *
+ * <p>Encoding, rate and channels may all differ: two channels are mixed to their mean, one is doubled. µ-law and A-law become
+ * each other by the recommendation's own table, without linear samples between. Chunks may have any length; bytes of a sample
+ * whose rest has not come yet wait for the next chunk. Where the rate changes, the output is held back by the resampler's delay
+ * (2.5 ms at 8 kHz), and {@link #drain} gives the rest.
+ *
+ * <p>Belongs to one stream and one thread. Makes no garbage while it runs, apart from the buffers that it returns. There is
+ * nothing to free in the formats known today; whoever makes one closes it all the same, and does not use it afterwards.
+ */
+public final class Transcoder implements AutoCloseable {
+
+    /** Blocks of the size of the usual chunk, 20 ms: arrays are no longer than what goes through them. */
+    private static final int BLOCKS_PER_SECOND = 50;
+
+    private final AudioFormat from;
+    private final AudioFormat to;
+
+    /** Null where both formats are the same. */
+    private final @Nullable Stage stage;
+
+    /** Bytes that the stage takes at once. */
+    private final int blockBytes;
+
+    /** Bytes of an incomplete frame, kept at the beginning of the stage's input. */
+    private int heldBytes;
+
+    private Transcoder(AudioFormat from, AudioFormat to) {
+        this.from = from;
+        this.to = to;
+        int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
+        this.stage = from.equals(to) ? null : stage(from, to, blockFrames);
+        this.blockBytes = blockFrames * from.bytesPerFrame();
+    }
+
+    /**
+     * A transcoder for one stream, at its start.
+     *
+     * @throws IllegalArgumentException if the two sample rates have no usable ratio (all rates in use have one); the message
+     *     names them
+     */
+    public static Transcoder between(AudioFormat from, AudioFormat to) {
+        return new Transcoder(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"));
+    }
+
+    private static Stage stage(AudioFormat from, AudioFormat to, int blockFrames) {
+        boolean sameShape = from.sampleRateHz() == to.sampleRateHz() && from.channels() == to.channels();
+        if (sameShape && from.encoding() == Encoding.MULAW && to.encoding() == Encoding.ALAW) {
+            return new CrossStage(G711.MULAW, from.channels(), blockFrames);
+        }
+        if (sameShape && from.encoding() == Encoding.ALAW && to.encoding() == Encoding.MULAW) {
+            return new CrossStage(G711.ALAW, from.channels(), blockFrames);
+        }
+        return new LinearStage(from, to, blockFrames);
+    }
+
+    /** What goes in. */
+    public AudioFormat from() {
+        return from;
+    }
+
+    /** What comes out. */
+    public AudioFormat to() {
+        return to;
+    }
+
+    /** Whether both formats are the same, so that bytes pass as they are. */
+    public boolean identity() {
+        return stage == null;
+    }
+
+    /**
+     * Transcodes a chunk into a buffer of its own.
+     *
+     * @param in ownership is taken, also when this throws
+     * @param alloc where the result comes from
+     * @return what could be completed, perhaps nothing; the caller releases it. With {@link #identity} it is {@code in} itself
+     */
+    public ByteBuf transcode(ByteBuf in, ByteBufAllocator alloc) {
+        if (stage == null) {
+            return in;
+        }
+        try {
+            ByteBuf out = alloc.buffer(expectedBytes(in.readableBytes()));
+            boolean done = false;
+            try {
+                transcode(in, out);
+                done = true;
+                return out;
+            } finally {
+                if (!done) {
+                    out.release();
+                }
+            }
+        } finally {
+            in.release();
+        }
+    }
+
+    /**
+     * Transcodes a chunk to the end of another buffer.
+     *
+     * @param in borrowed; all its readable bytes are consumed
+     * @param out borrowed; grows if it can
+     * @throws IndexOutOfBoundsException if {@code out} cannot grow as far as it must; the stream is broken then and needs
+     *     {@link #reset}
+     */
+    public void transcode(ByteBuf in, ByteBuf out) {
+        if (stage == null) {
+            out.writeBytes(in);
+            return;
+        }
+        while (in.isReadable()) {
+            convertBlock(stage, in, out);
+        }
+    }
+
+    private void convertBlock(Stage block, ByteBuf in, ByteBuf out) {
+        byte[] bytes = block.input();
+        int read = Math.min(in.readableBytes(), blockBytes - heldBytes);
+        in.readBytes(bytes, heldBytes, read);
+        int there = heldBytes + read;
+        int frames = there / from.bytesPerFrame();
+        int rest = there - frames * from.bytesPerFrame();
+        int written = block.convert(frames);
+        out.writeBytes(block.output(), 0, written);
+        System.arraycopy(bytes, there - rest, bytes, 0, rest);
+        heldBytes = rest;
+    }
+
+    private int expectedBytes(int inputBytes) {
+        long frames = inputBytes / from.bytesPerFrame() + 1L;
+        return Math.toIntExact((frames * to.sampleRateHz() / from.sampleRateHz() + 1) * to.bytesPerFrame());
+    }
+
+    /**
+     * Ends the stream: gives what was held back, as if silence followed, drops bytes of an incomplete sample, and starts anew.
+     *
+     * @return perhaps nothing; the caller releases it
+     */
+    public ByteBuf drain(ByteBufAllocator alloc) {
+        heldBytes = 0;
+        if (stage == null) {
+            return alloc.buffer(0);
+        }
+        int written = stage.drain();
+        return alloc.buffer(written).writeBytes(stage.output(), 0, written);
+    }
+
+    /** Forgets the stream, what was held back with it: the next byte is the first of another. */
+    public void reset() {
+        heldBytes = 0;
+        if (stage != null) {
+            stage.reset();
+        }
+    }
+
+    /** Frees what the formats need beside the heap. */
+    @Override
+    public void close() {
+        reset();
+    }
+}

@@ -1,0 +1,12 @@
+/**
+ * WAV files in and out, for recorded audio and recordings.
+ *
+ * <p>{@link org.tandemrelay.audio.wav.WavReader} reads what telephones, browsers and sound tools write and gives it as one of
+ * our formats; {@link org.tandemrelay.audio.wav.WavWriter} writes 16-bit PCM that can be read while it grows. A file is input
+ * from a stranger: sizes in it are claims, memory is only taken for bytes that were really there, and every refusal names the
+ * offset.
+ */
+@NullMarked
+package org.tandemrelay.audio.wav;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,120 @@
+package org.tandemrelay.audio.g711;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class G711Test {
+
+    /**
+     * Tables 1a and 2a of the recommendation are given by their segments' end points. This is a second way from those to codes:
+     * bit arithmetic on the magnitude, where the product walks along decision values.
+     */
+    @ParameterizedTest
+    @EnumSource
+    void compressesEverySampleAsTheSegmentsOfTheRecommendationSay(G711 law) {
+        for (int sample = Short.MIN_VALUE; sample <= Short.MAX_VALUE; sample++) {
+            int expected = law == G711.MULAW ? mulawByBits(sample) : alawByBits(sample);
+            assertThat(law.compress((short) sample) & 0xFF)
+                    .as("sample %d", sample)
+                    .isEqualTo(expected);
+        }
+    }
+
+    private static int mulawByBits(int sample) {
+        int magnitude = Math.min((sample < 0 ? ~sample : sample) >> 2, 8_158) + 33;
+        int segment = 26 - Integer.numberOfLeadingZeros(magnitude);
+        int code = segment << 4 | magnitude >> segment + 1 & 0xF;
+        return code ^ (sample < 0 ? 0x7F : 0xFF);
+    }
+
+    private static int alawByBits(int sample) {
+        int magnitude = (sample < 0 ? ~sample : sample) >> 4;
+        int segment = Math.max(0, 28 - Integer.numberOfLeadingZeros(magnitude));
+        int code = segment == 0 ? magnitude : segment << 4 | magnitude >> segment - 1 & 0xF;
+        return code ^ (sample < 0 ? 0x55 : 0xD5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // The ends of the segments, from the recommendation's tables, in 16 bits.
+        "MULAW, 0x80, 32124",
+        "MULAW, 0x00, -32124",
+        "MULAW, 0x8F, 16764",
+        "MULAW, 0x9F, 8316",
+        "MULAW, 0xAF, 4092",
+        "MULAW, 0xBF, 1980",
+        "MULAW, 0xCF, 924",
+        "MULAW, 0xDF, 396",
+        "MULAW, 0xEF, 132",
+        "MULAW, 0xFE, 8",
+        "MULAW, 0xFF, 0",
+        "MULAW, 0x7F, 0",
+        "MULAW, 0x7E, -8",
+        "ALAW, 0xAA, 32256",
+        "ALAW, 0x2A, -32256",
+        "ALAW, 0xA5, 16896",
+        "ALAW, 0xD5, 8",
+        "ALAW, 0x55, -8",
+        "ALAW, 0xD4, 24",
+        "ALAW, 0xC5, 264",
+        "ALAW, 0xF5, 528",
+        "ALAW, 0xE5, 1056"
+    })
+    void expandsTheEndsOfTheSegments(G711 law, String code, short sample) {
+        assertThat(law.expand(Integer.decode(code).byteValue())).isEqualTo(sample);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesBackEveryCodeThatItExpands(G711 law) {
+        for (int code = 0; code < 256; code++) {
+            short sample = law.expand((byte) code);
+            // µ-law has a negative zero, which linear samples have not.
+            int expected = law == G711.MULAW && code == 0x7F ? 0xFF : code;
+            assertThat(law.compress(sample) & 0xFF).as("code %x", code).isEqualTo(expected);
+        }
+    }
+
+    @Test
+    void crossesToTheOtherLawWithoutMovingASampleByMoreThanAStep() {
+        for (G711 law : G711.values()) {
+            G711 other = law == G711.MULAW ? G711.ALAW : G711.MULAW;
+            for (int code = 0; code < 256; code++) {
+                short before = law.expand((byte) code);
+                short after = other.expand(law.cross((byte) code));
+                assertThat(Math.abs(after - before))
+                        .as("%s %x", law, code)
+                        .isLessThanOrEqualTo(8 + Math.abs(before) / 16);
+                if (before != 0) {
+                    assertThat(Integer.signum(after)).as("%s %x", law, code).isEqualTo(Integer.signum(before));
+                }
+            }
+        }
+    }
+
+    @Test
+    void losesOnlyTheCodesThatTheRecommendationLosesOnTheWayThereAndBack() {
+        // Given: A-law has fewer steps than µ-law near zero and more further out, so some codes share a partner
+        int changed = 0;
+
+        // When
+        for (int code = 0; code < 256; code++) {
+            if (G711.MULAW.cross(G711.ALAW.cross((byte) code)) != (byte) code) {
+                changed++;
+            }
+        }
+
+        // Then
+        assertThat(changed).isEqualTo(2 * 8);
+    }
+
+    @Test
+    void keepsSilenceSilent() {
+        assertThat(G711.MULAW.cross((byte) 0xFF)).isEqualTo((byte) 0xD5);
+        assertThat(G711.ALAW.cross((byte) 0xD5)).isEqualTo((byte) 0xFE);
+    }
+}
