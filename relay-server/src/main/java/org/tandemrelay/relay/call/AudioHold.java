@@ -32,7 +32,8 @@ final class AudioHold {
     }
 
     /** The oldest, owned by the caller; null if there is none. */
-    @Nullable ByteBuf poll() {
+    @Nullable
+    ByteBuf poll() {
         ByteBuf oldest = held.poll();
         if (oldest != null) {
             bytes -= oldest.readableBytes();

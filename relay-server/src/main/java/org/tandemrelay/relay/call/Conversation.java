@@ -109,16 +109,15 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onSessionClosed(ModelEvent.SessionClosed event) {
-        CloseCause cause =
-                switch (event.cause()) {
-                    case NORMAL -> CloseCause.MODEL_ENDED;
-                    case EXPIRED -> CloseCause.MODEL_EXPIRED;
-                    case REFUSED -> CloseCause.MODEL_REFUSED;
-                    case BUSY -> CloseCause.MODEL_BUSY;
-                    case UNREACHABLE -> CloseCause.MODEL_UNREACHABLE;
-                    case SILENT -> CloseCause.MODEL_SILENT;
-                    case FAILED -> CloseCause.MODEL_FAILED;
-                };
+        CloseCause cause = switch (event.cause()) {
+            case NORMAL -> CloseCause.MODEL_ENDED;
+            case EXPIRED -> CloseCause.MODEL_EXPIRED;
+            case REFUSED -> CloseCause.MODEL_REFUSED;
+            case BUSY -> CloseCause.MODEL_BUSY;
+            case UNREACHABLE -> CloseCause.MODEL_UNREACHABLE;
+            case SILENT -> CloseCause.MODEL_SILENT;
+            case FAILED -> CloseCause.MODEL_FAILED;
+        };
         call.end(cause, event.message());
     }
 

@@ -31,7 +31,8 @@ final class ResponseGate {
         this.call = call;
     }
 
-    @Nullable String open() {
+    @Nullable
+    String open() {
         return open;
     }
 

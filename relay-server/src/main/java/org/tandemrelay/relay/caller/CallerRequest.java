@@ -25,7 +25,8 @@ public record CallerRequest(String path, Map<String, List<String>> query, HttpHe
         List<String> values = query.getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw new RefusedUpgrade(
-                    HttpResponseStatus.BAD_REQUEST, "the parameter '" + name + "' is given " + values.size() + " times");
+                    HttpResponseStatus.BAD_REQUEST,
+                    "the parameter '" + name + "' is given " + values.size() + " times");
         }
         return values.isEmpty() ? null : values.get(0);
     }

@@ -27,8 +27,7 @@ final class CheckConfigCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            Configuration configuration =
-                    SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
+            Configuration configuration = SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
             configuration.shown().forEach((setting, value) -> out.printf("%-22s %s%n", setting.name(), value));
             return CommandLine.ExitCode.OK;
         } catch (ConfigurationException wrong) {

@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
         description = "Runs the relay: on the embedded simulator, or on a real model with --model or --model-url.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footerHeading = "%nEach option is also a variable (--playout-lead: TANDEM_PLAYOUT_LEAD) and a key of the file.%n",
+        footerHeading =
+                "%nEach option is also a variable (--playout-lead: TANDEM_PLAYOUT_LEAD) and a key of the file.%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:stopped by SIGTERM or Ctrl-C, after its calls",
@@ -36,8 +37,7 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RelayServer relay;
         try {
-            Configuration configuration =
-                    SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
+            Configuration configuration = SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
             relay = RelayServer.start(configuration);
         } catch (ConfigurationException wrong) {
             wrong.problems().forEach(problem -> err.println("serve: " + problem));

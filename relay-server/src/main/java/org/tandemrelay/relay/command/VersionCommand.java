@@ -8,7 +8,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** Says what is running: what a bug report needs. */
-@Command(name = "version", description = "Shows the versions of Tandem, Netty and Java, and the transport.", mixinStandardHelpOptions = true)
+@Command(
+        name = "version",
+        description = "Shows the versions of Tandem, Netty and Java, and the transport.",
+        mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
 
     @Spec

@@ -44,8 +44,7 @@ public final class ConfigurationLoader {
      * @param flags values by setting name, as written on the command line
      * @throws ConfigurationException with all that is wrong
      */
-    public static Configuration load(
-            @Nullable Path file, Map<String, String> environment, Map<String, String> flags)
+    public static Configuration load(@Nullable Path file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigurationException {
         return new ConfigurationLoader(environment).load(file, flags);
     }
@@ -80,7 +79,7 @@ public final class ConfigurationLoader {
             return new Given(key, String.valueOf(file));
         }
         String openAiKey = environment.get(OPENAI_KEY);
-        if (setting == Settings.MODEL_KEY && openAiKey != null) {
+        if (setting.equals(Settings.MODEL_KEY) && openAiKey != null) {
             return new Given(openAiKey, OPENAI_KEY);
         }
         return new Given(setting.fallback(), "default");
@@ -141,7 +140,9 @@ public final class ConfigurationLoader {
 
     private static String nearest(String name) {
         return BY_NAME.keySet().stream()
-                .filter(known -> known.contains(name) || name.contains(known) || known.replace("-", "").equalsIgnoreCase(name.replaceAll("[-_]", "")))
+                .filter(known -> known.contains(name)
+                        || name.contains(known)
+                        || known.replace("-", "").equalsIgnoreCase(name.replaceAll("[-_]", "")))
                 .findFirst()
                 .map(known -> "; did you mean '" + known + "'?")
                 .orElse("");
@@ -152,7 +153,8 @@ public final class ConfigurationLoader {
         for (String variable : environment.keySet()) {
             if (variable.startsWith("TANDEM_")
                     && !variable.equals("TANDEM_CONFIG")
-                    && BY_NAME.values().stream().noneMatch(setting -> setting.variable().equals(variable))) {
+                    && BY_NAME.values().stream()
+                            .noneMatch(setting -> setting.variable().equals(variable))) {
                 problems.add("the environment's " + variable + " is no setting");
             }
         }
@@ -167,14 +169,15 @@ public final class ConfigurationLoader {
         }
         boolean anonymous = Boolean.TRUE.equals(values.get(Settings.ANONYMOUS));
         if (!anonymous && !keyed) {
-            problems.add("host '" + values.get(Settings.HOST) + "' would let callers in, but there is no credential to tell them by:"
+            problems.add("host '" + values.get(Settings.HOST)
+                    + "' would let callers in, but there is no credential to tell them by:"
                     + " set caller-key, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
         }
         if (values.containsKey(Settings.MODEL)
                 && !values.containsKey(Settings.MODEL_URL)
                 && !values.containsKey(Settings.MODEL_KEY)) {
-            problems.add("model '" + values.get(Settings.MODEL) + "' is to be had from OpenAI, which needs a key: set model-key or "
-                    + OPENAI_KEY);
+            problems.add("model '" + values.get(Settings.MODEL)
+                    + "' is to be had from OpenAI, which needs a key: set model-key or " + OPENAI_KEY);
         }
         checkTransport();
     }
@@ -182,7 +185,8 @@ public final class ConfigurationLoader {
     private void checkTransport() {
         TransportChoice choice = (TransportChoice) values.get(Settings.TRANSPORT);
         if (choice != null && !choice.transport().available()) {
-            problems.add("transport '" + choice.name().toLowerCase(java.util.Locale.ROOT) + "' is not there on this machine: use auto");
+            problems.add("transport '" + choice.name().toLowerCase(java.util.Locale.ROOT)
+                    + "' is not there on this machine: use auto");
         }
     }
 

@@ -16,7 +16,8 @@ import java.util.function.Function;
 public record Setting<T>(
         String name, String label, String fallback, String description, Function<String, T> parser, boolean secret) {
 
-    static <T> Setting<T> of(String name, String label, String fallback, String description, Function<String, T> parser) {
+    static <T> Setting<T> of(
+            String name, String label, String fallback, String description, Function<String, T> parser) {
         return new Setting<>(name, label, fallback, description, parser, false);
     }
 

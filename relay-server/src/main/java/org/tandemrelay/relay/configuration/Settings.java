@@ -23,14 +23,18 @@ public final class Settings {
                     + " else the embedded simulator.",
             Values::webSocketAddress);
     /** The model's credential. */
-    public static final Setting<String> MODEL_KEY = Setting.secret(
-            "model-key", "KEY", "Credential for the model. Default: OPENAI_API_KEY of the environment.");
+    public static final Setting<String> MODEL_KEY =
+            Setting.secret("model-key", "KEY", "Credential for the model. Default: OPENAI_API_KEY of the environment.");
     /** The model's name. */
     public static final Setting<String> MODEL = Setting.of(
-            "model", "NAME", "", "Model to ask OpenAI for, such as gpt-realtime-2.1; a model-url names its own.", Values::text);
+            "model",
+            "NAME",
+            "",
+            "Model to ask OpenAI for, such as gpt-realtime-2.1; a model-url names its own.",
+            Values::text);
     /** How the model is to behave. */
-    public static final Setting<String> INSTRUCTIONS =
-            Setting.of("instructions", "TEXT", "", "How the model is to behave. Default: the model's own.", Values::text);
+    public static final Setting<String> INSTRUCTIONS = Setting.of(
+            "instructions", "TEXT", "", "How the model is to behave. Default: the model's own.", Values::text);
     /** How the model is to sound. */
     public static final Setting<String> VOICE =
             Setting.of("voice", "NAME", "", "The model's voice. Default: the model's own.", Values::text);
@@ -43,7 +47,11 @@ public final class Settings {
             Values::text);
     /** How many event loops. */
     public static final Setting<Integer> EVENT_LOOPS = Setting.of(
-            "event-loops", "N", "0", "Event loops, each with a thread; 0 for one a processor.", Values.number(0, 1_024));
+            "event-loops",
+            "N",
+            "0",
+            "Event loops, each with a thread; 0 for one a processor.",
+            Values.number(0, 1_024));
     /** Which transport. */
     public static final Setting<TransportChoice> TRANSPORT = Setting.of(
             "transport",
@@ -59,8 +67,8 @@ public final class Settings {
             "Serve callers without a credential. Default: true while bound to loopback and no caller-key is set.",
             Values::yesOrNo);
     /** The callers' credential. */
-    public static final Setting<String> CALLER_KEY = Setting.secret(
-            "caller-key", "KEY", "What callers must bring as 'Authorization: Bearer KEY'.");
+    public static final Setting<String> CALLER_KEY =
+            Setting.secret("caller-key", "KEY", "What callers must bring as 'Authorization: Bearer KEY'.");
     /** Foreign pages that may call. */
     public static final Setting<Set<String>> ALLOWED_ORIGINS = Setting.of(
             "allowed-origins",
@@ -98,8 +106,8 @@ public final class Settings {
             "Caller's audio kept while the model does not take it; beyond, the oldest is dropped.",
             Values::positiveDuration);
     /** Largest message from a caller. */
-    public static final Setting<Integer> CALLER_MESSAGE = Setting.of(
-            "caller-max-message", "SIZE", "64KiB", "Largest message taken from a caller.", Values::size);
+    public static final Setting<Integer> CALLER_MESSAGE =
+            Setting.of("caller-max-message", "SIZE", "64KiB", "Largest message taken from a caller.", Values::size);
     /** From connection to upgrade. */
     public static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
             "handshake-timeout",
@@ -159,8 +167,8 @@ public final class Settings {
             "Without a byte from a model after which it counts as gone; some answer pings only after 30s.",
             Values::positiveDuration);
     /** Largest message from a model. */
-    public static final Setting<Integer> MODEL_MESSAGE = Setting.of(
-            "model-max-message", "SIZE", "16MiB", "Largest message taken from a model.", Values::size);
+    public static final Setting<Integer> MODEL_MESSAGE =
+            Setting.of("model-max-message", "SIZE", "16MiB", "Largest message taken from a model.", Values::size);
     /** Grace of shutting down. */
     public static final Setting<Duration> DRAIN = Setting.of(
             "drain",

@@ -123,7 +123,8 @@ final class Values {
                     return constant;
                 }
             }
-            String words = Arrays.stream(type.getEnumConstants()).map(Values::word).collect(Collectors.joining(", "));
+            String words =
+                    Arrays.stream(type.getEnumConstants()).map(Values::word).collect(Collectors.joining(", "));
             throw new IllegalArgumentException("must be one of " + words);
         };
     }

@@ -73,8 +73,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         pipeline.remove(HandshakeDeadlineHandler.class);
         pipeline.addLast("websocket", new WebSocketServerProtocolHandler(webSocket(dialect)));
         pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
-        pipeline.addLast(
-                "caller", new CallerSocketHandler(dialect, protocol, door.switchboard(), door.callerLimits()));
+        pipeline.addLast("caller", new CallerSocketHandler(dialect, protocol, door.switchboard(), door.callerLimits()));
         ctx.fireChannelRead(request.retain());
         pipeline.remove(this);
     }
@@ -111,15 +110,17 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             return;
         }
         FullHttpRequest kept = request.retain();
-        endpoint.answer().whenComplete((response, failure) -> ctx.executor().execute(() -> {
-            answer(
-                    ctx,
-                    kept,
-                    failure == null
-                            ? response
-                            : Responses.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer could not be made"));
-            kept.release();
-        }));
+        endpoint.answer()
+                .whenComplete((response, failure) -> ctx.executor().execute(() -> {
+                    answer(
+                            ctx,
+                            kept,
+                            failure == null
+                                    ? response
+                                    : Responses.text(
+                                            HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer could not be made"));
+                    kept.release();
+                }));
     }
 
     private static FullHttpResponse refusal(RefusedUpgrade refused) {

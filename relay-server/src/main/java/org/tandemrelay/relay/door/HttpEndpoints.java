@@ -22,7 +22,8 @@ public final class HttpEndpoints {
     }
 
     /** The endpoint of a path, or null. */
-    @Nullable HttpEndpoint at(String path) {
+    @Nullable
+    HttpEndpoint at(String path) {
         return byPath.get(path);
     }
 }

@@ -80,7 +80,8 @@ public final class PageFiles {
     }
 
     private static HttpEndpoint endpoint(String type, byte[] content) {
-        ByteBuf shared = Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(content).asReadOnly());
+        ByteBuf shared =
+                Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(content).asReadOnly());
         return () -> {
             FullHttpResponse response = Responses.of(HttpResponseStatus.OK, type, shared.duplicate());
             response.headers()

@@ -16,10 +16,7 @@ public final class Responses {
 
     /** Some words, with a line's end. */
     public static FullHttpResponse text(HttpResponseStatus status, String words) {
-        return of(
-                status,
-                "text/plain; charset=utf-8",
-                Unpooled.copiedBuffer(words + "\n", StandardCharsets.UTF_8));
+        return of(status, "text/plain; charset=utf-8", Unpooled.copiedBuffer(words + "\n", StandardCharsets.UTF_8));
     }
 
     /**

@@ -54,12 +54,19 @@ public final class CallMetrics implements CallObserver {
         callerBytes = counter(registry, "tandem.caller.audio.bytes", "Audio bytes from callers");
         modelFrames = counter(registry, "tandem.model.frames", "Audio frames sent to callers");
         modelBytes = counter(registry, "tandem.model.audio.bytes", "Audio bytes sent to callers");
-        droppedMillis = counter(registry, "tandem.caller.audio.dropped.milliseconds", "Callers' audio not taken by models");
+        droppedMillis =
+                counter(registry, "tandem.caller.audio.dropped.milliseconds", "Callers' audio not taken by models");
         interruptions = counter(registry, "tandem.interruptions", "Answers cut off by callers");
-        readPauses = counter(registry, "tandem.model.read.pauses", "Times that a model was left unread to slow it down");
+        readPauses =
+                counter(registry, "tandem.model.read.pauses", "Times that a model was left unread to slow it down");
         unknownEvents = counter(registry, "tandem.model.events.unknown", "Messages of models that mean nothing here");
-        modelReady = millis(registry, "tandem.model.ready", "From the call's begin to a model that listens", LATENCY_BUCKETS_MILLIS);
-        firstAudio = millis(registry, "tandem.first.audio", "From the end of a turn to its answer", LATENCY_BUCKETS_MILLIS);
+        modelReady = millis(
+                registry,
+                "tandem.model.ready",
+                "From the call's begin to a model that listens",
+                LATENCY_BUCKETS_MILLIS);
+        firstAudio =
+                millis(registry, "tandem.first.audio", "From the end of a turn to its answer", LATENCY_BUCKETS_MILLIS);
         duration = millis(registry, "tandem.call.duration", "Length of calls", DURATION_BUCKETS_MILLIS);
     }
 
@@ -90,13 +97,13 @@ public final class CallMetrics implements CallObserver {
         if (counter != null) {
             counter.increment();
         }
-        duration.record(call.durationMillis());
+        duration.record((double) call.durationMillis());
         log.ended(call);
     }
 
     @Override
     public void modelReady(long millis) {
-        modelReady.record(millis);
+        modelReady.record((double) millis);
     }
 
     @Override
@@ -113,12 +120,12 @@ public final class CallMetrics implements CallObserver {
 
     @Override
     public void callerAudioDropped(long millis) {
-        droppedMillis.increment(millis);
+        droppedMillis.increment((double) millis);
     }
 
     @Override
     public void answered(long millis) {
-        firstAudio.record(millis);
+        firstAudio.record((double) millis);
     }
 
     @Override

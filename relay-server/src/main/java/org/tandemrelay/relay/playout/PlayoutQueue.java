@@ -37,7 +37,8 @@ final class PlayoutQueue {
     }
 
     /** The name of the mark whose turn it is, or null if it is speech's turn or nobody's; takes it out. */
-    @Nullable String pollMark() {
+    @Nullable
+    String pollMark() {
         Entry head = entries.peek();
         if (head == null || head.audio != null) {
             return null;
@@ -47,7 +48,8 @@ final class PlayoutQueue {
     }
 
     /** The item whose turn it is, or null if it is a mark's or nobody's. */
-    @Nullable OutputItem headItem() {
+    @Nullable
+    OutputItem headItem() {
         Entry head = entries.peek();
         return head == null ? null : head.item;
     }

@@ -41,8 +41,7 @@ final class CallSettingsReader {
     }
 
     static CallerLimits callerLimits(Configuration configuration) {
-        return new CallerLimits(
-                configuration.get(Settings.CALLER_PING), configuration.get(Settings.CALLER_SILENCE));
+        return new CallerLimits(configuration.get(Settings.CALLER_PING), configuration.get(Settings.CALLER_SILENCE));
     }
 
     static ModelLimits modelLimits(Configuration configuration) {

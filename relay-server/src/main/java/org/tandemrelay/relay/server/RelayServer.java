@@ -75,8 +75,7 @@ public final class RelayServer implements AutoCloseable {
                 new OpenAiRealtime(metrics::unknownModelEvent),
                 model.endpoint(),
                 CallSettingsReader.modelLimits(configuration));
-        switchboard = new Switchboard(
-                CallSettingsReader.callSettings(configuration), callLoops, connector, metrics);
+        switchboard = new Switchboard(CallSettingsReader.callSettings(configuration), callLoops, connector, metrics);
     }
 
     /**

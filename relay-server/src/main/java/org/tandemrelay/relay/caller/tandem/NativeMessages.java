@@ -54,7 +54,9 @@ final class NativeMessages {
         if (words.itemId() != null) {
             message.put("item", words.itemId());
         }
-        return message.put("text", words.text()).put("mode", lower(words.mode())).put("final", words.complete());
+        return message.put("text", words.text())
+                .put("mode", lower(words.mode()))
+                .put("final", words.complete());
     }
 
     static ObjectNode pong(JsonNode t) {

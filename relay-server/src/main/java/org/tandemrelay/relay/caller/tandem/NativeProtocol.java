@@ -66,7 +66,9 @@ final class NativeProtocol implements CallerProtocol {
         audioSeen = true;
         if (bytes % 2 != 0 && !oddBytesTold) {
             oddBytesTold = true;
-            warn("odd_bytes", "a binary frame of " + bytes + " bytes ends in mid-sample: the rest is expected in the next");
+            warn(
+                    "odd_bytes",
+                    "a binary frame of " + bytes + " bytes ends in mid-sample: the rest is expected in the next");
         }
         call().onCallerAudio(binary);
     }

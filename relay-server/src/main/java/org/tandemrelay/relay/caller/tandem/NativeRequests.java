@@ -9,7 +9,6 @@ import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
-import java.util.function.Consumer;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CloseCause;
@@ -28,14 +27,22 @@ final class NativeRequests {
     }
 
     private static final Map<String, Reader> READERS = Map.of(
-            "start", NativeRequests::start,
-            "text", m -> new CallerEvent.Text(text(m, "text")),
-            "interrupt", m -> new CallerEvent.Interrupt(),
-            "played", NativeRequests::position,
-            "flushed", NativeRequests::position,
-            "mark", m -> new CallerEvent.PlaybackMark(text(m, "name")),
-            "dtmf", NativeRequests::dtmf,
-            "hangup", m -> new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, CloseCause.CALLER_HANGUP.message()));
+            "start",
+            NativeRequests::start,
+            "text",
+            m -> new CallerEvent.Text(text(m, "text")),
+            "interrupt",
+            m -> new CallerEvent.Interrupt(),
+            "played",
+            NativeRequests::position,
+            "flushed",
+            NativeRequests::position,
+            "mark",
+            m -> new CallerEvent.PlaybackMark(text(m, "name")),
+            "dtmf",
+            NativeRequests::dtmf,
+            "hangup",
+            m -> new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, CloseCause.CALLER_HANGUP.message()));
 
     private NativeRequests() {}
 
@@ -98,7 +105,8 @@ final class NativeRequests {
         JsonNode value = message.path(member);
         if (!value.isTextual() || value.asText().isEmpty()) {
             throw new BadMessage(
-                    "bad_member", message.path("type").asText() + ": '" + member + "' must be a text that is not empty");
+                    "bad_member",
+                    message.path("type").asText() + ": '" + member + "' must be a text that is not empty");
         }
         return value.asText();
     }
