@@ -151,14 +151,20 @@ final class Conversation {
         ObjectNode json = item.json();
         AudioClip clip = item.audio();
         if (clip != null && json.path("content").path(0) instanceof ObjectNode part) {
-            AudioFormat format = item.fromUser() ? clip.format() : outputFormat;
-            byte[] audio = Converter.convert(clip, format, allocator);
-            int heard = (int) Math.min(audio.length, format.bytesOf(item.audioMillis()));
-            part.put("audio", Base64.getEncoder().encodeToString(Arrays.copyOf(audio, heard)));
+            part.put("audio", Base64.getEncoder().encodeToString(heardOf(item, clip, outputFormat, allocator)));
         }
         ObjectNode event = events.event("conversation.item.retrieved");
         event.set("item", json);
         events.send(event);
+    }
+
+    /** A caller's turn as it came; of an answer, as much as was sent and not truncated. */
+    private static byte[] heardOf(Item item, AudioClip clip, AudioFormat outputFormat, ByteBufAllocator allocator) {
+        if (item.fromUser()) {
+            return clip.bytes();
+        }
+        byte[] audio = Converter.convert(clip, outputFormat, allocator);
+        return Arrays.copyOf(audio, (int) Math.min(audio.length, outputFormat.bytesOf(item.audioMillis())));
     }
 
     void delete(ClientEvent request) throws ClientError {
