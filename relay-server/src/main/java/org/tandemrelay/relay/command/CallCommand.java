@@ -37,7 +37,7 @@ import picocli.CommandLine.Spec;
             "2:wrong options, or a recording that cannot be read",
             "3:the call was in order, but no audio came back"
         })
-public final class CallCommand implements Callable<Integer> {
+final class CallCommand implements Callable<Integer> {
 
     private static final int HEARD = 0;
     private static final int FAILED = 1;
@@ -106,7 +106,7 @@ public final class CallCommand implements Callable<Integer> {
         try {
             plan = plan();
         } catch (IllegalArgumentException | UnreadableRecordingException e) {
-            spec.commandLine().getErr().println(e.getMessage());
+            spec.commandLine().getErr().println("call: " + e.getMessage());
             return USAGE;
         }
         PrintWriter screen = spec.commandLine().getOut();

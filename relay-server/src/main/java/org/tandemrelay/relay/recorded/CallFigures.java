@@ -70,6 +70,14 @@ final class CallFigures {
         return List.copyOf(answers);
     }
 
+    /** Speech that was over by {@code spokenMillis} and that no answer came after. */
+    List<Speech> unanswered(double spokenMillis) {
+        return speech.stream()
+                .skip(answeredSpeech)
+                .filter(said -> said.endMillis() <= spokenMillis)
+                .toList();
+    }
+
     List<Interruption> interruptions() {
         return List.copyOf(interruptions);
     }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param connectMillis from dialling until the WebSocket was open; null if it never was
  * @param durationMillis from then until the end; 0 if there was no call
  * @param answers what the model said, in order
+ * @param unanswered speech after the last that was answered
  * @param responses distribution of {@link Answer#afterSpeechMillis}; null if there was none
  * @param gaps holes inside the answers
  * @param interruptions answers that the relay flushed
@@ -25,6 +26,7 @@ public record CallReport(
         @Nullable Double connectMillis,
         double durationMillis,
         List<Answer> answers,
+        List<Speech> unanswered,
         @Nullable Responses responses,
         Gaps gaps,
         List<Interruption> interruptions,
@@ -40,6 +42,7 @@ public record CallReport(
                 null,
                 null,
                 0,
+                List.of(),
                 List.of(),
                 null,
                 new Gaps(0, 0, 0),

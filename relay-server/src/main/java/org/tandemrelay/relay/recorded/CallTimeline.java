@@ -20,7 +20,7 @@ public final class CallTimeline {
 
     private static final int FORMAT_VERSION = 1;
     private static final ObjectMapper JSON = JsonMapper.builder()
-            .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+            .propertyNamingStrategy(new Names())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build();
 
@@ -63,6 +63,16 @@ public final class CallTimeline {
         sorted.sort(Comparator.comparingDouble(node -> node.path("ms").doubleValue()));
         root.putArray("events").addAll(sorted);
         JSON.writeValue(file.toFile(), root);
+    }
+
+    /** {@code atMillis} is {@code at_ms} in the file. */
+    private static final class Names extends PropertyNamingStrategies.SnakeCaseStrategy {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String translate(String name) {
+            return super.translate(name).replaceFirst("_millis$", "_ms");
+        }
     }
 
     private static double roundToMicros(double millis) {

@@ -134,6 +134,7 @@ final class Conversation implements RelayListener {
                 connectMillis,
                 millis(),
                 figures.answers(),
+                figures.unanswered(sender.spokenMillis()),
                 figures.responses(),
                 figures.gaps(),
                 figures.interruptions(),

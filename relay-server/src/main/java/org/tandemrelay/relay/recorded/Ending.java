@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.recorded;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,7 @@ public record Ending(
     }
 
     /** Whether this is an error: anything but a hang-up of either side, confirmed with close code 1000. */
+    @JsonProperty("failed")
     public boolean failed() {
         boolean orderly = cause.equals(CALLER_HANGUP) || cause.equals(MODEL_ENDED) || cause.equals(CLOSED);
         return !orderly || closeCode == null || closeCode != NORMAL;

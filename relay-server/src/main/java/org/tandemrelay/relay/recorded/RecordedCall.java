@@ -105,7 +105,7 @@ final class RecordedCall {
 
     void onRefused(HttpResponseStatus status, String body) {
         assert channel.eventLoop().inEventLoop();
-        String reason = body.isEmpty() ? status.toString() : status + ": " + body;
+        String reason = body.isEmpty() ? status.reasonPhrase() : body;
         finish(new Ending(Ending.REFUSED, reason, status.code(), null));
         channel.close();
     }

@@ -36,6 +36,9 @@ public final class ReportPrinter {
                     answer.atMillis() / 1_000,
                     afterSpeech(answer.afterSpeechMillis(), answer.speechEndMillis()));
         }
+        for (Speech speech : report.unanswered()) {
+            line("no answer", "to the speech that ended at %.3f s", speech.endMillis() / 1_000);
+        }
         CallReport.Responses responses = report.responses();
         if (responses != null && responses.count() > 1) {
             line(

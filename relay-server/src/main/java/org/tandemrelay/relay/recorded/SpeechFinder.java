@@ -16,9 +16,12 @@ final class SpeechFinder implements VoiceActivityDetector.Listener {
     private static final int CHUNK_BYTES = 1 << 14;
 
     private final List<Speech> found = new ArrayList<>();
+    private final double durationMillis;
     private long startMillis;
 
-    private SpeechFinder() {}
+    private SpeechFinder(double durationMillis) {
+        this.durationMillis = durationMillis;
+    }
 
     /**
      * Looks through a whole recording.
@@ -30,7 +33,7 @@ final class SpeechFinder implements VoiceActivityDetector.Listener {
         VadSettings defaults = VadSettings.defaults();
         VadSettings settings = new VadSettings(defaults.thresholdDb(), 0, PAUSE_MILLIS, defaults.minSpeechMillis());
         EnergyVad vad = new EnergyVad(format.sampleRateHz(), settings);
-        SpeechFinder finder = new SpeechFinder();
+        SpeechFinder finder = new SpeechFinder(pcm.length * 1_000.0 / format.bytesPerSecond());
         ByteBuf samples = Unpooled.wrappedBuffer(pcm);
         while (samples.isReadable()) {
             vad.process(samples.readSlice(Math.min(CHUNK_BYTES, samples.readableBytes())), finder);
@@ -47,7 +50,7 @@ final class SpeechFinder implements VoiceActivityDetector.Listener {
 
     @Override
     public void onSpeechStopped(long atMillis) {
-        // The detector tells the end when it is sure of it.
-        found.add(new Speech(startMillis, atMillis - PAUSE_MILLIS));
+        // The detector tells the end when it is sure of it, and its filters ring on after the last sample.
+        found.add(new Speech(startMillis, Math.min((double) atMillis - PAUSE_MILLIS, durationMillis)));
     }
 }

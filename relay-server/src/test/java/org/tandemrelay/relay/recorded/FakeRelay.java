@@ -42,12 +42,12 @@ import org.tandemrelay.upstream.transport.Transport;
  * A WebSocket server that speaks the relay's side of the native protocol as a script tells it, and remembers what the caller did.
  * It has real sockets and no model.
  */
-final class FakeRelay implements AutoCloseable {
+public final class FakeRelay implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What the relay does; called on the connection's event loop. */
-    interface Script {
+    public interface Script {
         default void onOpen(Connection line) {}
 
         default void onAudio(Connection line, byte[] pcm) {}
@@ -79,39 +79,39 @@ final class FakeRelay implements AutoCloseable {
                 .channel();
     }
 
-    static FakeRelay following(Script script) {
+    public static FakeRelay following(Script script) {
         return new FakeRelay(script, null);
     }
 
     /** Answers every upgrade with 403 and this body. */
-    static FakeRelay refusing(String body) {
+    public static FakeRelay refusing(String body) {
         return new FakeRelay(new Script() {}, body);
     }
 
-    String url() {
+    public String url() {
         return "ws://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort() + "/v1/call";
     }
 
-    URI uri(int rateHz) {
+    public URI uri(int rateHz) {
         return URI.create(url() + "?rate=" + rateHz);
     }
 
     /** What the caller said, all frames together. */
-    byte[] audio() {
+    public byte[] audio() {
         synchronized (audio) {
             return audio.toByteArray();
         }
     }
 
     /** The caller's messages of one type. */
-    List<JsonNode> messages(String type) {
+    public List<JsonNode> messages(String type) {
         return messages.stream()
                 .filter(message -> message.path("type").asText().equals(type))
                 .toList();
     }
 
     /** The caller's Close frames. */
-    List<Integer> closeCodes() {
+    public List<Integer> closeCodes() {
         return closeCodes;
     }
 
@@ -122,7 +122,7 @@ final class FakeRelay implements AutoCloseable {
     }
 
     /** The relay's end of one connection. */
-    final class Connection {
+    public final class Connection {
         private final Channel channel;
 
         private Connection(Channel channel) {
@@ -130,25 +130,25 @@ final class FakeRelay implements AutoCloseable {
         }
 
         /** Sends JSON that is written with single quotes. */
-        void say(String json) {
+        public void say(String json) {
             channel.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
         }
 
-        void play(byte[] pcm) {
+        public void play(byte[] pcm) {
             channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(pcm)));
         }
 
-        void after(long millis, Runnable task) {
+        public void after(long millis, Runnable task) {
             channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
         }
 
-        void end(String cause, String message, int code) {
+        public void end(String cause, String message, int code) {
             say("{'type':'ended','cause':'%s','message':'%s','retry':true}".formatted(cause, message));
             channel.writeAndFlush(new CloseWebSocketFrame(code, cause));
         }
 
         /** Breaks the connection without a word. */
-        void drop() {
+        public void drop() {
             channel.config().setOption(ChannelOption.SO_LINGER, 0);
             channel.close();
         }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /** The recorded speech of the samples, and WAV files made of it. */
-final class Recordings {
+public final class Recordings {
 
     private static final int HEADER_BYTES = 44;
     private static final int PCM = 1;
@@ -18,7 +18,7 @@ final class Recordings {
     private Recordings() {}
 
     /** Samples of one of the recordings, from {@code fromMillis} on; they are 16-bit, mono, with a header of 44 bytes. */
-    static short[] speech(String name, int rateHz, int fromMillis, int millis) {
+    public static short[] speech(String name, int rateHz, int fromMillis, int millis) {
         try (InputStream in = Recordings.class.getResourceAsStream("/org/tandemrelay/samples/recorded-audio/" + name)) {
             byte[] wav = in.readAllBytes();
             short[] all = shorts(Arrays.copyOfRange(wav, HEADER_BYTES, wav.length));
@@ -29,14 +29,14 @@ final class Recordings {
         }
     }
 
-    static Path wav(Path file, int rateHz, short[] samples) {
+    public static Path wav(Path file, int rateHz, short[] samples) {
         return wav(file, new Layout(PCM, rateHz, 1, 16), bytes(samples));
     }
 
     /** What the header of a WAV says. */
-    record Layout(int tag, int rateHz, int channels, int bits) {}
+    public record Layout(int tag, int rateHz, int channels, int bits) {}
 
-    static Path wav(Path file, Layout layout, byte[] data) {
+    public static Path wav(Path file, Layout layout, byte[] data) {
         ByteBuffer wav = ByteBuffer.allocate(HEADER_BYTES + data.length).order(ByteOrder.LITTLE_ENDIAN);
         int frameBytes = layout.channels() * layout.bits() / 8;
         wav.put("RIFF".getBytes())
@@ -53,20 +53,20 @@ final class Recordings {
         }
     }
 
-    static byte[] bytes(short[] samples) {
+    public static byte[] bytes(short[] samples) {
         ByteBuffer out = ByteBuffer.allocate(samples.length * 2).order(ByteOrder.LITTLE_ENDIAN);
         out.asShortBuffer().put(samples);
         return out.array();
     }
 
-    static short[] shorts(byte[] pcm) {
+    public static short[] shorts(byte[] pcm) {
         short[] samples = new short[pcm.length / 2];
         ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
         return samples;
     }
 
     /** Where {@code needle} fits best into {@code hay}, by normalised correlation; −1 if nowhere above {@code least}. */
-    static int find(short[] needle, short[] hay, double least) {
+    public static int find(short[] needle, short[] hay, double least) {
         double needlePower = power(needle, 0, needle.length);
         double best = least;
         int where = -1;
