@@ -60,12 +60,12 @@ class ResamplerTest {
         // When
         short[] out = resample(Resampler.between(fromHz, toHz), Samples.sine(440, 20_000, fromHz, fromHz));
 
-        // Then: away from both ends, where the filter lies on silence
+        // Then: away from both ends, where the filter lies on silence. The ripple of 0.05 dB alone leaves 44 dB
         short[] expected = Samples.sine(440, 20_000, toHz, toHz);
         int edge = toHz / 100;
         assertThat(Samples.snrDb(
                         Arrays.copyOfRange(expected, edge, toHz - edge), Arrays.copyOfRange(out, edge, toHz - edge)))
-                .isGreaterThan(80);
+                .isGreaterThan(42);
     }
 
     @Property(tries = 200)
