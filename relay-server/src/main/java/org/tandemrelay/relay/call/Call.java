@@ -1,0 +1,236 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelListener;
+import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * One caller, one model, one event loop: holds the two legs together, and ends both with one cause.
+ *
+ * <pre>
+ *  ringing ──SessionReady──► talking ──┐
+ *     └────────────────────────────────┴── any CloseCause ──► closed
+ * </pre>
+ */
+public final class Call implements ModelListener, Metronome.Listener {
+
+    private final String id;
+    private final CallerLeg leg;
+    private final EventLoop loop;
+    private final Switchboard switchboard;
+    private final CallLimits limits;
+    private final Metronome watch;
+    private final CallTally tally;
+    private final Uplink uplink;
+    private final Downlink downlink;
+    private final Conversation conversation;
+    private final long startNanos;
+
+    /** Null until {@link #start}. */
+    private @Nullable ModelSession session;
+
+    private boolean closed;
+    private long lastCallerNanos;
+
+    /** Since when the caller has refused to read; -1 while it reads. */
+    private long stalledSinceNanos = -1;
+
+    private boolean playoutFull;
+    private boolean modelReadsPaused;
+
+    Call(String id, CallerLeg leg, CallerEvent.CallStarted started, Switchboard switchboard) {
+        CallSettings settings = switchboard.settings();
+        CallLoop clocks = switchboard.clocksOf(leg.loop());
+        this.id = id;
+        this.leg = leg;
+        this.loop = leg.loop();
+        this.switchboard = switchboard;
+        this.limits = settings.limits();
+        this.watch = clocks.watch();
+        this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
+        this.uplink = new Uplink(limits, tally, leg.alloc(), started.uplink());
+        this.downlink = new Downlink(leg, settings.playout(), clocks.playout(), tally);
+        this.conversation = new Conversation(this, leg, downlink, tally);
+        this.startNanos = loop.ticker().nanoTime();
+        this.lastCallerNanos = startNanos;
+        downlink.format(started.downlink());
+    }
+
+    /** Names the call in logs and to the caller. */
+    public String id() {
+        return id;
+    }
+
+    /** The one event loop of the call. */
+    public EventLoop loop() {
+        return loop;
+    }
+
+    /** How far ahead of being heard speech is sent, in ms; -1 if on arrival. */
+    public long leadMillis() {
+        return switchboard.settings().playout().leadMillis();
+    }
+
+    /** Dials the model. Once, when the caller's socket is open. */
+    public void start() {
+        assert loop.inEventLoop();
+        leg.send(new CallerCommand.StateChanged(CallState.CONNECTING));
+        leg.flush();
+        watch.add(this);
+        session = switchboard.dial(loop, this);
+    }
+
+    // The caller's side.
+
+    /** The caller's speech, in the uplink format, of any length; owned. */
+    public void onCallerAudio(ByteBuf audio) {
+        assert loop.inEventLoop();
+        if (closed) {
+            audio.release();
+            return;
+        }
+        lastCallerNanos = loop.ticker().nanoTime();
+        uplink.onAudio(audio);
+    }
+
+    /** Anything else that the caller told. */
+    public void onCallerEvent(CallerEvent event) {
+        assert loop.inEventLoop();
+        if (!closed) {
+            lastCallerNanos = loop.ticker().nanoTime();
+            event.deliverTo(conversation);
+        }
+    }
+
+    /** All that one read of the caller's socket brought has been told: the time to flush the model's. */
+    public void onCallerReadComplete() {
+        if (session != null) {
+            session.flush();
+        }
+    }
+
+    /** The caller's socket takes more, or does not. */
+    public void onCallerWritable(boolean writable) {
+        if (closed) {
+            return;
+        }
+        stalledSinceNanos = writable ? -1 : loop.ticker().nanoTime();
+        paceModel();
+    }
+
+    // The model's side.
+
+    @Override
+    public void onModelEvent(ModelEvent event) {
+        if (!closed) {
+            event.deliverTo(conversation);
+        }
+    }
+
+    @Override
+    public void onModelAudio(OutputItem item, ByteBuf audio) {
+        if (closed) {
+            audio.release();
+        } else {
+            downlink.onAudio(item, audio);
+        }
+    }
+
+    @Override
+    public void onModelReadComplete() {
+        leg.flush();
+    }
+
+    @Override
+    public void onModelWritable(boolean writable) {
+        if (writable && !closed) {
+            uplink.onWritable();
+        }
+    }
+
+    // What the conversation decides.
+
+    void onReady(ModelEvent.SessionReady ready) {
+        ModelSession model = session;
+        if (model == null) {
+            throw new IllegalStateException("ready before it was dialled");
+        }
+        tally.modelReady(loop.ticker().nanoTime());
+        downlink.onReady(ready.outputFormat(), conversation);
+        uplink.onReady(model, ready.inputFormat());
+    }
+
+    void onFormats(AudioFormat up, AudioFormat down) {
+        uplink.format(up);
+        downlink.format(down);
+    }
+
+    void tellModel(ModelCommand command) {
+        if (session != null) {
+            session.send(command);
+        }
+    }
+
+    void onPlayoutFull(boolean full) {
+        playoutFull = full;
+        paceModel();
+    }
+
+    /** A caller that does not read, or too much speech that waits, stop us from reading what the model says. */
+    private void paceModel() {
+        boolean pause = playoutFull || stalledSinceNanos != -1;
+        if (pause != modelReadsPaused && session != null) {
+            modelReadsPaused = pause;
+            session.pauseReading(pause);
+            tally.modelReadsPaused(pause);
+        }
+    }
+
+    // The end.
+
+    @Override
+    public void onBeat(long nowNanos) {
+        if (nowNanos - startNanos > limits.longest().toNanos()) {
+            end(CloseCause.CALL_TOO_LONG);
+        } else if (stalledSinceNanos != -1
+                && nowNanos - stalledSinceNanos > limits.stall().toNanos()) {
+            end(CloseCause.CALLER_STALLED);
+        } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
+            end(CloseCause.CALLER_IDLE);
+        }
+    }
+
+    /** Ends the call on both sides. The first cause wins. */
+    public void end(CloseCause cause) {
+        end(cause, cause.message());
+    }
+
+    /**
+     * Ends the call on both sides. The first cause wins.
+     *
+     * @param message for a human; goes to the caller and into the log, so holds nothing secret
+     */
+    public void end(CloseCause cause, String message) {
+        assert loop.inEventLoop();
+        if (closed) {
+            return;
+        }
+        // Before anything is closed: the closing calls back.
+        closed = true;
+        watch.remove(this);
+        switchboard.forget(this);
+        tally.ended(cause, message, loop.ticker().nanoTime());
+        uplink.close();
+        downlink.close();
+        tellModel(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
+        leg.send(new CallerCommand.Hangup(cause, message));
+        leg.flush();
+    }
+}

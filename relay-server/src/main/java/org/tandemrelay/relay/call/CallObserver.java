@@ -1,0 +1,32 @@
+package org.tandemrelay.relay.call;
+
+/** Who counts and writes down what calls do. Called on the calls' event loops: must not block. */
+public interface CallObserver {
+
+    /** A call began. */
+    void callStarted(String callId, String caller, String model);
+
+    /** A call ended; the last that is heard of it. */
+    void callEnded(CallRecord record);
+
+    /** The model became ready, so many ms after the call began. */
+    void modelReady(long millis);
+
+    /** A frame of the caller's speech came. */
+    void callerFrame(int bytes);
+
+    /** A piece of the model's speech was sent to the caller. */
+    void modelFrame(int bytes);
+
+    /** So many ms of the caller's speech were thrown away, since the model did not take them. */
+    void callerAudioDropped(long millis);
+
+    /** The caller heard the first of an answer, so many ms after the model heard it stop to speak. */
+    void answered(long millis);
+
+    /** The caller cut off an answer. */
+    void interrupted();
+
+    /** The model's socket was left unread, or read again, to slow the model down. */
+    void modelReadsPaused(boolean paused);
+}

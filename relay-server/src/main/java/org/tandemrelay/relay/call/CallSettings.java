@@ -1,0 +1,15 @@
+package org.tandemrelay.relay.call;
+
+import java.time.Duration;
+import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.upstream.session.SessionOpen;
+
+/**
+ * What every call of a relay has in common.
+ *
+ * @param limits what a call may take
+ * @param playout how the model's speech is paced
+ * @param session what the model's session is to be
+ * @param watch how often limits are looked at
+ */
+public record CallSettings(CallLimits limits, PlayoutSettings playout, SessionOpen session, Duration watch) {}

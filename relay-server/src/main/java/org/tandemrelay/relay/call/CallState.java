@@ -1,0 +1,32 @@
+package org.tandemrelay.relay.call;
+
+import java.util.Locale;
+
+/**
+ * What a call is doing.
+ *
+ * <pre>
+ *              ready                speech             end of speech           first audio
+ * CONNECTING ────────► LISTENING ──────────► HEARING ────────────────► THINKING ──────────► SPEAKING
+ *                          ▲                    ▲                                             │  │
+ *                          │                    └──────────── speech: a barge-in ─────────────┘  │
+ *                          └──────────────────────────── all played ─────────────────────────────┘
+ * </pre>
+ */
+public enum CallState {
+    /** The model is being dialled; the caller's speech is kept. */
+    CONNECTING,
+    /** Nobody speaks. */
+    LISTENING,
+    /** The model hears the caller speak. */
+    HEARING,
+    /** The caller has finished; the answer has not begun. */
+    THINKING,
+    /** The answer is being played. */
+    SPEAKING;
+
+    /** For messages: {@code listening}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,93 @@
+package org.tandemrelay.relay.call;
+
+import org.tandemrelay.audio.AudioFormat;
+
+/** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
+final class CallTally {
+
+    private final CallObserver observer;
+    private final String callId;
+    private final String caller;
+    private final String model;
+    private final long startNanos;
+    private long callerAudioNanos;
+    private long modelAudioNanos;
+    private long droppedMillis;
+    private int turns;
+    private int interruptions;
+    private long firstAudioMillis = -1;
+
+    /** When the model heard the caller stop; -1 once the answer has begun. */
+    private long turnEndNanos = -1;
+
+    CallTally(CallObserver observer, String callId, CallerLeg caller, String model) {
+        this.observer = observer;
+        this.callId = callId;
+        this.caller = caller.dialect();
+        this.model = model;
+        this.startNanos = caller.loop().ticker().nanoTime();
+        observer.callStarted(callId, this.caller, model);
+    }
+
+    void modelReady(long nowNanos) {
+        observer.modelReady((nowNanos - startNanos) / 1_000_000);
+    }
+
+    void callerAudio(AudioFormat format, int bytes) {
+        callerAudioNanos += format.nanosOf(bytes);
+        observer.callerFrame(bytes);
+    }
+
+    void modelAudio(AudioFormat format, int bytes) {
+        modelAudioNanos += format.nanosOf(bytes);
+        observer.modelFrame(bytes);
+    }
+
+    void dropped(long millis) {
+        droppedMillis += millis;
+        observer.callerAudioDropped(millis);
+    }
+
+    void turnEnded(long nowNanos) {
+        turns++;
+        turnEndNanos = nowNanos;
+    }
+
+    /** The first of an answer goes to the caller. */
+    void answerBegins(long nowNanos) {
+        if (turnEndNanos == -1) {
+            return;
+        }
+        long millis = (nowNanos - turnEndNanos) / 1_000_000;
+        turnEndNanos = -1;
+        if (firstAudioMillis == -1) {
+            firstAudioMillis = millis;
+        }
+        observer.answered(millis);
+    }
+
+    void interrupted() {
+        interruptions++;
+        observer.interrupted();
+    }
+
+    void modelReadsPaused(boolean paused) {
+        observer.modelReadsPaused(paused);
+    }
+
+    void ended(CloseCause cause, String message, long nowNanos) {
+        observer.callEnded(new CallRecord(
+                callId,
+                caller,
+                model,
+                cause,
+                message,
+                (nowNanos - startNanos) / 1_000_000,
+                callerAudioNanos / 1_000_000,
+                modelAudioNanos / 1_000_000,
+                droppedMillis,
+                turns,
+                interruptions,
+                firstAudioMillis));
+    }
+}

@@ -1,0 +1,89 @@
+package org.tandemrelay.relay.call;
+
+import org.tandemrelay.upstream.session.ModelEvent;
+
+/** One thing to tell a caller. Heap only: audio goes through {@link CallerLeg#sendAudio}. */
+public sealed interface CallerCommand {
+
+    /** Calls the handler's method for this command. */
+    void applyTo(Handler handler);
+
+    /** Takes each command by a method of its own, so that the compiler finds a dialect that forgot one. */
+    interface Handler {
+        /** See {@link Flush}. */
+        void flush(Flush command);
+
+        /** See {@link Mark}. */
+        void mark(Mark command);
+
+        /** See {@link Caption}. */
+        void caption(Caption command);
+
+        /** See {@link StateChanged}. */
+        void stateChanged(StateChanged command);
+
+        /** See {@link Warning}. */
+        void warning(Warning command);
+
+        /** See {@link Hangup}. */
+        void hangup(Hangup command);
+    }
+
+    /** Drop all audio that has not been played. */
+    record Flush(Reason reason) implements CallerCommand {
+        /** Why. */
+        public enum Reason {
+            /** The caller spoke into it. */
+            BARGE_IN,
+            /** The caller asked for it. */
+            INTERRUPT,
+            /** The model called it off. */
+            MODEL
+        }
+
+        @Override
+        public void applyTo(Handler handler) {
+            handler.flush(this);
+        }
+    }
+
+    /** Tell when everything before this has been played: comes back as {@link CallerEvent.PlaybackMark}. */
+    record Mark(String name) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.mark(this);
+        }
+    }
+
+    /** Words of either side. */
+    record Caption(ModelEvent.Transcript words) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.caption(this);
+        }
+    }
+
+    /** The call is doing something else now. */
+    record StateChanged(CallState state) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.stateChanged(this);
+        }
+    }
+
+    /** Something went wrong and the call goes on. */
+    record Warning(String code, String message) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.warning(this);
+        }
+    }
+
+    /** The call is over. The last command of all. */
+    record Hangup(CloseCause cause, String message) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.hangup(this);
+        }
+    }
+}

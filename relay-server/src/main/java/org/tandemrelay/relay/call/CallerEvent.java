@@ -1,0 +1,124 @@
+package org.tandemrelay.relay.call;
+
+import java.util.Map;
+import org.tandemrelay.audio.AudioFormat;
+
+/** One thing that a caller told. Heap only: audio comes through {@link Call#onCallerAudio}. */
+public sealed interface CallerEvent {
+
+    /** Calls the handler's method for this event. */
+    void deliverTo(Handler handler);
+
+    /** Takes each event by a method of its own, so that the compiler finds a call that forgot one. */
+    interface Handler {
+        /** See {@link CallStarted}. */
+        void onCallStarted(CallStarted event);
+
+        /** See {@link Dtmf}. */
+        void onDtmf(Dtmf event);
+
+        /** See {@link PlaybackMark}. */
+        void onPlaybackMark(PlaybackMark event);
+
+        /** See {@link PlaybackPosition}. */
+        void onPlaybackPosition(PlaybackPosition event);
+
+        /** See {@link Text}. */
+        void onText(Text event);
+
+        /** See {@link Interrupt}. */
+        void onInterrupt(Interrupt event);
+
+        /** See {@link Hangup}. */
+        void onHangup(Hangup event);
+    }
+
+    /**
+     * Who calls, and in which formats. Once at the beginning, and again if a caller names its formats only after the socket is open,
+     * but never after its first audio.
+     *
+     * @param parameters what the caller said about itself; never logged
+     * @param uplink format of the caller's audio
+     * @param downlink format in which it wants to hear
+     */
+    record CallStarted(Map<String, String> parameters, AudioFormat uplink, AudioFormat downlink)
+            implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onCallStarted(this);
+        }
+
+        @Override
+        public String toString() {
+            return "CallStarted[uplink=" + uplink + ", downlink=" + downlink + "]";
+        }
+    }
+
+    /** A telephone key: one of 0–9, *, #, A–D. */
+    record Dtmf(char digit) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onDtmf(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Dtmf[]";
+        }
+    }
+
+    /** A {@link CallerCommand.Mark} came back: all before it has been played. */
+    record PlaybackMark(String name) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onPlaybackMark(this);
+        }
+    }
+
+    /**
+     * How much of an item has been played, by the caller's own count.
+     *
+     * @param itemId which
+     * @param playedMillis ms from its start
+     */
+    record PlaybackPosition(String itemId, long playedMillis) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onPlaybackPosition(this);
+        }
+    }
+
+    /** Something typed, to be answered. */
+    record Text(String text) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onText(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Text[]";
+        }
+    }
+
+    /** Stop speaking, now. */
+    record Interrupt() implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onInterrupt(this);
+        }
+    }
+
+    /**
+     * The caller has gone, or must go.
+     *
+     * @param cause one of the {@code CALLER_} causes
+     * @param message for a human
+     */
+    record Hangup(CloseCause cause, String message) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onHangup(this);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.EventLoop;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** The caller's side of a call, as the call sees it. Confined to the call's event loop. */
+public interface CallerLeg {
+
+    /** The dialect's name, for logs and metrics. */
+    String dialect();
+
+    /** The loop of the caller's channel, which becomes that of the call and of the model's channel. */
+    EventLoop loop();
+
+    /** Where buffers for this leg come from. */
+    ByteBufAllocator alloc();
+
+    /** Speech to be heard, in the caller's format; owned. Written, not flushed. */
+    void sendAudio(OutputItem item, ByteBuf audio);
+
+    /** Anything else, written and not flushed; {@link CallerCommand.Hangup} also closes the socket. */
+    void send(CallerCommand command);
+
+    /** Hands what was written to the socket. */
+    void flush();
+
+    /** Whether the socket takes more now; changes are told by {@link Call#onCallerWritable}. */
+    boolean writable();
+}

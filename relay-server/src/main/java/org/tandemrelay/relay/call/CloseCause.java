@@ -1,0 +1,84 @@
+package org.tandemrelay.relay.call;
+
+import java.util.Locale;
+
+/**
+ * Why a call ended: a closed set, the same in close frames, metrics and logs.
+ *
+ * <p>The close codes are those of RFC 6455 section 7.4.1 and the IANA registry; 4408 is ours, after HTTP's 408.
+ */
+public enum CloseCause {
+    /** The caller said good-bye, or closed its socket. */
+    CALLER_HANGUP(1000, false, "the caller hung up"),
+    /** The caller's connection broke without a good-bye. */
+    CALLER_LOST(1006, true, "the connection to the caller was lost"),
+    /** The caller answers no pings. */
+    CALLER_SILENT(4408, true, "nothing came from the caller any more, not even an answer to pings"),
+    /** The caller sends neither audio nor messages. */
+    CALLER_IDLE(4408, true, "no audio and no message came for too long"),
+    /** The caller does not read what it is sent. */
+    CALLER_STALLED(1008, true, "the caller did not take what was sent to it"),
+    /** WebSocket framing broken. */
+    CALLER_PROTOCOL(1002, false, "the WebSocket framing is broken"),
+    /** Text that is not UTF-8. */
+    CALLER_INVALID(1007, false, "a text frame is not UTF-8"),
+    /** A frame or message over the limit. */
+    CALLER_TOO_BIG(1009, false, "a frame is too big"),
+    /** Too many messages that mean nothing. */
+    CALLER_POLICY(1008, false, "too many bad messages"),
+    /** The relay's own limit on the length of calls. */
+    CALL_TOO_LONG(1008, true, "the call reached its longest duration"),
+    /** The model ended the session in good order. */
+    MODEL_ENDED(1000, true, "the model ended the session"),
+    /** The model's limit on the length of sessions. */
+    MODEL_EXPIRED(1001, true, "the model's session has expired"),
+    /** No connection to the model. */
+    MODEL_UNREACHABLE(1014, true, "the model cannot be reached"),
+    /** Credential, model name or session refused. */
+    MODEL_REFUSED(1011, false, "the model refused the session"),
+    /** Overload or quota. */
+    MODEL_BUSY(1013, true, "the model has no room now"),
+    /** The model broke off. */
+    MODEL_FAILED(1011, true, "the model broke off"),
+    /** The model answered nothing in time. */
+    MODEL_SILENT(1011, true, "the model did not answer in time"),
+    /** The relay is shutting down. */
+    RELAY_DRAINING(1001, true, "the relay is shutting down"),
+    /** An error in the relay. */
+    RELAY_FAILED(1011, true, "an error in the relay");
+
+    private final int closeCode;
+    private final boolean retryable;
+    private final String message;
+
+    CloseCause(int closeCode, boolean retryable, String message) {
+        this.closeCode = closeCode;
+        this.retryable = retryable;
+        this.message = message;
+    }
+
+    /** What the caller's Close frame says. 1006 never goes on the wire: there is nobody left to tell. */
+    public int closeCode() {
+        return closeCode;
+    }
+
+    /** Whether calling again may help. */
+    public boolean retryable() {
+        return retryable;
+    }
+
+    /** For a human, where nobody has a better message. */
+    public String message() {
+        return message;
+    }
+
+    /** For metrics, logs and messages: {@code model_failed}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** Whether it is the caller's doing that the call ended. */
+    public boolean byCaller() {
+        return name().startsWith("CALLER_");
+    }
+}

@@ -1,0 +1,216 @@
+package org.tandemrelay.relay.call;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.playout.Heard;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.Role;
+
+/**
+ * Whose turn it is, and what to do when somebody speaks out of turn. Takes what both sides tell, decides, and tells the other side.
+ *
+ * <p>An interruption is one turn of the event loop: the queue is dropped, the caller flushed, the answer cancelled if it is still being
+ * generated, and the model told what was really heard.
+ */
+final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Downlink.Listener {
+
+    private static final String NO_SUCH_FUNCTION = "{\"error\":\"there is no function of this name\"}";
+
+    private final Call call;
+    private final CallerLeg leg;
+    private final Downlink downlink;
+    private final CallTally tally;
+    private final ResponseGate responses;
+    private CallState state = CallState.CONNECTING;
+    private boolean cancelsOnSpeech;
+
+    Conversation(Call call, CallerLeg leg, Downlink downlink, CallTally tally) {
+        this.call = call;
+        this.leg = leg;
+        this.downlink = downlink;
+        this.tally = tally;
+        this.responses = new ResponseGate(call);
+    }
+
+    // What the model tells.
+
+    @Override
+    public void onSessionReady(ModelEvent.SessionReady event) {
+        cancelsOnSpeech = event.capabilities().cancelsOnSpeech();
+        call.onReady(event);
+        enter(CallState.LISTENING);
+        responses.onReady();
+    }
+
+    @Override
+    public void onSpeechStarted(ModelEvent.SpeechStarted event) {
+        enter(CallState.HEARING);
+    }
+
+    @Override
+    public void onSpeechStopped(ModelEvent.SpeechStopped event) {
+        tally.turnEnded(leg.loop().ticker().nanoTime());
+        enter(CallState.THINKING);
+    }
+
+    @Override
+    public void onTranscript(ModelEvent.Transcript event) {
+        leg.send(new CallerCommand.Caption(event));
+    }
+
+    @Override
+    public void onResponseStarted(ModelEvent.ResponseStarted event) {
+        responses.onStarted(event.responseId());
+    }
+
+    @Override
+    public void onOutputFlush(ModelEvent.OutputFlush event) {
+        // With nothing playing there is nothing to interrupt: the caller only took its turn.
+        if (downlink.playing()) {
+            interrupt(
+                    event.reason() == ModelEvent.OutputFlush.Reason.BARGE_IN
+                            ? CallerCommand.Flush.Reason.BARGE_IN
+                            : CallerCommand.Flush.Reason.MODEL);
+        }
+    }
+
+    @Override
+    public void onResponseDone(ModelEvent.ResponseDone event) {
+        downlink.onResponseDone(event.responseId());
+        if (event.status() == ModelEvent.ResponseDone.Status.FAILED) {
+            String reason = event.reason() == null ? "no reason given" : event.reason();
+            leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
+        }
+        responses.onDone();
+        if (!downlink.playing() && state != CallState.HEARING && !responses.expected()) {
+            enter(CallState.LISTENING);
+        }
+    }
+
+    /** No functions are offered to the model; one that calls one all the same is not left waiting. */
+    @Override
+    public void onToolCall(ModelEvent.ToolCall event) {
+        call.tellModel(new ModelCommand.ToolResult(event.callId(), NO_SUCH_FUNCTION));
+        responses.request();
+    }
+
+    @Override
+    public void onToolCancel(ModelEvent.ToolCancel event) {
+        // Every call has been answered already.
+    }
+
+    @Override
+    public void onSessionNotice(ModelEvent.SessionNotice event) {
+        if (event.kind() == ModelEvent.SessionNotice.Kind.WARNING) {
+            leg.send(new CallerCommand.Warning("model", event.message()));
+        }
+    }
+
+    @Override
+    public void onSessionClosed(ModelEvent.SessionClosed event) {
+        CloseCause cause = switch (event.cause()) {
+            case NORMAL -> CloseCause.MODEL_ENDED;
+            case EXPIRED -> CloseCause.MODEL_EXPIRED;
+            case REFUSED -> CloseCause.MODEL_REFUSED;
+            case BUSY -> CloseCause.MODEL_BUSY;
+            case UNREACHABLE -> CloseCause.MODEL_UNREACHABLE;
+            case SILENT -> CloseCause.MODEL_SILENT;
+            case FAILED -> CloseCause.MODEL_FAILED;
+        };
+        call.end(cause, event.message());
+    }
+
+    // What the caller tells.
+
+    @Override
+    public void onCallStarted(CallerEvent.CallStarted event) {
+        call.onFormats(event.uplink(), event.downlink());
+    }
+
+    @Override
+    public void onDtmf(CallerEvent.Dtmf event) {
+        String words = "The caller pressed " + event.digit() + " on the telephone keypad.";
+        responses.whenReady(new ModelCommand.InputText(Role.SYSTEM, words, false));
+    }
+
+    @Override
+    public void onPlaybackMark(CallerEvent.PlaybackMark event) {
+        downlink.onMark(event.name());
+    }
+
+    @Override
+    public void onPlaybackPosition(CallerEvent.PlaybackPosition event) {
+        downlink.onPosition(event.itemId(), event.playedMillis());
+    }
+
+    /** What is typed is a turn like any other, and so interrupts. */
+    @Override
+    public void onText(CallerEvent.Text event) {
+        onInterrupt(new CallerEvent.Interrupt());
+        tally.turnEnded(leg.loop().ticker().nanoTime());
+        if (state != CallState.CONNECTING) {
+            enter(CallState.THINKING);
+        }
+        responses.whenReady(new ModelCommand.InputText(Role.USER, event.text(), false));
+        responses.request();
+    }
+
+    @Override
+    public void onInterrupt(CallerEvent.Interrupt event) {
+        if (downlink.playing() || responses.open() != null) {
+            interrupt(CallerCommand.Flush.Reason.INTERRUPT);
+            enter(CallState.LISTENING);
+        }
+    }
+
+    @Override
+    public void onHangup(CallerEvent.Hangup event) {
+        call.end(event.cause(), event.message());
+    }
+
+    private void interrupt(CallerCommand.Flush.Reason reason) {
+        @Nullable String open = responses.open();
+        List<Heard> cutOff = downlink.cutOff(open);
+        leg.send(new CallerCommand.Flush(reason));
+        leg.flush();
+        boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
+        if (open != null && !cancelsItself) {
+            call.tellModel(new ModelCommand.ResponseCancel());
+        }
+        for (Heard heard : cutOff) {
+            call.tellModel(new ModelCommand.PlaybackTruncate(heard.item().itemId(), heard.playedMillis()));
+        }
+        tally.interrupted();
+    }
+
+    // How the playing stands.
+
+    @Override
+    public void onSpeaking() {
+        if (state != CallState.SPEAKING) {
+            tally.answerBegins(leg.loop().ticker().nanoTime());
+            enter(CallState.SPEAKING);
+        }
+    }
+
+    @Override
+    public void onPlayedOut() {
+        if (state == CallState.SPEAKING && responses.open() == null) {
+            enter(CallState.LISTENING);
+        }
+    }
+
+    @Override
+    public void onPlayoutFull(boolean full) {
+        call.onPlayoutFull(full);
+    }
+
+    private void enter(CallState next) {
+        if (state != next) {
+            state = next;
+            leg.send(new CallerCommand.StateChanged(next));
+            leg.flush();
+        }
+    }
+}

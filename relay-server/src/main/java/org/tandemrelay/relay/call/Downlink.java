@@ -1,0 +1,195 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.transcode.Transcoder;
+import org.tandemrelay.relay.playout.Heard;
+import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.relay.playout.Playout;
+import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** The model's speech on its way to the caller: converted, paced by {@link Playout}, and what comes too late is dropped. */
+final class Downlink implements Playout.Output {
+
+    private final CallerLeg leg;
+    private final PlayoutSettings settings;
+    private final Metronome metronome;
+    private final CallTally tally;
+    private AudioFormat format;
+
+    /** All three null until the model is ready. */
+    private @Nullable Listener listener;
+
+    private @Nullable Playout playout;
+
+    private @Nullable Transcoder transcoder;
+
+    /** The item that the transcoder's state belongs to; null before the first audio and after an answer's end. */
+    private @Nullable OutputItem converting;
+
+    /** The answer of which nothing more may be heard; null if there is none. */
+    private @Nullable String discarded;
+
+    /** Who is told how the playing stands. */
+    interface Listener {
+        /** Speech is being sent. */
+        void onSpeaking();
+
+        /** All speech has been played. */
+        void onPlayedOut();
+
+        /** Too much speech waits, or no more. */
+        void onPlayoutFull(boolean full);
+    }
+
+    Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
+        this.leg = leg;
+        this.settings = settings;
+        this.metronome = metronome;
+        this.tally = tally;
+        this.format = AudioFormat.pcm16(24_000);
+    }
+
+    /** What the caller wants to hear, before the model is ready. */
+    void format(AudioFormat wanted) {
+        format = wanted;
+    }
+
+    void onReady(AudioFormat output, Listener told) {
+        listener = told;
+        transcoder = Transcoder.between(output, format);
+        playout = new Playout(settings, format, this);
+        metronome.add(playout);
+    }
+
+    /** Some of the model's speech; owned. */
+    void onAudio(OutputItem item, ByteBuf audio) {
+        Playout to = playout;
+        Transcoder converter = transcoder;
+        if (to == null || converter == null || isDiscarded(item)) {
+            audio.release();
+            return;
+        }
+        if (converting != null && !converting.equals(item)) {
+            drainTranscoder(to, converter);
+        }
+        converting = item;
+        to.add(item, converter.transcode(audio, leg.alloc()), now());
+    }
+
+    private boolean isDiscarded(OutputItem item) {
+        return discarded != null && discarded.equals(item.responseId());
+    }
+
+    /** The answer is complete: its last samples leave the transcoder, and a mark behind them. */
+    void onResponseDone(String responseId) {
+        if (responseId.equals(discarded)) {
+            discarded = null;
+            return;
+        }
+        if (playout != null && transcoder != null && converting != null) {
+            drainTranscoder(playout, transcoder);
+            playout.mark(responseId, now());
+        }
+    }
+
+    private void drainTranscoder(Playout to, Transcoder converter) {
+        OutputItem item = converting;
+        converting = null;
+        ByteBuf tail = converter.drain(leg.alloc());
+        if (item == null) {
+            tail.release();
+        } else {
+            to.add(item, tail, now());
+        }
+    }
+
+    /**
+     * Stops the speech.
+     *
+     * @param openResponse the answer still being generated, of which no more may come; null if there is none
+     * @return what was heard of each item that is cut off
+     */
+    List<Heard> cutOff(@Nullable String openResponse) {
+        if (openResponse != null) {
+            discarded = openResponse;
+        }
+        if (transcoder != null) {
+            transcoder.reset();
+        }
+        converting = null;
+        return playout == null ? List.of() : playout.flush(now());
+    }
+
+    boolean playing() {
+        return playout != null && playout.playing();
+    }
+
+    void onPosition(String itemId, long playedMillis) {
+        if (playout != null) {
+            playout.reported(itemId, playedMillis, now());
+        }
+    }
+
+    void onMark(String name) {
+        if (playout != null) {
+            playout.playedOut(name);
+        }
+    }
+
+    @Override
+    public void sendAudio(OutputItem item, ByteBuf audio) {
+        tally.modelAudio(format, audio.readableBytes());
+        listener().onSpeaking();
+        leg.sendAudio(item, audio);
+    }
+
+    @Override
+    public void sendMark(String name) {
+        leg.send(new CallerCommand.Mark(name));
+    }
+
+    @Override
+    public void flush() {
+        leg.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return leg.writable();
+    }
+
+    @Override
+    public void onFull(boolean full) {
+        listener().onPlayoutFull(full);
+    }
+
+    @Override
+    public void onPlayedOut() {
+        listener().onPlayedOut();
+    }
+
+    private Listener listener() {
+        if (listener == null) {
+            throw new IllegalStateException("playing before the model is ready");
+        }
+        return listener;
+    }
+
+    private long now() {
+        return leg.loop().ticker().nanoTime();
+    }
+
+    void close() {
+        if (playout != null) {
+            metronome.remove(playout);
+            playout.close();
+        }
+        if (transcoder != null) {
+            transcoder.close();
+        }
+    }
+}

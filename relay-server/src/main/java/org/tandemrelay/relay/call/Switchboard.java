@@ -1,0 +1,111 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.upstream.connect.ModelConnector;
+import org.tandemrelay.upstream.session.ModelListener;
+import org.tandemrelay.upstream.session.ModelSession;
+
+/**
+ * Makes calls, and knows the live ones. The only thing that calls of different event loops share; safe from any thread.
+ */
+public final class Switchboard {
+
+    private static final Duration PLAYOUT_BEAT = Duration.ofMillis(20);
+
+    private final CallSettings settings;
+    private final ModelConnector connector;
+    private final CallObserver observer;
+    private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
+    private final Set<Call> live = ConcurrentHashMap.newKeySet();
+    private final SecureRandom random = new SecureRandom();
+    private volatile boolean draining;
+
+    /**
+     * A switchboard with no calls.
+     *
+     * @param settings of every call
+     * @param loops all the event loops that callers' channels can be on
+     * @param connector to the model
+     * @param observer who counts
+     */
+    public Switchboard(CallSettings settings, EventLoopGroup loops, ModelConnector connector, CallObserver observer) {
+        this.settings = settings;
+        this.connector = connector;
+        this.observer = observer;
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), new Metronome(loop, settings.watch())));
+        }
+        // Seeds the generator here, since seeding may block.
+        random.nextInt();
+    }
+
+    /** A call for a caller whose socket is open; {@link Call#start} dials the model. On the caller's event loop. */
+    public Call newCall(CallerLeg leg, CallerEvent.CallStarted started) {
+        byte[] name = new byte[8];
+        random.nextBytes(name);
+        Call call = new Call("call_" + HexFormat.of().formatHex(name), leg, started, this);
+        live.add(call);
+        return call;
+    }
+
+    /** Whether new calls are refused. */
+    public boolean draining() {
+        return draining;
+    }
+
+    /** Refuses new calls from now on. */
+    public void drain() {
+        draining = true;
+    }
+
+    /** How many calls are live. */
+    public int liveCalls() {
+        return live.size();
+    }
+
+    /** Ends every live call, each on its own event loop. */
+    public void endAll(CloseCause cause) {
+        for (Call call : live) {
+            call.loop().execute(() -> call.end(cause));
+        }
+    }
+
+    ModelSession dial(EventLoop loop, ModelListener listener) {
+        return connector.open(loop, settings.session(), listener);
+    }
+
+    void forget(Call call) {
+        live.remove(call);
+    }
+
+    CallSettings settings() {
+        return settings;
+    }
+
+    CallObserver observer() {
+        return observer;
+    }
+
+    String modelName() {
+        return connector.dialectName();
+    }
+
+    CallLoop clocksOf(EventLoop loop) {
+        CallLoop found = clocks.get(loop);
+        if (found == null) {
+            throw new IllegalArgumentException("not one of this switchboard's event loops");
+        }
+        return found;
+    }
+}

@@ -1,0 +1,105 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.transcode.Transcoder;
+import org.tandemrelay.upstream.session.ModelSession;
+
+/**
+ * The caller's speech on its way to the model: kept until the model is ready, so that the first word is not clipped; converted; and
+ * from then on thrown away, oldest first, where the model does not take it, since late speech is worse than a gap.
+ */
+final class Uplink {
+
+    private final CallLimits limits;
+    private final CallTally tally;
+    private final ByteBufAllocator alloc;
+    private final AudioHold hold = new AudioHold();
+    private AudioFormat format;
+    private boolean started;
+
+    /** Both null until the model is ready. */
+    private @Nullable ModelSession session;
+
+    private @Nullable Transcoder transcoder;
+
+    Uplink(CallLimits limits, CallTally tally, ByteBufAllocator alloc, AudioFormat format) {
+        this.limits = limits;
+        this.tally = tally;
+        this.alloc = alloc;
+        this.format = format;
+    }
+
+    /** Another format, before the first audio. */
+    void format(AudioFormat other) {
+        if (started) {
+            throw new IllegalStateException("audio has already come in " + format);
+        }
+        format = other;
+    }
+
+    /** Some speech; owned. */
+    void onAudio(ByteBuf audio) {
+        started = true;
+        tally.callerAudio(format, audio.readableBytes());
+        ModelSession model = session;
+        if (model != null && hold.isEmpty() && model.writable()) {
+            send(model, audio);
+            return;
+        }
+        long limitMillis = model == null ? limits.holdMillis() : limits.backlogMillis();
+        long dropped = hold.add(audio, format.bytesOf(limitMillis));
+        if (dropped > 0) {
+            tally.dropped(format.millisOf(dropped));
+        }
+    }
+
+    /** The model takes speech now: all that was kept goes at once, whatever its socket says, since it is bounded. */
+    void onReady(ModelSession model, AudioFormat input) {
+        session = model;
+        transcoder = Transcoder.between(format, input);
+        ByteBuf audio = hold.poll();
+        while (audio != null) {
+            send(model, audio);
+            audio = hold.poll();
+        }
+        model.flush();
+    }
+
+    /** The model's socket takes more again. */
+    void onWritable() {
+        ModelSession model = session;
+        if (model == null) {
+            return;
+        }
+        while (!hold.isEmpty() && model.writable()) {
+            ByteBuf audio = hold.poll();
+            if (audio != null) {
+                send(model, audio);
+            }
+        }
+        model.flush();
+    }
+
+    private void send(ModelSession model, ByteBuf audio) {
+        if (transcoder == null) {
+            audio.release();
+            throw new IllegalStateException("no transcoder though the model is ready");
+        }
+        ByteBuf converted = transcoder.transcode(audio, alloc);
+        if (converted.isReadable()) {
+            model.sendAudio(converted);
+        } else {
+            converted.release();
+        }
+    }
+
+    void close() {
+        hold.close();
+        if (transcoder != null) {
+            transcoder.close();
+        }
+    }
+}

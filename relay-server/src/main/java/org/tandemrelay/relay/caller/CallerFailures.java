@@ -1,0 +1,43 @@
+package org.tandemrelay.relay.caller;
+
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import java.io.IOException;
+import org.tandemrelay.relay.call.CloseCause;
+
+/** The one place where an exception in a caller's pipeline becomes a cause. */
+final class CallerFailures {
+
+    private CallerFailures() {}
+
+    static CloseCause causeOf(Throwable failure) {
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            return causeOf(corrupted.closeStatus());
+        }
+        if (failure instanceof TooLongFrameException) {
+            return CloseCause.CALLER_TOO_BIG;
+        }
+        if (failure instanceof CodecException) {
+            return CloseCause.CALLER_PROTOCOL;
+        }
+        // Reset by peer and its kin: known noise of networks.
+        return failure instanceof IOException ? CloseCause.CALLER_LOST : CloseCause.RELAY_FAILED;
+    }
+
+    private static CloseCause causeOf(WebSocketCloseStatus status) {
+        if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+            return CloseCause.CALLER_TOO_BIG;
+        }
+        return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
+                ? CloseCause.CALLER_INVALID
+                : CloseCause.CALLER_PROTOCOL;
+    }
+
+    /** What the caller did wrong is told to it; what went wrong inside is not. */
+    static String messageOf(CloseCause cause, Throwable failure) {
+        boolean callersOwn = failure instanceof CodecException && failure.getMessage() != null;
+        return callersOwn ? cause.message() + ": " + failure.getMessage() : cause.message();
+    }
+}

@@ -1,0 +1,32 @@
+package org.tandemrelay.relay.caller;
+
+import io.netty.buffer.ByteBuf;
+import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * What a dialect makes of the messages of one caller. The only thing that knows the wire format; it knows nothing of upgrades, close
+ * frames and heartbeats. Confined to the call's event loop.
+ *
+ * <p>As a {@link CallerCommand.Handler} it takes what the call has to tell. {@link CallerCommand.Hangup} asks it for its farewell
+ * message only: the Close frame follows by itself.
+ */
+public interface CallerProtocol extends CallerCommand.Handler {
+
+    /** What is known of the call from the upgrade alone. */
+    CallStarted started();
+
+    /** The socket is open, and the call made but not started: the time to greet. */
+    void onOpen(CallerSocket socket, Call call);
+
+    /** A whole text message, valid UTF-8; borrowed. */
+    void onText(ByteBuf text);
+
+    /** A whole binary message; owned. */
+    void onBinary(ByteBuf binary);
+
+    /** Speech to be heard, in the downlink format; owned. */
+    void writeAudio(OutputItem item, ByteBuf audio);
+}

@@ -1,0 +1,20 @@
+package org.tandemrelay.relay.caller;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+
+/** The caller's open socket, as its dialect sees it: messages out. */
+public interface CallerSocket {
+
+    /** Where buffers come from. */
+    ByteBufAllocator alloc();
+
+    /** Queues a text message; owned. */
+    void writeText(ByteBuf text);
+
+    /** Queues a binary message; owned. */
+    void writeBinary(ByteBuf binary);
+
+    /** Hands what was queued to the kernel. */
+    void flush();
+}

@@ -1,0 +1,249 @@
+package org.tandemrelay.relay.caller;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.CallerEvent;
+import org.tandemrelay.relay.call.CallerLeg;
+import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.websocket.HeartbeatHandler;
+
+/** The last handler of a caller's channel, and the caller's leg of its call. */
+public final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements CallerLeg, CallerSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallerSocketHandler.class);
+
+    /** How long the caller has to answer our Close frame before the connection is cut. */
+    private static final long CLOSE_GRACE_MILLIS = 2_000;
+
+    private final String dialect;
+    private final CallerProtocol protocol;
+    private final Switchboard switchboard;
+    private final CallerLimits limits;
+
+    /** Null until the handler is in a pipeline. */
+    private @Nullable ChannelHandlerContext ctx;
+
+    /** Null until the upgrade is done. */
+    private @Nullable Call call;
+
+    /** One Close frame, ever. */
+    private boolean closeSent;
+
+    private boolean closeReceived;
+
+    /** A leg for a caller whose upgrade is under way. */
+    public CallerSocketHandler(
+            CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
+        this.dialect = dialect.name();
+        this.protocol = protocol;
+        this.switchboard = switchboard;
+        this.limits = limits;
+    }
+
+    // The channel's side.
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        ctx = added;
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext context, Object event) {
+        if (event instanceof HandshakeComplete) {
+            onUpgraded(context);
+        } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
+            hangup(CloseCause.CALLER_SILENT);
+        }
+    }
+
+    private void onUpgraded(ChannelHandlerContext context) {
+        context.pipeline()
+                .addBefore("wsdecoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+        Call made = switchboard.newCall(this, protocol.started());
+        call = made;
+        protocol.onOpen(this, made);
+        made.start();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object msg) {
+        if (closeSent || call == null) {
+            onLate(msg);
+        } else if (msg instanceof BinaryWebSocketFrame binary) {
+            protocol.onBinary(binary.content());
+        } else {
+            try {
+                if (msg instanceof TextWebSocketFrame text) {
+                    protocol.onText(text.content());
+                } else if (msg instanceof CloseWebSocketFrame close) {
+                    onClose(close);
+                }
+            } finally {
+                ReferenceCountUtil.release(msg);
+            }
+        }
+    }
+
+    /** After our Close frame only the caller's is of interest. */
+    private void onLate(Object msg) {
+        try {
+            if (msg instanceof CloseWebSocketFrame) {
+                context().close();
+            }
+        } finally {
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private void onClose(CloseWebSocketFrame close) {
+        closeReceived = true;
+        int code = close.statusCode();
+        hangup(
+                CloseCause.CALLER_HANGUP,
+                code == -1 ? "the caller closed without a code" : "the caller closed with code " + code);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (call != null) {
+            call.onCallerReadComplete();
+        }
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext context) {
+        if (call != null) {
+            call.onCallerWritable(context.channel().isWritable());
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        hangup(CloseCause.CALLER_LOST);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
+        CloseCause cause = CallerFailures.causeOf(failure);
+        if (cause == CloseCause.RELAY_FAILED) {
+            LOG.atWarn()
+                    .setCause(LOG.isDebugEnabled() ? failure : null)
+                    .addKeyValue("caller", dialect)
+                    .addKeyValue("failure", failure.toString())
+                    .log("a call failed inside the relay");
+        }
+        if (call == null) {
+            context.close();
+        } else {
+            call.end(cause, CallerFailures.messageOf(cause, failure));
+        }
+    }
+
+    private void hangup(CloseCause cause) {
+        hangup(cause, cause.message());
+    }
+
+    private void hangup(CloseCause cause, String message) {
+        if (call != null) {
+            call.onCallerEvent(new CallerEvent.Hangup(cause, message));
+        }
+    }
+
+    // The call's side.
+
+    @Override
+    public String dialect() {
+        return dialect;
+    }
+
+    @Override
+    public EventLoop loop() {
+        return context().channel().eventLoop();
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return context().alloc();
+    }
+
+    @Override
+    public void sendAudio(OutputItem item, ByteBuf audio) {
+        if (closeSent) {
+            audio.release();
+        } else {
+            protocol.writeAudio(item, audio);
+        }
+    }
+
+    @Override
+    public void send(CallerCommand command) {
+        if (closeSent) {
+            return;
+        }
+        command.applyTo(protocol);
+        if (command instanceof CallerCommand.Hangup hangup) {
+            close(hangup.cause());
+        }
+    }
+
+    private void close(CloseCause cause) {
+        closeSent = true;
+        if (cause == CloseCause.CALLER_LOST || !context().channel().isActive()) {
+            context().close();
+            return;
+        }
+        CloseWebSocketFrame frame = new CloseWebSocketFrame(cause.closeCode(), cause.label());
+        if (closeReceived) {
+            context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        loop().schedule(() -> context().close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void flush() {
+        context().flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return context().channel().isWritable();
+    }
+
+    // The dialect's side.
+
+    @Override
+    public void writeText(ByteBuf text) {
+        context().write(new TextWebSocketFrame(text), context().voidPromise());
+    }
+
+    @Override
+    public void writeBinary(ByteBuf binary) {
+        context().write(new BinaryWebSocketFrame(binary), context().voidPromise());
+    }
+
+    private ChannelHandlerContext context() {
+        if (ctx == null) {
+            throw new IllegalStateException("not in a pipeline");
+        }
+        return ctx;
+    }
+}

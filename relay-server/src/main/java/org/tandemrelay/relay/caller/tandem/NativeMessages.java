@@ -1,0 +1,96 @@
+package org.tandemrelay.relay.caller.tandem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.CallState;
+import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.upstream.session.ModelEvent.Transcript;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** The text messages of the relay, section 4 of the protocol. */
+final class NativeMessages {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private NativeMessages() {}
+
+    static ObjectNode started(String callId, AudioFormat format, long leadMillis) {
+        return message("started")
+                .put("call", callId)
+                .put("version", NativeDialect.VERSION)
+                .put("encoding", "pcm16")
+                .put("rate", format.sampleRateHz())
+                .put("lead_ms", leadMillis);
+    }
+
+    static ObjectNode state(CallState state) {
+        return message("state").put("state", state.label());
+    }
+
+    static ObjectNode audio(OutputItem item) {
+        ObjectNode message = message("audio").put("item", item.itemId());
+        return item.responseId() == null ? message : message.put("response", item.responseId());
+    }
+
+    static ObjectNode mark(String name) {
+        return message("mark").put("name", name);
+    }
+
+    static ObjectNode flush(CallerCommand.Flush.Reason reason, @Nullable OutputItem item) {
+        ObjectNode message = message("flush").put("reason", lower(reason));
+        return item == null ? message : message.put("item", item.itemId());
+    }
+
+    static ObjectNode caption(Transcript words) {
+        ObjectNode message = message("caption").put("role", lower(words.role()));
+        if (words.itemId() != null) {
+            message.put("item", words.itemId());
+        }
+        return message.put("text", words.text())
+                .put("mode", lower(words.mode()))
+                .put("final", words.complete());
+    }
+
+    static ObjectNode pong(JsonNode t) {
+        ObjectNode message = message("pong");
+        message.set("t", t);
+        return message;
+    }
+
+    static ObjectNode warning(String code, String text) {
+        return message("warning").put("code", code).put("message", text);
+    }
+
+    static ObjectNode ended(CallerCommand.Hangup hangup) {
+        return message("ended")
+                .put("cause", hangup.cause().label())
+                .put("message", hangup.message())
+                .put("retry", hangup.cause().retryable());
+    }
+
+    private static ObjectNode message(String type) {
+        return JsonNodeFactory.instance.objectNode().put("type", type);
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The message as bytes, owned by the caller. */
+    static ByteBuf write(ByteBufAllocator alloc, ObjectNode message) {
+        try {
+            byte[] bytes = JSON.writeValueAsBytes(message);
+            return alloc.buffer(bytes.length).writeBytes(bytes);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree of nodes can always be written", e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package org.tandemrelay.relay.caller.tandem;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.CallerEvent;
+import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.caller.CallerProtocol;
+import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** One caller of the native protocol. */
+final class NativeProtocol implements CallerProtocol {
+
+    private static final int MAX_WARNINGS = 16;
+
+    private CallStarted started;
+    private boolean audioSeen;
+    private boolean oddBytesTold;
+    private boolean emptyFrameTold;
+    private int warnings;
+
+    /** The item that the client knows the next audio to be of; null before the first, and after a flush. */
+    private @Nullable OutputItem announced;
+
+    /** Both null until the socket is open. */
+    private @Nullable CallerSocket socket;
+
+    private @Nullable Call call;
+
+    NativeProtocol(CallStarted started) {
+        this.started = started;
+    }
+
+    @Override
+    public CallStarted started() {
+        return started;
+    }
+
+    @Override
+    public void onOpen(CallerSocket opened, Call made) {
+        socket = opened;
+        call = made;
+        greet();
+    }
+
+    private void greet() {
+        write(NativeMessages.started(call().id(), started.uplink(), call().leadMillis()));
+    }
+
+    @Override
+    public void onBinary(ByteBuf binary) {
+        int bytes = binary.readableBytes();
+        if (bytes == 0) {
+            binary.release();
+            if (!emptyFrameTold) {
+                emptyFrameTold = true;
+                warn("empty_frame", "a binary frame holds no audio");
+            }
+            return;
+        }
+        audioSeen = true;
+        if (bytes % 2 != 0 && !oddBytesTold) {
+            oddBytesTold = true;
+            warn(
+                    "odd_bytes",
+                    "a binary frame of " + bytes + " bytes ends in mid-sample: the rest is expected in the next");
+        }
+        call().onCallerAudio(binary);
+    }
+
+    @Override
+    public void onText(ByteBuf text) {
+        try {
+            JsonNode message = NativeRequests.parse(text);
+            if (message.path("type").asText().equals("ping")) {
+                write(NativeMessages.pong(message.path("t")));
+                socket().flush();
+            } else {
+                onEvent(NativeRequests.read(message));
+            }
+        } catch (BadMessage bad) {
+            warn(bad.code(), bad.message());
+        }
+    }
+
+    private void onEvent(CallerEvent event) throws BadMessage {
+        if (event instanceof CallStarted restarted) {
+            if (audioSeen) {
+                throw new BadMessage("late_start", "start must come before the first audio");
+            }
+            started = restarted;
+            call().onCallerEvent(restarted);
+            greet();
+            socket().flush();
+        } else {
+            call().onCallerEvent(event);
+        }
+    }
+
+    /** What the caller did wrong. Who does it again and again is not a client of this protocol. */
+    private void warn(String code, String message) {
+        warnings++;
+        if (warnings > MAX_WARNINGS) {
+            call().end(CloseCause.CALLER_POLICY, CloseCause.CALLER_POLICY.message() + ", the last: " + message);
+        } else {
+            write(NativeMessages.warning(code, message));
+            socket().flush();
+        }
+    }
+
+    @Override
+    public void writeAudio(OutputItem item, ByteBuf audio) {
+        if (!item.equals(announced)) {
+            announced = item;
+            write(NativeMessages.audio(item));
+        }
+        socket().writeBinary(audio);
+    }
+
+    @Override
+    public void flush(CallerCommand.Flush command) {
+        write(NativeMessages.flush(command.reason(), announced));
+        announced = null;
+    }
+
+    @Override
+    public void mark(CallerCommand.Mark command) {
+        write(NativeMessages.mark(command.name()));
+    }
+
+    @Override
+    public void caption(CallerCommand.Caption command) {
+        write(NativeMessages.caption(command.words()));
+    }
+
+    @Override
+    public void stateChanged(CallerCommand.StateChanged command) {
+        write(NativeMessages.state(command.state()));
+    }
+
+    @Override
+    public void warning(CallerCommand.Warning command) {
+        write(NativeMessages.warning(command.code(), command.message()));
+    }
+
+    @Override
+    public void hangup(CallerCommand.Hangup command) {
+        write(NativeMessages.ended(command));
+    }
+
+    private void write(ObjectNode message) {
+        CallerSocket to = socket();
+        to.writeText(NativeMessages.write(to.alloc(), message));
+    }
+
+    private CallerSocket socket() {
+        if (socket == null) {
+            throw new IllegalStateException("the socket is not open");
+        }
+        return socket;
+    }
+
+    private Call call() {
+        if (call == null) {
+            throw new IllegalStateException("the call is not made");
+        }
+        return call;
+    }
+}

@@ -1,0 +1,113 @@
+package org.tandemrelay.relay.caller.tandem;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.CallerEvent;
+import org.tandemrelay.relay.call.CloseCause;
+
+/** The text messages of the client, section 3 of the protocol. */
+final class NativeRequests {
+
+    private static final ObjectReader JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .readerFor(JsonNode.class);
+
+    /** What reads the members of one type. */
+    private interface Reader {
+        CallerEvent read(JsonNode message) throws BadMessage;
+    }
+
+    private static final Map<String, Reader> READERS = Map.of(
+            "start",
+            NativeRequests::start,
+            "text",
+            m -> new CallerEvent.Text(text(m, "text")),
+            "interrupt",
+            m -> new CallerEvent.Interrupt(),
+            "played",
+            NativeRequests::position,
+            "flushed",
+            NativeRequests::position,
+            "mark",
+            m -> new CallerEvent.PlaybackMark(text(m, "name")),
+            "dtmf",
+            NativeRequests::dtmf,
+            "hangup",
+            m -> new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, CloseCause.CALLER_HANGUP.message()));
+
+    private NativeRequests() {}
+
+    /** The object that a text frame is; borrowed. */
+    static JsonNode parse(ByteBuf text) throws BadMessage {
+        try (InputStream in = new ByteBufInputStream(text.slice())) {
+            JsonNode message = JSON.readTree(in);
+            if (message.isObject()) {
+                return message;
+            }
+            throw new BadMessage("not_json", "a text frame must hold one JSON object");
+        } catch (IOException notJson) {
+            throw new BadMessage("not_json", "a text frame is not JSON");
+        }
+    }
+
+    /** The event that a message means. */
+    static CallerEvent read(JsonNode message) throws BadMessage {
+        JsonNode type = message.path("type");
+        Reader reader = READERS.get(type.asText());
+        if (reader == null) {
+            throw new BadMessage(
+                    "unknown_type",
+                    type.isTextual()
+                            ? "there is no message type '" + NativeDialect.printable(type.asText()) + "'"
+                            : "a message has no type");
+        }
+        return reader.read(message);
+    }
+
+    private static CallerEvent start(JsonNode message) throws BadMessage {
+        String rate = message.path("rate").asText();
+        AudioFormat format = NativeDialect.formatOf(rate);
+        if (format == null) {
+            throw new BadMessage(
+                    "bad_member",
+                    "start: 'rate' is '" + NativeDialect.printable(rate) + "', but must be one of "
+                            + NativeDialect.ratesInWords());
+        }
+        return new CallerEvent.CallStarted(Map.of(), format, format);
+    }
+
+    private static CallerEvent position(JsonNode message) throws BadMessage {
+        JsonNode ms = message.path("ms");
+        if (!ms.isNumber() || ms.asLong() < 0) {
+            throw new BadMessage("bad_member", "played: 'ms' must be a number of milliseconds, 0 or more");
+        }
+        return new CallerEvent.PlaybackPosition(text(message, "item"), ms.asLong());
+    }
+
+    private static CallerEvent dtmf(JsonNode message) throws BadMessage {
+        String digit = text(message, "digit");
+        if (!digit.matches("[0-9*#A-D]")) {
+            throw new BadMessage("bad_member", "dtmf: 'digit' must be one of 0–9, *, #, A–D");
+        }
+        return new CallerEvent.Dtmf(digit.charAt(0));
+    }
+
+    private static String text(JsonNode message, String member) throws BadMessage {
+        JsonNode value = message.path(member);
+        if (!value.isTextual() || value.asText().isEmpty()) {
+            throw new BadMessage(
+                    "bad_member",
+                    message.path("type").asText() + ": '" + member + "' must be a text that is not empty");
+        }
+        return value.asText();
+    }
+}

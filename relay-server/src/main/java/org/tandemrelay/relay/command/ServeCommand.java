@@ -1,0 +1,82 @@
+package org.tandemrelay.relay.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.ConfigurationException;
+import org.tandemrelay.relay.server.RelayServer;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Runs a relay until it is told to stop. */
+@Command(
+        name = "serve",
+        description = "Runs the relay: on the embedded simulator, or on a real model with --model or --model-url.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footerHeading =
+                "%nEach option is also a variable (--playout-lead: TANDEM_PLAYOUT_LEAD) and a key of the file.%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:stopped by SIGTERM or Ctrl-C, after its calls",
+            "1:it could not start, for example because the port is taken",
+            "2:the command line or the configuration is wrong"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter err = spec.commandLine().getErr();
+        RelayServer relay;
+        try {
+            Configuration configuration = SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
+            relay = RelayServer.start(configuration);
+        } catch (ConfigurationException wrong) {
+            wrong.problems().forEach(problem -> err.println("serve: " + problem));
+            return CommandLine.ExitCode.USAGE;
+        } catch (IOException failed) {
+            err.println("serve: " + failed.getMessage());
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        welcome(relay);
+        awaitSignal(relay);
+        return CommandLine.ExitCode.OK;
+    }
+
+    private void welcome(RelayServer relay) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s listens on %s%n%n", ProductVersion.text(), relay.address());
+        out.printf("  Talk to it      open %s in a browser%n", relay.address());
+        out.println("  Play speech     ./relay call --audio samples/recorded-audio/not-ill-disposed.wav");
+        if (relay.simulated()) {
+            out.println("  Model           the embedded simulator: it says back what you say");
+            out.println("  A real model    OPENAI_API_KEY=… ./relay --model gpt-realtime-2.1");
+            out.println("                  ./relay --model-url wss://host/path --model-key …");
+        } else {
+            out.printf("  Model           %s%n", relay.modelAddress());
+        }
+        out.println();
+        out.flush();
+    }
+
+    /** The virtual machine stops only when the hook has ended, which is when the calls have. */
+    private static void awaitSignal(RelayServer relay) throws InterruptedException {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            relay.drain();
+                            stopped.countDown();
+                        },
+                        "tandem-drain"));
+        stopped.await();
+    }
+}

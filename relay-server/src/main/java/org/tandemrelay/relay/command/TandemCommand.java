@@ -1,0 +1,52 @@
+package org.tandemrelay.relay.command;
+
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The command that {@code ./relay} runs. Without a subcommand it serves. */
+@Command(
+        name = "relay",
+        description = "A duplex relay for voice AI: joins live callers with a realtime speech model.",
+        mixinStandardHelpOptions = true,
+        versionProvider = ProductVersion.class,
+        subcommands = {SimulateCommand.class, VersionCommand.class, HelpCommand.class},
+        footer = {"", "Without a command it serves; './relay serve --help' tells its options."})
+public final class TandemCommand {
+
+    private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
+    private TandemCommand() {}
+
+    /** Runs the command line and exits with its code. */
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs the command line. */
+    static int run(String... args) {
+        return commandLine().execute(withCommand(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new TandemCommand())
+                .addSubcommand(SettingOptions.commandLine(new ServeCommand()))
+                .addSubcommand(SettingOptions.commandLine(new CheckConfigCommand()))
+                .setExecutionExceptionHandler((failure, command, parsed) -> {
+                    command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    private static String[] withCommand(String[] args) {
+        boolean serves = args.length == 0 || (args[0].startsWith("-") && !OWN_OPTIONS.contains(args[0]));
+        if (!serves) {
+            return args;
+        }
+        String[] withServe = new String[args.length + 1];
+        withServe[0] = "serve";
+        System.arraycopy(args, 0, withServe, 1, args.length);
+        return withServe;
+    }
+}

@@ -1,0 +1,46 @@
+package org.tandemrelay.relay.configuration;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The values of all settings, checked. Immutable. */
+public final class Configuration {
+
+    private final Map<Setting<?>, Object> values;
+    private final Map<Setting<?>, String> shown;
+
+    Configuration(Map<Setting<?>, Object> values, Map<Setting<?>, String> shown) {
+        this.values = Map.copyOf(values);
+        this.shown = new LinkedHashMap<>(shown);
+    }
+
+    /**
+     * The value of a setting that always has one.
+     *
+     * @throws IllegalStateException if it has none
+     */
+    public <T> T get(Setting<T> setting) {
+        T value = find(setting);
+        if (value == null) {
+            throw new IllegalStateException(setting.name() + " has no value");
+        }
+        return value;
+    }
+
+    /** The value of a setting, or null if it has none. */
+    @SuppressWarnings("unchecked") // Each value was made by the parser of its own setting.
+    public <T> @Nullable T find(Setting<T> setting) {
+        return (T) values.get(setting);
+    }
+
+    /** Each setting with its value and where that came from, for a human; secrets are hidden. */
+    public Map<Setting<?>, String> shown() {
+        return new LinkedHashMap<>(shown);
+    }
+
+    @Override
+    public String toString() {
+        return "Configuration" + shown.values();
+    }
+}

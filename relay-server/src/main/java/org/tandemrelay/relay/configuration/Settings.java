@@ -1,0 +1,218 @@
+package org.tandemrelay.relay.configuration;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** All settings of {@code serve}, in the order in which help and documentation show them. */
+public final class Settings {
+
+    /** Where to listen. */
+    public static final Setting<String> HOST =
+            Setting.of("host", "ADDRESS", "127.0.0.1", "Address to listen on.", Values::text);
+    /** Which port. */
+    public static final Setting<Integer> PORT =
+            Setting.of("port", "PORT", "8080", "Port to listen on; 0 takes any free one.", Values.number(0, 65_535));
+    /** Where the model is. */
+    public static final Setting<URI> MODEL_URL = Setting.of(
+            "model-url",
+            "ws[s]://…",
+            "",
+            "A server that speaks the OpenAI Realtime protocol; path and query are used as given. Without it: OpenAI if model is set,"
+                    + " else the embedded simulator.",
+            Values::webSocketAddress);
+    /** The model's credential. */
+    public static final Setting<String> MODEL_KEY =
+            Setting.secret("model-key", "KEY", "Credential for the model. Default: OPENAI_API_KEY of the environment.");
+    /** The model's name. */
+    public static final Setting<String> MODEL = Setting.of(
+            "model",
+            "NAME",
+            "",
+            "Model to ask OpenAI for, such as gpt-realtime-2.1; a model-url names its own.",
+            Values::text);
+    /** How the model is to behave. */
+    public static final Setting<String> INSTRUCTIONS = Setting.of(
+            "instructions", "TEXT", "", "How the model is to behave. Default: the model's own.", Values::text);
+    /** How the model is to sound. */
+    public static final Setting<String> VOICE =
+            Setting.of("voice", "NAME", "", "The model's voice. Default: the model's own.", Values::text);
+    /** What writes the captions of the caller. */
+    public static final Setting<String> TRANSCRIPTION = Setting.of(
+            "transcription-model",
+            "NAME|off",
+            "gpt-transcribe",
+            "What the model uses to write down the caller's words, for captions.",
+            Values::text);
+    /** How many event loops. */
+    public static final Setting<Integer> EVENT_LOOPS = Setting.of(
+            "event-loops",
+            "N",
+            "0",
+            "Event loops, each with a thread; 0 for one a processor.",
+            Values.number(0, 1_024));
+    /** Which transport. */
+    public static final Setting<TransportChoice> TRANSPORT = Setting.of(
+            "transport",
+            "auto|epoll|io-uring|kqueue|nio",
+            "auto",
+            "How to wait for sockets; auto takes epoll or kqueue where it is there.",
+            Values.oneOf(TransportChoice.class));
+    /** Whether callers need no credential. */
+    public static final Setting<Boolean> ANONYMOUS = Setting.of(
+            "anonymous",
+            "true|false",
+            "",
+            "Serve callers without a credential. Default: true while bound to loopback and no caller-key is set.",
+            Values::yesOrNo);
+    /** The callers' credential. */
+    public static final Setting<String> CALLER_KEY =
+            Setting.secret("caller-key", "KEY", "What callers must bring as 'Authorization: Bearer KEY'.");
+    /** Foreign pages that may call. */
+    public static final Setting<Set<String>> ALLOWED_ORIGINS = Setting.of(
+            "allowed-origins",
+            "ORIGIN,…",
+            "",
+            "Origins of pages that may call besides the relay's own, such as https://example.org; * for all. While bound to loopback,"
+                    + " pages served from this machine may always call.",
+            Values::list);
+    /** How far ahead to play. */
+    public static final Setting<Long> PLAYOUT_LEAD = Setting.of(
+            "playout-lead",
+            "MS|unlimited",
+            "200ms",
+            "How far ahead of real time the model's audio is sent to the caller; unlimited sends on arrival.",
+            Values::lead);
+    /** How much may wait. */
+    public static final Setting<Duration> PLAYOUT_QUEUE = Setting.of(
+            "playout-queue",
+            "DURATION",
+            "2m",
+            "Model's audio that may wait to be sent; beyond, the model is not read from until half of it is gone.",
+            Values::positiveDuration);
+    /** Kept until the model is ready. */
+    public static final Setting<Duration> HOLD = Setting.of(
+            "caller-hold",
+            "DURATION",
+            "5s",
+            "Caller's audio kept until the model is ready; beyond, the oldest is dropped.",
+            Values::positiveDuration);
+    /** Kept while the model does not take it. */
+    public static final Setting<Duration> BACKLOG = Setting.of(
+            "caller-backlog",
+            "DURATION",
+            "1s",
+            "Caller's audio kept while the model does not take it; beyond, the oldest is dropped.",
+            Values::positiveDuration);
+    /** Largest message from a caller. */
+    public static final Setting<Integer> CALLER_MESSAGE =
+            Setting.of("caller-max-message", "SIZE", "64KiB", "Largest message taken from a caller.", Values::size);
+    /** From connection to upgrade. */
+    public static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
+            "handshake-timeout",
+            "DURATION",
+            "5s",
+            "From a caller's connection to its upgrade, or from one request to the next.",
+            Values::positiveDuration);
+    /** Between pings to the caller. */
+    public static final Setting<Duration> CALLER_PING =
+            Setting.of("caller-ping", "DURATION", "20s", "Between pings to a caller.", Values::positiveDuration);
+    /** Caller dead after. */
+    public static final Setting<Duration> CALLER_SILENCE = Setting.of(
+            "caller-silence",
+            "DURATION",
+            "45s",
+            "Without a byte from a caller, not even the answer to a ping, after which it counts as gone.",
+            Values::positiveDuration);
+    /** Caller idle after. */
+    public static final Setting<Duration> CALLER_IDLE = Setting.of(
+            "caller-idle",
+            "DURATION",
+            "5m",
+            "Without audio and messages from a caller after which the call ends.",
+            Values::positiveDuration);
+    /** Caller stalled after. */
+    public static final Setting<Duration> CALLER_STALL = Setting.of(
+            "caller-stall",
+            "DURATION",
+            "5s",
+            "That a caller may leave what it is sent unread before the call ends.",
+            Values::positiveDuration);
+    /** Longest call. */
+    public static final Setting<Duration> CALL_LIMIT =
+            Setting.of("call-limit", "DURATION", "2h", "Longest duration of a call.", Values::positiveDuration);
+    /** From dialling to upgrade. */
+    public static final Setting<Duration> MODEL_CONNECT = Setting.of(
+            "model-connect-timeout",
+            "DURATION",
+            "10s",
+            "From dialling a model to the end of the upgrade.",
+            Values::positiveDuration);
+    /** From upgrade to ready. */
+    public static final Setting<Duration> MODEL_READY = Setting.of(
+            "model-ready-timeout",
+            "DURATION",
+            "10s",
+            "From there until the model's session is configured.",
+            Values::positiveDuration);
+    /** Between pings to the model. */
+    public static final Setting<Duration> MODEL_PING =
+            Setting.of("model-ping", "DURATION", "20s", "Between pings to a model.", Values::positiveDuration);
+    /** Model dead after. */
+    public static final Setting<Duration> MODEL_SILENCE = Setting.of(
+            "model-silence",
+            "DURATION",
+            "45s",
+            "Without a byte from a model after which it counts as gone; some answer pings only after 30s.",
+            Values::positiveDuration);
+    /** Largest message from a model. */
+    public static final Setting<Integer> MODEL_MESSAGE =
+            Setting.of("model-max-message", "SIZE", "16MiB", "Largest message taken from a model.", Values::size);
+    /** Grace of shutting down. */
+    public static final Setting<Duration> DRAIN = Setting.of(
+            "drain",
+            "DURATION",
+            "30s",
+            "How long calls may go on after SIGTERM before they are ended with close code 1001.",
+            Values::duration);
+
+    private static final List<Setting<?>> ALL = List.of(
+            HOST,
+            PORT,
+            MODEL_URL,
+            MODEL_KEY,
+            MODEL,
+            INSTRUCTIONS,
+            VOICE,
+            TRANSCRIPTION,
+            EVENT_LOOPS,
+            TRANSPORT,
+            ANONYMOUS,
+            CALLER_KEY,
+            ALLOWED_ORIGINS,
+            PLAYOUT_LEAD,
+            PLAYOUT_QUEUE,
+            HOLD,
+            BACKLOG,
+            CALLER_MESSAGE,
+            HANDSHAKE_TIMEOUT,
+            CALLER_PING,
+            CALLER_SILENCE,
+            CALLER_IDLE,
+            CALLER_STALL,
+            CALL_LIMIT,
+            MODEL_CONNECT,
+            MODEL_READY,
+            MODEL_PING,
+            MODEL_SILENCE,
+            MODEL_MESSAGE,
+            DRAIN);
+
+    private Settings() {}
+
+    /** All of them. */
+    public static List<Setting<?>> all() {
+        return ALL;
+    }
+}

@@ -1,0 +1,143 @@
+package org.tandemrelay.relay.configuration;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.tandemrelay.relay.playout.PlayoutSettings;
+
+/** Reads the values of settings. Each method throws {@link IllegalArgumentException} with what would be right. */
+final class Values {
+
+    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(KiB|MiB)?");
+
+    /** Less would let the far end run dry between two beats. */
+    private static final long MIN_LEAD_MILLIS = 40;
+
+    private Values() {}
+
+    static String text(String value) {
+        return value;
+    }
+
+    static boolean yesOrNo(String value) {
+        return switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new IllegalArgumentException("must be true or false");
+        };
+    }
+
+    static Function<String, Integer> number(int least, int most) {
+        return value -> {
+            try {
+                int number = Integer.parseInt(value);
+                if (number >= least && number <= most) {
+                    return number;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Refused below, with the same words.
+            }
+            throw new IllegalArgumentException("must be a number from " + least + " to " + most);
+        };
+    }
+
+    /** A number with {@code ms}, {@code s}, {@code m} or {@code h}; without, it is ms. */
+    static Duration duration(String value) {
+        Matcher matcher = DURATION.matcher(value);
+        if (!matcher.matches()) {
+            throw new IllegalArgumentException("must be a duration such as 200ms, 5s, 10m or 1h");
+        }
+        long amount = Long.parseLong(matcher.group(1));
+        String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
+        return switch (unit) {
+            case "s" -> Duration.ofSeconds(amount);
+            case "m" -> Duration.ofMinutes(amount);
+            case "h" -> Duration.ofHours(amount);
+            default -> Duration.ofMillis(amount);
+        };
+    }
+
+    static Duration positiveDuration(String value) {
+        Duration duration = duration(value);
+        if (duration.isZero()) {
+            throw new IllegalArgumentException("must be longer than 0");
+        }
+        return duration;
+    }
+
+    /** Milliseconds of lead, or {@link PlayoutSettings#UNLIMITED}. */
+    static long lead(String value) {
+        if (value.equals("unlimited")) {
+            return PlayoutSettings.UNLIMITED;
+        }
+        long millis;
+        try {
+            millis = duration(value).toMillis();
+        } catch (IllegalArgumentException notADuration) {
+            throw new IllegalArgumentException("must be a duration such as 200ms, or unlimited");
+        }
+        if (millis < MIN_LEAD_MILLIS) {
+            throw new IllegalArgumentException("must be at least " + MIN_LEAD_MILLIS + "ms, or unlimited");
+        }
+        return millis;
+    }
+
+    /** Bytes: a number, with {@code KiB} or {@code MiB} if wanted. */
+    static int size(String value) {
+        Matcher matcher = SIZE.matcher(value);
+        if (matcher.matches()) {
+            long amount = Long.parseLong(matcher.group(1));
+            String unit = matcher.group(2) == null ? "" : matcher.group(2);
+            long bytes = unit.equals("MiB") ? amount << 20 : unit.equals("KiB") ? amount << 10 : amount;
+            if (bytes >= 1_024 && bytes <= 64 << 20) {
+                return (int) bytes;
+            }
+        }
+        throw new IllegalArgumentException("must be a size from 1KiB to 64MiB");
+    }
+
+    static URI webSocketAddress(String value) {
+        URI uri;
+        try {
+            uri = URI.create(value);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new IllegalArgumentException("is not an address");
+        }
+        if (uri.getHost() == null || !Set.of("ws", "wss").contains(uri.getScheme())) {
+            throw new IllegalArgumentException("must be ws://host[:port]/path or wss://host[:port]/path");
+        }
+        return uri;
+    }
+
+    static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
+        return value -> {
+            for (E constant : type.getEnumConstants()) {
+                if (word(constant).equals(value)) {
+                    return constant;
+                }
+            }
+            String words =
+                    Arrays.stream(type.getEnumConstants()).map(Values::word).collect(Collectors.joining(", "));
+            throw new IllegalArgumentException("must be one of " + words);
+        };
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    /** Words with commas between. */
+    static Set<String> list(String value) {
+        return Arrays.stream(value.split(","))
+                .map(String::trim)
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

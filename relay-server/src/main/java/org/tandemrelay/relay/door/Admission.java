@@ -1,0 +1,88 @@
+package org.tandemrelay.relay.door;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.caller.RefusedUpgrade;
+
+/**
+ * Who may call.
+ *
+ * <p>A browser tells which page opens the socket, and would open it for any page: so a page of another origin than the relay's own is
+ * refused unless it is listed. Callers that are no browsers send no {@code Origin}.
+ */
+public final class Admission {
+
+    private static final String BEARER = "Bearer ";
+
+    private final @Nullable String callerKey;
+    private final Set<String> allowedOrigins;
+    private final boolean loopbackOrigins;
+
+    /**
+     * The rules of a relay.
+     *
+     * @param callerKey what callers must bring as a bearer token; null serves everybody
+     * @param allowedOrigins origins besides the relay's own, as browsers write them; {@code *} allows all
+     * @param loopbackOrigins whether pages served from this machine itself are allowed
+     */
+    public Admission(@Nullable String callerKey, Set<String> allowedOrigins, boolean loopbackOrigins) {
+        this.callerKey = callerKey;
+        this.allowedOrigins = Set.copyOf(allowedOrigins);
+        this.loopbackOrigins = loopbackOrigins;
+    }
+
+    void check(HttpRequest request) throws RefusedUpgrade {
+        HttpHeaders headers = request.headers();
+        String origin = headers.get(HttpHeaderNames.ORIGIN);
+        if (origin != null && !allowed(origin, headers.get(HttpHeaderNames.HOST))) {
+            throw new RefusedUpgrade(
+                    HttpResponseStatus.FORBIDDEN,
+                    "pages of this origin may not call; the operator can list it in 'allowed-origins'");
+        }
+        if (callerKey != null && !sameKey(headers.get(HttpHeaderNames.AUTHORIZATION), callerKey)) {
+            throw new RefusedUpgrade(
+                    HttpResponseStatus.UNAUTHORIZED, "a call needs 'Authorization: Bearer KEY' with a valid key");
+        }
+    }
+
+    private boolean allowed(String origin, @Nullable String host) {
+        if (allowedOrigins.contains("*") || allowedOrigins.contains(origin)) {
+            return true;
+        }
+        URI uri = parse(origin);
+        if (uri == null || uri.getAuthority() == null) {
+            return false;
+        }
+        return uri.getAuthority().equalsIgnoreCase(host) || (loopbackOrigins && isLoopback(uri.getHost()));
+    }
+
+    private static boolean isLoopback(@Nullable String host) {
+        return host != null && Set.of("localhost", "127.0.0.1", "[::1]").contains(host.toLowerCase(Locale.ROOT));
+    }
+
+    private static @Nullable URI parse(String origin) {
+        try {
+            return URI.create(origin);
+        } catch (IllegalArgumentException notAnOrigin) {
+            return null;
+        }
+    }
+
+    /** In a time that does not tell how much of it was right. */
+    private static boolean sameKey(@Nullable String authorization, String key) {
+        if (authorization == null || !authorization.startsWith(BEARER)) {
+            return false;
+        }
+        return MessageDigest.isEqual(
+                authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8),
+                key.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,47 @@
+package org.tandemrelay.relay.door;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.time.Duration;
+import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.CallerLimits;
+
+/**
+ * Sets up the pipeline of each connection.
+ *
+ * @param dialects callers by path
+ * @param endpoints everything else by path
+ * @param admission who may call
+ * @param switchboard makes the calls
+ * @param callerLimits how patient to be with callers
+ * @param handshakeTimeout from the connection to the upgrade, or to the next request
+ */
+public record FrontDoor(
+        CallerDialects dialects,
+        HttpEndpoints endpoints,
+        Admission admission,
+        Switchboard switchboard,
+        CallerLimits callerLimits,
+        Duration handshakeTimeout) {
+
+    /** No request that is answered here has a body. */
+    private static final int MAX_BODY_BYTES = 4 << 10;
+
+    /** What a server channel gives its children. */
+    public ChannelInitializer<Channel> initializer() {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                ChannelPipeline pipeline = channel.pipeline();
+                pipeline.addLast("http", new HttpServerCodec());
+                pipeline.addLast("deadline", new HandshakeDeadlineHandler(handshakeTimeout));
+                pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES));
+                pipeline.addLast("door", new FrontDoorHandler(FrontDoor.this));
+            }
+        };
+    }
+}

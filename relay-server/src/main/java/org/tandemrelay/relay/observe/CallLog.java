@@ -1,0 +1,36 @@
+package org.tandemrelay.relay.observe;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.call.CallRecord;
+
+/** One line when a call begins, one when it ends. */
+final class CallLog {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.tandemrelay.calls");
+
+    void started(String callId, String caller, String model) {
+        LOG.atInfo()
+                .addKeyValue("call", callId)
+                .addKeyValue("caller", caller)
+                .addKeyValue("model", model)
+                .log("call started");
+    }
+
+    void ended(CallRecord call) {
+        LOG.atInfo()
+                .addKeyValue("call", call.callId())
+                .addKeyValue("caller", call.caller())
+                .addKeyValue("model", call.model())
+                .addKeyValue("cause", call.cause().label())
+                .addKeyValue("message", call.message())
+                .addKeyValue("duration_ms", call.durationMillis())
+                .addKeyValue("caller_audio_ms", call.callerAudioMillis())
+                .addKeyValue("model_audio_ms", call.modelAudioMillis())
+                .addKeyValue("dropped_ms", call.droppedMillis())
+                .addKeyValue("turns", call.turns())
+                .addKeyValue("interruptions", call.interruptions())
+                .addKeyValue("first_audio_ms", call.firstAudioMillis())
+                .log("call ended");
+    }
+}

@@ -1,0 +1,84 @@
+package org.tandemrelay.relay.playout;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.ScheduledFuture;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One timer for all calls of an event loop, which stands still while nobody listens: thousands of timers would cost more than what
+ * they trigger. Confined to its loop.
+ */
+public final class Metronome {
+
+    private final EventLoop loop;
+    private final long beatNanos;
+    private final List<Listener> listeners = new ArrayList<>();
+
+    /** Null while nobody listens. */
+    private @Nullable ScheduledFuture<?> ticking;
+
+    /** The next to be told within a beat; -1 between beats. Listeners may leave while they are told. */
+    private int next = -1;
+
+    /** Somebody who wants to hear the beat. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * One beat. Must not throw.
+         *
+         * @param nowNanos of the loop's ticker
+         */
+        void onBeat(long nowNanos);
+    }
+
+    /**
+     * A metronome that stands still until {@link #add}.
+     *
+     * @param loop whose timer it uses
+     * @param beat from one beat to the next
+     */
+    public Metronome(EventLoop loop, Duration beat) {
+        this.loop = loop;
+        this.beatNanos = beat.toNanos();
+    }
+
+    /** Tells the listener each beat from now on. */
+    public void add(Listener listener) {
+        assert loop.inEventLoop();
+        listeners.add(listener);
+        if (ticking == null) {
+            ticking = loop.scheduleAtFixedRate(this::beat, beatNanos, beatNanos, TimeUnit.NANOSECONDS);
+        }
+    }
+
+    /** Tells the listener no more; no harm if it was not told before. */
+    public void remove(Listener listener) {
+        assert loop.inEventLoop();
+        int index = listeners.indexOf(listener);
+        if (index >= 0) {
+            listeners.remove(index);
+            if (index < next) {
+                next--;
+            }
+        }
+        if (listeners.isEmpty() && ticking != null) {
+            ticking.cancel(false);
+            ticking = null;
+        }
+    }
+
+    private void beat() {
+        long now = loop.ticker().nanoTime();
+        next = 0;
+        while (next < listeners.size()) {
+            Listener listener = listeners.get(next);
+            next++;
+            listener.onBeat(now);
+        }
+        next = -1;
+    }
+}

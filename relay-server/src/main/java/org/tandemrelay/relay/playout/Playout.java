@@ -1,0 +1,186 @@
+package org.tandemrelay.relay.playout;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * One call's speech on its way to the caller: kept, paced, and accounted for. Confined to the call's event loop.
+ *
+ * <p>With a lead of 200 ms the far end always holds between 160 and 200 ms, however fast the model speaks, until its speech is over. A
+ * gap or a stall is not made up for: the lead is filled again, and no more.
+ */
+public final class Playout implements Metronome.Listener {
+
+    /** The shortest piece sent while more is to come: one beat's worth. */
+    private static final long PIECE_NANOS = 20_000_000;
+
+    private final PlayoutSettings settings;
+    private final AudioFormat format;
+    private final Output output;
+    private final PlayoutQueue queue;
+    private final HeardLedger ledger;
+    private final PlayoutClock clock = new PlayoutClock();
+    private boolean full;
+    private boolean playing;
+
+    /** Where speech goes, and who is told how it stands. */
+    public interface Output {
+        /** The next speech; the receiver owns it. Not flushed. */
+        void sendAudio(OutputItem item, ByteBuf audio);
+
+        /** Everything before this has been sent. */
+        void sendMark(String name);
+
+        /** Hands what was sent to the socket. */
+        void flush();
+
+        /** Whether the caller takes more. While it does not, speech waits here. */
+        boolean writable();
+
+        /** Too much waits here, or no more. */
+        void onFull(boolean full);
+
+        /** The far end has played all that it was sent, and nothing waits. */
+        void onPlayedOut();
+    }
+
+    /**
+     * A playout with nothing in it.
+     *
+     * @param settings lead and bounds
+     * @param format of the speech, as the caller hears it
+     * @param output where it goes
+     */
+    public Playout(PlayoutSettings settings, AudioFormat format, Output output) {
+        this.settings = settings;
+        this.format = format;
+        this.output = output;
+        this.queue = new PlayoutQueue();
+        this.ledger = new HeardLedger(format);
+    }
+
+    /** More speech; owned. It leaves at the next {@link #onBeat}, or at once if the lead allows. */
+    public void add(OutputItem item, ByteBuf audio, long nowNanos) {
+        if (!audio.isReadable()) {
+            audio.release();
+            return;
+        }
+        ledger.received(item, audio.readableBytes());
+        queue.add(item, audio);
+        playing = true;
+        send(nowNanos);
+        judgeFullness();
+    }
+
+    /** A mark behind the speech so far. */
+    public void mark(String name, long nowNanos) {
+        queue.addMark(name);
+        send(nowNanos);
+    }
+
+    @Override
+    public void onBeat(long nowNanos) {
+        if (send(nowNanos)) {
+            output.flush();
+        }
+        judgeFullness();
+        if (playing && queue.isEmpty() && clock.aheadNanos(nowNanos) == 0) {
+            playing = false;
+            ledger.clear();
+            output.onPlayedOut();
+        }
+    }
+
+    private boolean send(long nowNanos) {
+        boolean sent = sendMarks();
+        OutputItem item = queue.headItem();
+        while (item != null && output.writable()) {
+            int bytes = creditBytes(nowNanos);
+            if (bytes <= 0) {
+                break;
+            }
+            ByteBuf piece = queue.take(bytes);
+            int length = piece.readableBytes();
+            clock.sent(nowNanos, format.nanosOf(length));
+            ledger.sent(item, length);
+            output.sendAudio(item, piece);
+            sendMarks();
+            item = queue.headItem();
+            sent = true;
+        }
+        return sent;
+    }
+
+    private boolean sendMarks() {
+        String mark = queue.pollMark();
+        boolean any = mark != null;
+        while (mark != null) {
+            output.sendMark(mark);
+            mark = queue.pollMark();
+        }
+        return any;
+    }
+
+    /** Bytes that may go now, whole samples, 0 if it is not yet worth a piece. */
+    private int creditBytes(long nowNanos) {
+        if (settings.unlimited()) {
+            return Integer.MAX_VALUE;
+        }
+        long creditNanos = settings.leadMillis() * 1_000_000 - clock.aheadNanos(nowNanos);
+        if (creditNanos < Math.min(PIECE_NANOS, settings.leadMillis() * 1_000_000)) {
+            return 0;
+        }
+        return (int) format.bytesOf(creditNanos / 1_000_000);
+    }
+
+    private void judgeFullness() {
+        long limit = format.bytesOf(settings.queueMillis());
+        boolean now = full ? queue.bytes() > limit / 2 : queue.bytes() > limit;
+        if (now != full) {
+            full = now;
+            output.onFull(now);
+        }
+    }
+
+    /** The caller told how much of an item it has played. */
+    public void reported(String itemId, long playedMillis, long nowNanos) {
+        ledger.reported(itemId, playedMillis, nowNanos);
+    }
+
+    /** The caller told that it has played an answer to its end. */
+    public void playedOut(String responseId) {
+        ledger.playedOut(responseId);
+    }
+
+    /** Whether anything waits or is being played. */
+    public boolean playing() {
+        return playing;
+    }
+
+    /** Milliseconds of speech that wait here. */
+    public long queuedMillis() {
+        return format.millisOf(queue.bytes());
+    }
+
+    /**
+     * Drops all that waits.
+     *
+     * @return what had been heard of each item that is thereby cut off, oldest first
+     */
+    public List<Heard> flush(long nowNanos) {
+        List<Heard> cut = ledger.cutOff(nowNanos, clock.aheadNanos(nowNanos));
+        queue.clear();
+        clock.flush();
+        ledger.clear();
+        playing = false;
+        judgeFullness();
+        return cut;
+    }
+
+    /** Releases what waits, for good. */
+    public void close() {
+        queue.clear();
+    }
+}

@@ -1,0 +1,56 @@
+package org.tandemrelay.relay.recorded;
+
+import java.net.URI;
+import java.util.Objects;
+
+/**
+ * What a recorded caller is to do.
+ *
+ * @param uri where to call, {@code ws} or {@code wss}, complete with its query
+ * @param recording what it says
+ * @param frameMillis audio in one binary frame, 1 to 500 ms
+ * @param lingerMillis silence after the recording and the last of the answer, before it hangs up
+ * @param timeoutMillis how long it waits for the connection, for an answer that the relay is thinking about, and for the end
+ *     that it asked for
+ */
+public record CallPlan(URI uri, Recording recording, int frameMillis, int lingerMillis, int timeoutMillis) {
+
+    private static final int MAX_FRAME_MILLIS = 500;
+
+    /**
+     * Checks the ranges.
+     *
+     * @throws IllegalArgumentException if one is out of range; the message names the value and what would be right
+     */
+    public CallPlan {
+        Objects.requireNonNull(recording, "recording");
+        String scheme = uri.getScheme();
+        if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
+            throw new IllegalArgumentException(uri + ": a WebSocket address begins with ws:// or wss://");
+        }
+        if (uri.getHost() == null) {
+            throw new IllegalArgumentException(uri + ": no host to call");
+        }
+        if (frameMillis < 1 || frameMillis > MAX_FRAME_MILLIS) {
+            throw new IllegalArgumentException(
+                    "a frame of " + frameMillis + " ms is not between 1 and " + MAX_FRAME_MILLIS);
+        }
+        if (lingerMillis < 0) {
+            throw new IllegalArgumentException("cannot linger for " + lingerMillis + " ms");
+        }
+        if (timeoutMillis < 1) {
+            throw new IllegalArgumentException("a timeout of " + timeoutMillis + " ms is no time at all");
+        }
+    }
+
+    boolean secure() {
+        return "wss".equalsIgnoreCase(uri.getScheme());
+    }
+
+    int port() {
+        if (uri.getPort() >= 0) {
+            return uri.getPort();
+        }
+        return secure() ? 443 : 80;
+    }
+}

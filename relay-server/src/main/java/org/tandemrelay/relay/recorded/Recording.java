@@ -1,0 +1,109 @@
+package org.tandemrelay.relay.recorded;
+
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.wav.WavAudio;
+
+/** What a recorded caller says, at the rate of its call. Immutable: many calls may share one. */
+public final class Recording {
+
+    /** What the native protocol takes. */
+    private static final Set<Integer> WIRE_RATES = Set.of(8_000, 16_000, 24_000, 48_000);
+
+    private static final int DEFAULT_RATE_HZ = 24_000;
+
+    private final String name;
+    private final AudioFormat format;
+    private final byte[] pcm;
+    private final List<Speech> speech;
+
+    private Recording(String name, AudioFormat format, byte[] pcm) {
+        this.name = name;
+        this.format = format;
+        this.pcm = pcm;
+        this.speech = SpeechFinder.find(pcm, format);
+    }
+
+    /**
+     * Reads a WAV file, mixes it down to one channel and brings it to the rate of the call. Blocks on I/O.
+     *
+     * @param wireRateHz the call's rate; null for the recording's own if the native protocol has it, else 24 kHz
+     * @throws UnreadableRecordingException if the file cannot be read, is no WAV file, or has nothing in it
+     * @throws IllegalArgumentException if the native protocol does not have that rate
+     */
+    public static Recording read(Path file, @Nullable Integer wireRateHz) throws UnreadableRecordingException {
+        if (wireRateHz != null && !WIRE_RATES.contains(wireRateHz)) {
+            throw new IllegalArgumentException(
+                    "a rate of " + wireRateHz + " Hz is none of " + new TreeSet<>(WIRE_RATES));
+        }
+        WavAudio wav = wav(file);
+        int ownRateHz = wav.format().sampleRateHz();
+        int rateHz = wireRateHz != null ? wireRateHz : WIRE_RATES.contains(ownRateHz) ? ownRateHz : DEFAULT_RATE_HZ;
+        byte[] pcm;
+        try {
+            pcm = wav.pcm16Mono(rateHz);
+        } catch (IllegalArgumentException e) {
+            throw new UnreadableRecordingException(file + ": " + e.getMessage(), e);
+        }
+        if (pcm.length == 0) {
+            throw new UnreadableRecordingException(file + ": there is no audio in it");
+        }
+        Path name = file.getFileName();
+        return new Recording(name == null ? file.toString() : name.toString(), AudioFormat.pcm16(rateHz), pcm);
+    }
+
+    private static WavAudio wav(Path file) throws UnreadableRecordingException {
+        try {
+            return WavAudio.read(file);
+        } catch (NoSuchFileException e) {
+            throw new UnreadableRecordingException(file + ": no such file", e);
+        } catch (IOException e) {
+            throw new UnreadableRecordingException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The file's name, without its folder. */
+    public String name() {
+        return name;
+    }
+
+    /** Samples per second. */
+    public int rateHz() {
+        return format.sampleRateHz();
+    }
+
+    /** How long it lasts, with its fraction. */
+    public double durationMillis() {
+        return pcm.length * 1_000.0 / format.bytesPerSecond();
+    }
+
+    /** Where in it somebody speaks, in order. */
+    public List<Speech> speech() {
+        return speech;
+    }
+
+    AudioFormat format() {
+        return format;
+    }
+
+    /**
+     * Copies a piece of it.
+     *
+     * @param target borrowed; the piece is appended
+     * @param offset of its first byte, which may be after the end
+     * @return bytes appended, less than {@code length} at the end
+     */
+    int copyTo(ByteBuf target, long offset, int length) {
+        int start = (int) Math.min(offset, pcm.length);
+        int count = Math.min(length, pcm.length - start);
+        target.writeBytes(pcm, start, count);
+        return count;
+    }
+}

@@ -1,0 +1,207 @@
+package org.tandemrelay.relay.server;
+
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.WriteBufferWaterMark;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.tandem.NativeDialect;
+import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.Settings;
+import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.door.FrontDoor;
+import org.tandemrelay.relay.door.HttpEndpoints;
+import org.tandemrelay.relay.door.PageFiles;
+import org.tandemrelay.relay.observe.CallMetrics;
+import org.tandemrelay.upstream.connect.ModelConnector;
+import org.tandemrelay.upstream.openai.OpenAiRealtime;
+import org.tandemrelay.upstream.transport.Transport;
+
+/**
+ * A relay that runs. Safe from any thread, but from an event loop: starting and stopping block.
+ */
+public final class RelayServer implements AutoCloseable {
+
+    /** 170 ms and 340 ms of 24 kHz PCM16: a caller that reads at all is always far below. */
+    private static final WriteBufferWaterMark CALLER_WATER_MARK = new WriteBufferWaterMark(8 << 10, 16 << 10);
+
+    private static final long UNSENT_BYTES = 16 << 10;
+    private static final int BACKLOG = 4_096;
+    private static final long POLL_MILLIS = 20;
+    private static final long FAREWELL_MILLIS = 2_500;
+
+    private final ModelChoice model;
+    private final EventLoopGroup acceptLoop;
+    private final EventLoopGroup callLoops;
+    private final ModelConnector connector;
+    private final Switchboard switchboard;
+    private final ExecutorService offLoop = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "tandem-status");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Duration grace;
+
+    /** Null until it is bound. */
+    private @Nullable Channel listening;
+
+    private RelayServer(Configuration configuration) throws IOException {
+        Transport transport = configuration.get(Settings.TRANSPORT).transport();
+        int loops = configuration.get(Settings.EVENT_LOOPS);
+        CallMetrics metrics = new CallMetrics(registry);
+        grace = configuration.get(Settings.DRAIN);
+        model = ModelChoice.of(configuration);
+        // Apart from the calls, so that a flood of connections does not hold up speech.
+        acceptLoop = transport.newGroup(1, "tandem-accept");
+        callLoops = transport.newGroup(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops, "tandem-calls");
+        connector = new ModelConnector(
+                transport,
+                new OpenAiRealtime(metrics::unknownModelEvent),
+                model.endpoint(),
+                CallSettingsReader.modelLimits(configuration));
+        switchboard = new Switchboard(CallSettingsReader.callSettings(configuration), callLoops, connector, metrics);
+    }
+
+    /**
+     * Starts a relay and waits until it listens.
+     *
+     * @throws IOException if the address cannot be had, or the page not be read; the message says which
+     */
+    public static RelayServer start(Configuration configuration) throws IOException {
+        RelayServer server = new RelayServer(configuration);
+        boolean bound = false;
+        try {
+            server.bind(configuration);
+            bound = true;
+            return server;
+        } finally {
+            if (!bound) {
+                server.close();
+            }
+        }
+    }
+
+    private void bind(Configuration configuration) throws IOException {
+        Transport transport = configuration.get(Settings.TRANSPORT).transport();
+        InetSocketAddress address =
+                new InetSocketAddress(configuration.get(Settings.HOST), configuration.get(Settings.PORT));
+        ServerBootstrap bootstrap = new ServerBootstrap()
+                .group(acceptLoop, callLoops)
+                .channel(transport.serverChannel())
+                .option(ChannelOption.SO_BACKLOG, BACKLOG)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, CALLER_WATER_MARK)
+                .childHandler(frontDoor(configuration, address).initializer());
+        ChannelOption<Long> unsentBytes = transport.unsentBytes();
+        if (unsentBytes != null) {
+            bootstrap.childOption(unsentBytes, UNSENT_BYTES);
+        }
+        var bound = bootstrap.bind(address).awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
+                            + String.valueOf(bound.cause().getMessage()),
+                    bound.cause());
+        }
+        listening = bound.channel();
+    }
+
+    private FrontDoor frontDoor(Configuration configuration, InetSocketAddress address) throws IOException {
+        Set<String> origins = configuration.find(Settings.ALLOWED_ORIGINS);
+        HttpEndpoints endpoints = new HttpEndpoints()
+                .with(PageFiles.load())
+                .with("/healthz", StatusEndpoints.health())
+                .with("/readyz", StatusEndpoints.readiness(switchboard))
+                .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
+        return new FrontDoor(
+                new CallerDialects(List.of(new NativeDialect(configuration.get(Settings.CALLER_MESSAGE)))),
+                endpoints,
+                new Admission(
+                        configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
+                        origins == null ? Set.of() : origins,
+                        address.getAddress() != null && address.getAddress().isLoopbackAddress()),
+                switchboard,
+                CallSettingsReader.callerLimits(configuration),
+                configuration.get(Settings.HANDSHAKE_TIMEOUT));
+    }
+
+    /** Where a browser finds it. */
+    public URI address() {
+        if (listening == null) {
+            throw new IllegalStateException("not listening");
+        }
+        InetSocketAddress local = (InetSocketAddress) listening.localAddress();
+        String host = local.getAddress().isAnyLocalAddress() ? "127.0.0.1" : local.getHostString();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + local.getPort() + "/");
+    }
+
+    /** Whether the model is the embedded simulator. */
+    public boolean simulated() {
+        return model.simulated();
+    }
+
+    /** Where the model is, without credentials. */
+    public String modelAddress() {
+        return model.endpoint().toString();
+    }
+
+    /** How many calls are live. */
+    public int liveCalls() {
+        return switchboard.liveCalls();
+    }
+
+    /**
+     * Shuts down in order: refuses new calls, lets those under way finish within the grace period, ends the rest with {@link
+     * CloseCause#RELAY_DRAINING}, then stops. Blocks meanwhile.
+     */
+    public void drain() {
+        switchboard.drain();
+        awaitNoCalls(grace.toMillis());
+        close();
+    }
+
+    private void awaitNoCalls(long millis) {
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        try {
+            while (switchboard.liveCalls() > 0 && System.nanoTime() - deadline < 0) {
+                TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+            }
+        } catch (InterruptedException inAHurry) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Stops at once: live calls are ended with {@link CloseCause#RELAY_DRAINING}. Blocks until all is closed. */
+    @Override
+    public void close() {
+        switchboard.drain();
+        if (listening != null) {
+            listening.close().awaitUninterruptibly();
+        }
+        switchboard.endAll(CloseCause.RELAY_DRAINING);
+        awaitNoCalls(FAREWELL_MILLIS);
+        acceptLoop.shutdownGracefully(0, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        callLoops
+                .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
+                .awaitUninterruptibly();
+        connector.close();
+        model.close();
+        offLoop.shutdown();
+        registry.close();
+    }
+}

@@ -1,0 +1,42 @@
+package org.tandemrelay.relay.server;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.relay.door.HttpEndpoint;
+import org.tandemrelay.relay.door.Responses;
+
+/** How the relay is, for those who watch it. */
+final class StatusEndpoints {
+
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private StatusEndpoints() {}
+
+    /** It lives: an event loop answers. */
+    static HttpEndpoint health() {
+        return () -> CompletableFuture.completedFuture(Responses.text(HttpResponseStatus.OK, "alive"));
+    }
+
+    /** It takes calls. */
+    static HttpEndpoint readiness(Switchboard switchboard) {
+        return () -> CompletableFuture.completedFuture(
+                switchboard.draining()
+                        ? Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down")
+                        : Responses.text(HttpResponseStatus.OK, "ready"));
+    }
+
+    /** Its figures, written off the event loop, where speech would have to wait for them. */
+    static HttpEndpoint metrics(PrometheusMeterRegistry registry, Executor offLoop) {
+        return () -> CompletableFuture.supplyAsync(
+                () -> Responses.of(
+                        HttpResponseStatus.OK,
+                        PROMETHEUS_TEXT,
+                        Unpooled.copiedBuffer(registry.scrape(), StandardCharsets.UTF_8)),
+                offLoop);
+    }
+}

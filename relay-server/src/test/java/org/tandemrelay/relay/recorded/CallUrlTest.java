@@ -1,0 +1,37 @@
+package org.tandemrelay.relay.recorded;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CallUrlTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://host/v1/call,                       ws://host/v1/call?rate=8000",
+        "ws://host/v1/call?,                      ws://host/v1/call?rate=8000",
+        "ws://host/v1/call?rate=48000,            ws://host/v1/call?rate=8000",
+        "ws://host/v1/call?agent=a%20b&rate=1&x=, ws://host/v1/call?agent=a%20b&rate=8000&x=",
+        "ws://host/v1/call?framerate=7,           ws://host/v1/call?framerate=7&rate=8000",
+        "wss://host:444/v1/call?agent=a#top,      wss://host:444/v1/call?agent=a&rate=8000"
+    })
+    void asksForTheRateAndKeepsEverythingElse(String written, String called) {
+        assertThat(CallUrl.parse(written).withRate(8_000)).hasToString(called);
+    }
+
+    @Test
+    void knowsTheRateThatTheAddressAsksFor() {
+        assertThat(CallUrl.parse("ws://host/v1/call?a=1&rate=48000").rate()).isEqualTo("48000");
+        assertThat(CallUrl.parse("ws://host/v1/call?a=1").rate()).isNull();
+    }
+
+    @Test
+    void saysWhatIsWrongWithAnAddress() {
+        assertThatThrownBy(() -> CallUrl.parse("ws://host/a b"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("ws://host/a b is no address");
+    }
+}

@@ -1,0 +1,230 @@
+package org.tandemrelay.relay.recorded;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.io.ByteArrayOutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.transport.Transport;
+
+/**
+ * A WebSocket server that speaks the relay's side of the native protocol as a script tells it, and remembers what the caller did.
+ * It has real sockets and no model.
+ */
+public final class FakeRelay implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** What the relay does; called on the connection's event loop. */
+    public interface Script {
+        default void onOpen(Connection line) {}
+
+        default void onAudio(Connection line, byte[] pcm) {}
+
+        default void onMessage(Connection line, JsonNode message) {
+            if (message.path("type").asText().equals("hangup")) {
+                line.end("caller_hangup", "the caller hung up", 1_000);
+            }
+        }
+    }
+
+    private final EventLoopGroup group = Transport.best().newGroup(1, "fake-relay");
+    private final Script script;
+    private final @Nullable String refusal;
+    private final Channel listener;
+    private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
+    private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
+    private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+
+    private FakeRelay(Script script, @Nullable String refusal) {
+        this.script = script;
+        this.refusal = refusal;
+        this.listener = new ServerBootstrap()
+                .group(group)
+                .channel(Transport.best().serverChannel())
+                .childHandler(new Pipeline())
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    public static FakeRelay following(Script script) {
+        return new FakeRelay(script, null);
+    }
+
+    /** Answers every upgrade with 403 and this body. */
+    public static FakeRelay refusing(String body) {
+        return new FakeRelay(new Script() {}, body);
+    }
+
+    public String url() {
+        return "ws://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort() + "/v1/call";
+    }
+
+    public URI uri(int rateHz) {
+        return URI.create(url() + "?rate=" + rateHz);
+    }
+
+    /** What the caller said, all frames together. */
+    public byte[] audio() {
+        synchronized (audio) {
+            return audio.toByteArray();
+        }
+    }
+
+    /** The caller's messages of one type. */
+    public List<JsonNode> messages(String type) {
+        return messages.stream()
+                .filter(message -> message.path("type").asText().equals(type))
+                .toList();
+    }
+
+    /** The caller's Close frames. */
+    public List<Integer> closeCodes() {
+        return closeCodes;
+    }
+
+    @Override
+    public void close() {
+        listener.close().syncUninterruptibly();
+        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** The relay's end of one connection. */
+    public final class Connection {
+        private final Channel channel;
+
+        private Connection(Channel channel) {
+            this.channel = channel;
+        }
+
+        /** Sends JSON that is written with single quotes. */
+        public void say(String json) {
+            channel.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
+        }
+
+        public void play(byte[] pcm) {
+            channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(pcm)));
+        }
+
+        public void after(long millis, Runnable task) {
+            channel.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
+        }
+
+        public void end(String cause, String message, int code) {
+            say("{'type':'ended','cause':'%s','message':'%s','retry':true}".formatted(cause, message));
+            channel.writeAndFlush(new CloseWebSocketFrame(code, cause));
+        }
+
+        /** Breaks the connection without a word. */
+        public void drop() {
+            channel.config().setOption(ChannelOption.SO_LINGER, 0);
+            channel.close();
+        }
+    }
+
+    private final class Pipeline extends ChannelInitializer<SocketChannel> {
+        @Override
+        protected void initChannel(SocketChannel channel) {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.addLast(new HttpServerCodec());
+            pipeline.addLast(new HttpObjectAggregator(1 << 16));
+            if (refusal != null) {
+                pipeline.addLast(new Refuser(refusal));
+                return;
+            }
+            pipeline.addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
+                    .websocketPath("/v1/call")
+                    .checkStartsWith(true)
+                    .handleCloseFrames(false)
+                    .sendCloseFrame(null)
+                    .maxFramePayloadLength(1 << 20)
+                    .build()));
+            pipeline.addLast(new Listener(new Connection(channel)));
+        }
+    }
+
+    private static final class Refuser extends SimpleChannelInboundHandler<FullHttpRequest> {
+        private final String body;
+
+        Refuser(String body) {
+            this.body = body;
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+            var response = new DefaultFullHttpResponse(
+                    HttpVersion.HTTP_1_1,
+                    HttpResponseStatus.FORBIDDEN,
+                    Unpooled.copiedBuffer(body, StandardCharsets.UTF_8));
+            response.headers()
+                    .set(HttpHeaderNames.CONTENT_LENGTH, response.content().readableBytes());
+            ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);
+        }
+    }
+
+    private final class Listener extends SimpleChannelInboundHandler<WebSocketFrame> {
+        private final Connection line;
+
+        Listener(Connection line) {
+            this.line = line;
+        }
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+                script.onOpen(line);
+            }
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) throws JsonProcessingException {
+            if (frame instanceof BinaryWebSocketFrame) {
+                byte[] bytes = new byte[frame.content().readableBytes()];
+                frame.content().readBytes(bytes);
+                synchronized (audio) {
+                    audio.writeBytes(bytes);
+                }
+                script.onAudio(line, bytes);
+            } else if (frame instanceof TextWebSocketFrame text) {
+                JsonNode message = JSON.readTree(text.text());
+                messages.add(message);
+                script.onMessage(line, message);
+            } else if (frame instanceof CloseWebSocketFrame close) {
+                closeCodes.add(close.statusCode());
+                ctx.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+/** What went wrong, in words that help: `{title, advice}`. All the page's longer texts are here, to be changed or translated. */
+
+const MICROPHONE = {
+  NotAllowedError: [
+    'The microphone was refused',
+    'Allow it in the browser, beside the address, and in the system’s privacy settings. Then start again.',
+  ],
+  NotFoundError: ['No microphone was found', 'Plug one in, or switch the headset on, and start again.'],
+  NotReadableError: [
+    'The microphone does not answer',
+    'Another application may be holding it. Close that application, or choose another microphone, and start again.',
+  ],
+  OverconstrainedError: ['That microphone is gone', 'Choose another one and start again.'],
+  SecurityError: ['The browser forbids the microphone here', 'Open the page over https or from localhost, not inside a restricted frame.'],
+  AbortError: ['The microphone could not be started', 'Start again; if that does not help, unplug it and plug it in.'],
+  TypeError: ['There is no microphone for this page', 'Browsers give it only to pages from https or localhost. Open the page that way.'],
+};
+
+const OLD_NAMES = {
+  PermissionDeniedError: 'NotAllowedError',
+  DevicesNotFoundError: 'NotFoundError',
+  TrackStartError: 'NotReadableError',
+};
+
+/** For an error that `getUserMedia` threw, and for `TypeError` where there is no `getUserMedia`. */
+export function describeMicrophoneError(error) {
+  const known = MICROPHONE[OLD_NAMES[error.name] ?? error.name];
+  const [title, advice] = known ?? ['The microphone could not be opened', `${error.name}: ${error.message}`];
+  return { title, advice };
+}
+
+const ENDINGS = {
+  caller_hangup: ['Call ended', ''],
+  caller_silent: ['The relay lost sight of you', 'Nothing came from this page for a while. Start again when the network is back.'],
+  caller_idle: ['Nothing was said for too long', 'The relay ends calls that stand still. Start again when you are ready.'],
+  caller_stalled: ['The network was too slow', 'The model’s voice could not be delivered in time. Try a better connection, or a lower rate.'],
+  caller_protocol: ['The connection was garbled', 'Something between here and the relay broke the WebSocket. A proxy may be the reason.'],
+  caller_invalid: ['The relay did not understand the page', 'Page and relay may be of different versions. Reload the page.'],
+  caller_too_big: ['The page sent too much at once', 'Page and relay may be of different versions. Reload the page.'],
+  caller_policy: ['The relay gave up on the page', 'It had to warn too often. Page and relay may be of different versions.'],
+  call_too_long: ['The call reached its longest time', 'Start again to go on.'],
+  model_ended: ['The model ended the call', 'Start again to go on.'],
+  model_expired: ['The model’s session has run out', 'Sessions have a longest time. Start again to go on.'],
+  model_unreachable: ['The model could not be reached', 'The relay runs, the model behind it does not answer. Start again in a moment.'],
+  model_refused: ['The model refused the call', 'The relay’s credential, model name or session settings are wrong. Its log says which.'],
+  model_busy: ['The model is busy', 'It is overloaded, or the quota is used up. Start again later.'],
+  model_failed: ['The model broke off', 'Start again; the relay’s log has the reason.'],
+  model_silent: ['The model went silent', 'It answered nothing in time. Start again.'],
+  relay_draining: ['The relay is being restarted', 'Start again in a moment.'],
+  relay_failed: ['The relay failed', 'An error inside the relay ended the call. Its log has the reason.'],
+  lost: ['The connection was lost', 'The network broke, or the relay stopped. Start again when it is back.'],
+  draining: ['The relay takes no calls now', 'It is starting up or shutting down. Start again in a moment.'],
+  unreachable: ['The relay cannot be reached', 'Nothing answers at that address. Is it running, and is the address right?'],
+  forbidden: [
+    'The relay refused the call',
+    'It runs, but does not take calls from this page. Is the page’s origin allowed in its configuration, and the rate one it knows?',
+  ],
+};
+
+/** For `ended` of a call, and for what `whyRefused` found out. */
+export function describeEnding({ cause, message = '', code }) {
+  const known = ENDINGS[cause];
+  const [title, advice] = known ?? ['Call ended', [cause, code].filter(Boolean).join(', ')];
+  return { title, advice, message, code };
+}
+
+/**
+ * A browser does not tell why an upgrade was refused, so ask the relay how it is. Gives a cause for `describeEnding`.
+ *
+ * @param relay the relay's WebSocket address
+ */
+export async function whyRefused(relay, request = fetch) {
+  const health = new URL('/readyz', relay);
+  health.protocol = health.protocol === 'wss:' ? 'https:' : 'http:';
+  try {
+    const response = await request(health, { cache: 'no-store' });
+    return response.ok ? 'forbidden' : 'draining';
+  } catch {
+    // Either nothing is there, or it is of another origin and does not let us read. An opaque answer tells the two apart.
+    return request(health, { cache: 'no-store', mode: 'no-cors' }).then(
+      () => 'forbidden',
+      () => 'unreachable',
+    );
+  }
+}
+
+export const STATES = {
+  idle: 'Ready',
+  opening: 'Opening the microphone',
+  dialling: 'Calling',
+  connecting: 'Reaching the model',
+  listening: 'Listening',
+  hearing: 'Hearing you',
+  thinking: 'Thinking',
+  speaking: 'Speaking',
+  ending: 'Hanging up',
+};

@@ -1,0 +1,210 @@
+import { Call } from './call.js';
+import { Captions } from './captions.js';
+import { whyRefused } from './explanations.js';
+import { Microphone } from './microphone.js';
+import { Speaker } from './speaker.js';
+import { TurnClock } from './turn-clock.js';
+
+/**
+ * One conversation: joins microphone, call and speaker, and keeps what they tell. The page draws it; a page of your own can do so too.
+ *
+ * Events, all CustomEvents: `state` `{state}` (the relay's, and `opening`, `dialling`, `ending`) · `started` (the relay's) · `captions`
+ * `{turns}` · `you` and `model` `{peak, rms}` every 20 ms · `queue` `{queuedMs, underruns}` · `roundtrip` `{ms}` · `dropped` `{ms}` ·
+ * `answered` `{at, kind, noticed, answered, total}` when an answer is first heard · `cut` `{item, ms, at}` when one is cut short ·
+ * `played` `{item, ms}` · `warning` (the relay's) · `devices`, `lost`, `silenced` (the microphone's) · `paused` `{paused}` when the system takes the
+ * sound away or gives it back · and once, at the end, `ended` `{cause, message, code}` or `{error}` if there was no microphone.
+ */
+export class Talk extends EventTarget {
+  #relay;
+  #rate;
+  #context;
+  #microphone = null;
+  #speaker = null;
+  #call = null;
+  #captions = new Captions();
+  #clock = new TurnClock();
+  #over = false;
+
+  /**
+   * Must be called in the handler of a click or a key, before anything is awaited: only then may the context make a sound (iOS).
+   *
+   * @param relay the relay's WebSocket address
+   * @param rate samples per second on the wire: 8000, 16000, 24000 or 48000
+   */
+  constructor(relay, rate) {
+    super();
+    this.#relay = relay;
+    this.#rate = rate;
+    // At the device's own rate: any other is refused, ignored or badly resampled by one browser or another. The worklets resample.
+    this.#context = new AudioContext({ latencyHint: 'interactive' });
+    this.#context.resume();
+    this.#context.onstatechange = () => this.#emit('paused', { paused: this.#context.state !== 'running' });
+    if (navigator.audioSession) {
+      navigator.audioSession.type = 'play-and-record'; // Safari: else the voice comes out of the ear piece
+    }
+  }
+
+  get turns() {
+    return this.#captions.turns;
+  }
+
+  set muted(muted) {
+    this.#microphone.muted = muted;
+  }
+
+  /** Opens microphone and loudspeaker, then dials. Never rejects: what fails is told by `ended`. */
+  async open(deviceId) {
+    try {
+      this.#emit('state', { state: 'opening' });
+      this.#microphone = this.#listen(new Microphone(this.#context, this.#rate), 'devices', 'lost', 'silenced');
+      this.#microphone.addEventListener('frame', ({ detail }) => this.#onFrame(detail));
+      await this.#microphone.open(deviceId);
+      this.#speaker = this.#listen(await Speaker.open(this.#context, this.#rate), 'queue');
+      this.#joinSpeaker();
+    } catch (error) {
+      this.#end({ error });
+    }
+    if (this.#over) {
+      this.#microphone.close(); // stopped while the user was being asked
+    } else {
+      this.#dial();
+    }
+  }
+
+  /** Changes the microphone during the call. @throws DOMException if it cannot be opened; the call goes on without one */
+  async useMicrophone(deviceId) {
+    await this.#microphone.open(deviceId);
+  }
+
+  interrupt() {
+    this.#call?.interrupt();
+  }
+
+  type(text) {
+    this.#call?.sendText(text);
+    this.#clock.typed(performance.now());
+    this.#captions.typed(text);
+    this.#tellCaptions();
+  }
+
+  /** To be called when the page is shown or touched again: the system may have put the sound to sleep. */
+  wake() {
+    if (!this.#over && this.#context.state !== 'running') {
+      this.#context.resume();
+    }
+  }
+
+  /** Ends the call in good order. */
+  stop() {
+    if (this.#call) {
+      this.#emit('state', { state: 'ending' });
+      this.#call.hangup();
+    } else {
+      this.#end({ cause: 'caller_hangup', message: '' });
+    }
+  }
+
+  /** Ends it at once, for a page that is going away. */
+  leave() {
+    this.#call?.leave();
+    this.#end({ cause: 'caller_hangup', message: '' });
+  }
+
+  #dial() {
+    this.#emit('state', { state: 'dialling' });
+    const call = this.#listen(new Call(this.#relay, { rate: this.#rate }), 'started', 'roundtrip', 'dropped', 'warning');
+    this.#call = call;
+    const on = (type, listener) => call.addEventListener(type, ({ detail }) => listener(detail));
+    on('pcm', ({ item, buffer }) => this.#speaker.play(item, buffer));
+    on('mark', ({ name }) => this.#speaker.mark(name));
+    on('flush', ({ item }) => this.#onFlush(item));
+    on('state', ({ state }) => this.#onState(state));
+    on('caption', (caption) => {
+      this.#captions.caption(caption);
+      this.#tellCaptions();
+    });
+    on('ended', (ending) => this.#onEnded(ending));
+  }
+
+  #joinSpeaker() {
+    const on = (type, listener) => this.#speaker.addEventListener(type, ({ detail }) => listener(detail));
+    on('level', (level) => this.#emit('model', level));
+    on('mark', ({ name }) => this.#call?.marked(name));
+    on('played', ({ item, ms }) => {
+      if (item !== null) {
+        this.#call?.played(item, ms);
+        this.#emit('played', { item, ms });
+      }
+    });
+    on('onset', ({ at }) => {
+      const turn = this.#clock.onset(at);
+      if (turn) {
+        this.#emit('answered', { at, ...turn });
+      }
+    });
+  }
+
+  #onFrame({ pcm, level }) {
+    this.#clock.voice(level.rms, performance.now());
+    this.#emit('you', level);
+    this.#call?.sendAudio(pcm);
+  }
+
+  async #onFlush(item) {
+    const heardMs = await this.#speaker.flush();
+    if (item != null && !this.#over) {
+      const ms = heardMs(item);
+      this.#call.flushed(item, ms);
+      this.#captions.cut(item, ms);
+      this.#tellCaptions();
+      this.#emit('cut', { item, ms, at: performance.now() });
+    }
+  }
+
+  #onState(state) {
+    this.#clock.state(state, performance.now());
+    if (state === 'hearing') {
+      this.#captions.hearing();
+    } else {
+      this.#captions.heardOut();
+    }
+    this.#tellCaptions();
+    this.#emit('state', { state });
+  }
+
+  async #onEnded(ending) {
+    this.#close();
+    const cause = ending.cause === 'refused' ? await whyRefused(this.#relay) : ending.cause;
+    this.#end({ ...ending, cause });
+  }
+
+  #tellCaptions() {
+    this.#emit('captions', { turns: this.#captions.turns });
+  }
+
+  #end(ending) {
+    if (!this.#over) {
+      this.#over = true;
+      this.#close();
+      this.#emit('ended', ending);
+    }
+  }
+
+  #close() {
+    this.#microphone?.close();
+    this.#speaker?.close();
+    this.#context.onstatechange = null;
+    if (this.#context.state !== 'closed') {
+      this.#context.close();
+    }
+  }
+
+  #listen(source, ...types) {
+    types.forEach((type) => source.addEventListener(type, ({ detail }) => this.#emit(type, detail)));
+    return source;
+  }
+
+  #emit(type, detail) {
+    this.dispatchEvent(new CustomEvent(type, { detail }));
+  }
+}
