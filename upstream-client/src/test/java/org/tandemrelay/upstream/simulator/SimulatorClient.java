@@ -36,7 +36,6 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
     private volatile Throwable failure;
     private volatile int pongs;
     private volatile int parts;
-    private volatile boolean reading = true;
     private WebSocket socket;
 
     static SimulatorClient connect(URI url) {
@@ -68,9 +67,7 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
             }
             partial.setLength(0);
         }
-        if (reading) {
-            webSocket.request(1);
-        }
+        webSocket.request(1);
         return null;
     }
 
@@ -107,16 +104,6 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
 
     void send(ObjectNode event) {
         socket.sendText(event.toString(), true).join();
-    }
-
-    /** Takes no more than one message from now on. */
-    void stopReading() {
-        reading = false;
-    }
-
-    void readOn() {
-        reading = true;
-        socket.request(1);
     }
 
     /** Changes the session and waits until it is changed. */
@@ -161,9 +148,9 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
     /** Waits for the first event of a type among those that came after the first {@code before}. */
     JsonNode awaitAfter(int before, String type) {
         await().atMost(PATIENCE)
-                .untilAsserted(() -> assertThat(types().stream().skip(before)).contains(type));
-        return events.stream()
-                .skip(before)
+                .untilAsserted(
+                        () -> assertThat(types().subList(before, events.size())).contains(type));
+        return events.subList(before, events.size()).stream()
                 .filter(event -> event.path("type").asText().equals(type))
                 .findFirst()
                 .orElseThrow();
