@@ -13,6 +13,9 @@ final class InputBuffer {
     /** More than this without a commit is refused: no turn is that long, and memory ends. */
     static final long MAX_MILLIS = 600_000;
 
+    /** An empty buffer gives larger arrays back. */
+    private static final int IDLE_BYTES = 1 << 20;
+
     private AudioFormat format;
     private byte[] bytes = new byte[0];
     private int length;
@@ -94,5 +97,8 @@ final class InputBuffer {
         System.arraycopy(bytes, count, bytes, 0, length - count);
         length -= count;
         startMillis += count * 1_000.0 / format.bytesPerSecond();
+        if (length == 0 && bytes.length > IDLE_BYTES) {
+            bytes = new byte[0];
+        }
     }
 }

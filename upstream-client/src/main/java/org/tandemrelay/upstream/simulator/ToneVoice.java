@@ -9,7 +9,7 @@ import org.tandemrelay.audio.AudioFormat;
 final class ToneVoice {
 
     private static final AudioFormat FORMAT = AudioFormat.pcm16(24_000);
-    private static final int MAX_WORDS = 400;
+    private static final int MAX_WORDS = 200;
     private static final int MILLIS_PER_LETTER = 55;
     private static final int PAUSE_MILLIS = 70;
     private static final int FADE_MILLIS = 10;
@@ -47,16 +47,24 @@ final class ToneVoice {
         return 220 * Math.pow(2, Math.floorMod(word.hashCode(), 13) / 12.0);
     }
 
+    /** Turns a pointer by the same angle each sample, which costs four multiplications where a sine costs fifty. */
     private static void writeTone(byte[] pcm, int firstSample, int samples, double hertz) {
         double step = 2 * Math.PI * hertz / FORMAT.sampleRateHz();
+        double stepSine = Math.sin(step);
+        double stepCosine = Math.cos(step);
+        double sine = 0;
+        double cosine = 1;
         int fade = samplesOf(FADE_MILLIS);
         for (int n = 0; n < samples; n++) {
             double envelope = Math.min(1, Math.min(n, samples - n) / (double) fade);
-            // A little of the octave keeps it from sounding like a test signal.
-            double wave = 0.8 * Math.sin(step * n) + 0.2 * Math.sin(2 * step * n);
+            // A little of the octave, sin 2x = 2 sin x cos x, keeps it from sounding like a test signal.
+            double wave = 0.8 * sine + 0.4 * sine * cosine;
             int value = (int) Math.round(LOUDNESS * envelope * wave);
             pcm[2 * (firstSample + n)] = (byte) value;
             pcm[2 * (firstSample + n) + 1] = (byte) (value >> 8);
+            double turned = sine * stepCosine + cosine * stepSine;
+            cosine = cosine * stepCosine - sine * stepSine;
+            sine = turned;
         }
     }
 }

@@ -36,6 +36,7 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
     private volatile Throwable failure;
     private volatile int pongs;
     private volatile int parts;
+    private volatile boolean reading = true;
     private WebSocket socket;
 
     static SimulatorClient connect(URI url) {
@@ -67,7 +68,9 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
             }
             partial.setLength(0);
         }
-        webSocket.request(1);
+        if (reading) {
+            webSocket.request(1);
+        }
         return null;
     }
 
@@ -104,6 +107,16 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
 
     void send(ObjectNode event) {
         socket.sendText(event.toString(), true).join();
+    }
+
+    /** Takes no more than one message from now on. */
+    void stopReading() {
+        reading = false;
+    }
+
+    void readOn() {
+        reading = true;
+        socket.request(1);
     }
 
     /** Changes the session and waits until it is changed. */
@@ -148,9 +161,9 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
     /** Waits for the first event of a type among those that came after the first {@code before}. */
     JsonNode awaitAfter(int before, String type) {
         await().atMost(PATIENCE)
-                .untilAsserted(
-                        () -> assertThat(types().subList(before, events.size())).contains(type));
-        return events.subList(before, events.size()).stream()
+                .untilAsserted(() -> assertThat(types().stream().skip(before)).contains(type));
+        return events.stream()
+                .skip(before)
                 .filter(event -> event.path("type").asText().equals(type))
                 .findFirst()
                 .orElseThrow();
