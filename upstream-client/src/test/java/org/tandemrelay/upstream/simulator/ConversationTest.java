@@ -8,6 +8,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
 class ConversationTest {
 

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
 /**
  * The vendor's own Java client, over TLS, holds conversations with the simulator. Each event is checked against the client's model of

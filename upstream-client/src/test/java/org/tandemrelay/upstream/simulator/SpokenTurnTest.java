@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
 class SpokenTurnTest {
 
