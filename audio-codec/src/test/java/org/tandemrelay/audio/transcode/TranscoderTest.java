@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,12 @@ class TranscoderTest {
 
     @Provide
     Arbitrary<AudioFormat> formats() {
-        return Combinators.combine(
+        Arbitrary<AudioFormat> sampled = Combinators.combine(
                         Arbitraries.of(Encoding.PCM16_LE, Encoding.PCM16_BE, Encoding.MULAW, Encoding.ALAW),
                         Arbitraries.of(8_000, 16_000, 24_000, 44_100, 48_000),
                         Arbitraries.integers().between(1, 2))
                 .as(AudioFormat::new);
+        return Arbitraries.frequencyOf(Tuple.of(5, sampled), Tuple.of(1, Arbitraries.just(AudioFormat.g722())));
     }
 
     @Property(tries = 300)
@@ -97,8 +99,10 @@ class TranscoderTest {
         byte[] out = transcodeAll(from, to, new byte[frames * from.bytesPerFrame()]);
 
         // Then
-        long expected = ((long) frames * to.sampleRateHz() + from.sampleRateHz() - 1) / from.sampleRateHz();
-        assertThat(out.length).isEqualTo((int) expected * to.bytesPerFrame());
+        long samples = (long) frames * from.encoding().unitSamples();
+        long expected = (samples * to.sampleRateHz() + from.sampleRateHz() - 1) / from.sampleRateHz();
+        int units = to.encoding().unitSamples();
+        assertThat(out.length).isEqualTo((int) ((expected + units - 1) / units) * to.bytesPerFrame());
     }
 
     @Test
@@ -203,6 +207,28 @@ class TranscoderTest {
 
         // Then: companding keeps 35 to 38 dB, resampling takes nothing away from that
         assertThat(Samples.snrDb(Samples.of(speech), Samples.of(again))).isGreaterThan(33);
+    }
+
+    @Test
+    void bringsSpeechThroughTheWideBandTelephone() throws Exception {
+        // Given
+        byte[] speech = RecordedSpeech.load(RecordedSpeech.COMMAND).pcm16Mono(24_000);
+
+        // When
+        byte[] there = transcodeAll(AudioFormat.pcm16(24_000), AudioFormat.g722(), speech);
+        short[] back = Samples.of(transcodeAll(AudioFormat.g722(), AudioFormat.pcm16(24_000), there));
+
+        // Then: 22 samples at 16 kHz are the codec's own delay
+        short[] in = Samples.of(speech);
+        assertThat(Samples.snrDb(Arrays.copyOf(in, in.length - 33), Arrays.copyOfRange(back, 33, in.length)))
+                .isGreaterThan(15);
+    }
+
+    @Test
+    void saysThatOpusIsNoStream() {
+        assertThatThrownBy(() -> Transcoder.between(AudioFormat.parse("opus"), AudioFormat.mulaw()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("packets");
     }
 
     @Test
