@@ -7,14 +7,18 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
@@ -35,6 +39,8 @@ import org.tandemrelay.upstream.websocket.HeartbeatHandler;
  * </pre>
  */
 final class DialledSession extends ChannelInboundHandlerAdapter implements ModelSession, ModelSocket {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DialledSession.class);
 
     /** How long the model has to answer our Close frame before the connection is cut. */
     private static final long CLOSE_GRACE_MILLIS = 2_000;
@@ -256,10 +262,14 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        boolean ours = !(cause instanceof IOException || cause instanceof CodecException);
+        if (ours) {
+            LOG.atWarn().setCause(cause).log("a model's session failed inside the relay");
+        }
         if (open) {
             finish(
                     new SessionClosed(Cause.FAILED, 0, "the connection to the model failed: " + describe(cause)),
-                    1002,
+                    ours ? 1000 : 1002,
                     "cannot go on");
         } else {
             onUnreachable(cause);

@@ -21,6 +21,35 @@ import org.tandemrelay.upstream.session.Usage;
 /** Server events that say one canonical thing each, whatever the state of the session. */
 final class OpenAiEventReader {
 
+    /** Known, and nothing in them that another event does not say. */
+    private static final String[] SILENT = {
+        "conversation.created",
+        "conversation.item.added",
+        "conversation.item.created",
+        "conversation.item.done",
+        "conversation.item.retrieved",
+        "conversation.item.deleted",
+        "conversation.item.truncated",
+        "conversation.item.input_audio_transcription.segment",
+        "input_audio_buffer.committed",
+        "input_audio_buffer.cleared",
+        "input_audio_buffer.timeout_triggered",
+        "response.output_item.added",
+        "response.output_item.done",
+        "response.content_part.added",
+        "response.content_part.done",
+        "response.output_audio.done",
+        "response.function_call_arguments.delta",
+        "response.mcp_call_arguments.delta",
+        "response.mcp_call_arguments.done",
+        "response.mcp_call.in_progress",
+        "response.mcp_call.completed",
+        "response.mcp_call.failed",
+        "mcp_list_tools.in_progress",
+        "mcp_list_tools.completed",
+        "mcp_list_tools.failed",
+    };
+
     private static final Map<String, Function<JsonNode, @Nullable ModelEvent>> READERS = readers();
 
     private OpenAiEventReader() {}
@@ -79,35 +108,6 @@ final class OpenAiEventReader {
         }
         return Map.copyOf(map);
     }
-
-    /** Known, and nothing in them that another event does not say. */
-    private static final String[] SILENT = {
-        "conversation.created",
-        "conversation.item.added",
-        "conversation.item.created",
-        "conversation.item.done",
-        "conversation.item.retrieved",
-        "conversation.item.deleted",
-        "conversation.item.truncated",
-        "conversation.item.input_audio_transcription.segment",
-        "input_audio_buffer.committed",
-        "input_audio_buffer.cleared",
-        "input_audio_buffer.timeout_triggered",
-        "response.output_item.added",
-        "response.output_item.done",
-        "response.content_part.added",
-        "response.content_part.done",
-        "response.output_audio.done",
-        "response.function_call_arguments.delta",
-        "response.mcp_call_arguments.delta",
-        "response.mcp_call_arguments.done",
-        "response.mcp_call.in_progress",
-        "response.mcp_call.completed",
-        "response.mcp_call.failed",
-        "mcp_list_tools.in_progress",
-        "mcp_list_tools.completed",
-        "mcp_list_tools.failed",
-    };
 
     private static Transcript transcript(
             Role role, JsonNode event, String member, Transcript.Mode mode, boolean complete) {

@@ -1,0 +1,98 @@
+#!/usr/bin/env python3
+"""Says a WAV file to the relay in real time, writes what the model answers, prints captions and timing.
+
+    python3 talk.py question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
+
+Needs Python 3.9 and `websockets` 10 (Debian: python3-websockets). The file: mono, 16 bit, 8, 16, 24 or 48 kHz."""
+import asyncio
+import contextlib
+import json
+import sys
+import time
+import wave
+
+import websockets
+
+PATIENCE = 3.0  # s; nobody has spoken for this long: the conversation is over
+
+
+class Talk:
+    def __init__(self, socket, rate, pcm):
+        self.socket, self.rate, self.pcm = socket, rate, pcm
+        self.began = time.monotonic()
+        self.all_said_at = self.answered_at = None
+        self.heard = bytearray()  # what a loudspeaker would have played
+        self.heard_until = 0.0  # when it will have played all that has come
+        self.item, self.item_seconds = None, 0.0  # what has come of this item
+        self.marks = []  # to be sent back when what came before them has been played
+
+    def now(self):
+        return time.monotonic() - self.began
+
+    def to_play(self):
+        return max(0.0, self.heard_until - self.now())
+
+    def item_ms(self):  # what has been played of the item
+        return round(1000 * max(0.0, self.item_seconds - self.to_play()))
+
+    async def tell(self, **message):
+        await self.socket.send(json.dumps(message))
+
+    async def speak(self):
+        frame_bytes, said = 2 * self.rate // 50, 0
+        while True:
+            # By the clock and not by the sleep, which may be late. A microphone does not stop, so silence follows the words.
+            while said < self.now() * 2 * self.rate:
+                await self.socket.send(self.pcm[said : said + frame_bytes].ljust(frame_bytes, b"\0"))
+                said += frame_bytes
+            if self.all_said_at is None and said >= len(self.pcm):
+                self.all_said_at = self.now()
+                print(f"{self.now():8.3f} s  all said")
+            while self.marks and self.marks[0][0] <= self.now():
+                await self.tell(type="mark", name=self.marks.pop(0)[1])
+            if self.item is not None and self.to_play() > 0:
+                await self.tell(type="played", item=self.item, ms=self.item_ms())  # every 100 ms would do
+            elif self.all_said_at is not None and self.now() > max(self.all_said_at, self.heard_until) + PATIENCE:
+                return await self.tell(type="hangup")
+            await asyncio.sleep(0.02)
+
+    async def listen(self):
+        async for message in self.socket:
+            if isinstance(message, str):
+                await self.on_text(json.loads(message))
+            else:
+                self.answered_at = self.answered_at or (self.all_said_at and self.now())
+                self.heard += message
+                self.item_seconds += len(message) / (2 * self.rate)
+                self.heard_until = max(self.heard_until, self.now()) + len(message) / (2 * self.rate)
+
+    async def on_text(self, m):
+        if m["type"] == "audio":
+            self.item, self.item_seconds = m["item"], self.item_seconds if m["item"] == self.item else 0.0
+        elif m["type"] == "mark":
+            self.marks.append((self.heard_until, m["name"]))
+        elif m["type"] == "flush":
+            ms = self.item_ms() if m["item"] == self.item else 0
+            del self.heard[len(self.heard) - 2 * round(self.to_play() * self.rate) :]
+            self.heard_until, self.marks = self.now(), []
+            await self.tell(type="flushed", item=m["item"], ms=ms)
+        else:  # what we do not know, we only print
+            print(f"{self.now():8.3f} s ", " ".join([m.pop("type")] + [f"{name}={value}" for name, value in m.items()]))
+
+
+async def main(source, target="reply.wav", relay="ws://127.0.0.1:8080/v1/call"):
+    with wave.open(source) as file:
+        rate, pcm = file.getframerate(), file.readframes(file.getnframes())
+    async with websockets.connect(f"{relay}?rate={rate}") as socket:
+        talk = Talk(socket, rate, pcm)
+        with contextlib.suppress(websockets.ConnectionClosed):
+            await asyncio.gather(talk.speak(), talk.listen())
+        if talk.answered_at:
+            print(f"{talk.answered_at - talk.all_said_at:.3f} s from the file's end to the answer's first sound")
+        print(f"closed {socket.close_code}; {target}: {len(talk.heard) / 2 / rate:.2f} s")
+    with wave.open(target, "wb") as file:
+        file.setparams((1, 2, rate, 0, "NONE", ""))
+        file.writeframes(talk.heard)
+
+
+asyncio.run(main(*sys.argv[1:])) if len(sys.argv) > 1 else sys.exit(__doc__)
