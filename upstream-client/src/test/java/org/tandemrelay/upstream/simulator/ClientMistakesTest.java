@@ -102,7 +102,7 @@ class ClientMistakesTest {
                 .join();
 
         // Then
-        await().untilAsserted(() -> assertThat(client.ended()).isTrue());
+        assertThat(client.awaitClose()).isEqualTo(1009);
         await().untilAsserted(() -> assertThat(simulator.openSessions()).isZero());
     }
 

@@ -95,6 +95,7 @@ class NpmClientsTest {
         certificate = bundle.toTempCertChainPem().toPath().toAbsolutePath();
         simulator = RealtimeSimulator.start(SimulatorSettings.defaults()
                 .withThinkingMillis(50)
+                .withSpeed(2)
                 .withTls(new SimulatorSettings.Tls(
                         certificate, bundle.toTempPrivateKeyPem().toPath())));
     }

@@ -23,7 +23,7 @@ class ResponseTest {
     @BeforeEach
     void start() {
         simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(100).withSpeed(10));
+                SimulatorSettings.defaults().withThinkingMillis(100).withSpeed(4));
         client = SimulatorClient.connect(simulator.url());
         client.await1("session.created");
     }
