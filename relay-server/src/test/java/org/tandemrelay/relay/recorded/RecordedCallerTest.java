@@ -29,7 +29,7 @@ class RecordedCallerTest {
 
     private static final int RATE = 16_000;
     private static final int SAMPLES_PER_MILLI = RATE / 1_000;
-    private static final double BUSY_MILLIS = 250;
+    private static final double BUSY_MILLIS = 500;
     private static final double ONE_SAMPLE_MILLIS = 1.0 / SAMPLES_PER_MILLI;
 
     /** "not an ill": speech from its first to its last sample. */
@@ -159,10 +159,12 @@ class RecordedCallerTest {
                 Echo.greet(line, RATE);
                 line.say("{'type':'audio','item':'item_1','response':'resp_1'}");
                 line.play(piece);
-                line.after(200, () -> line.play(piece));
-                line.after(400, () -> {
+                line.after(200, () -> {
                     line.play(piece);
-                    line.say("{'type':'mark','name':'m1'}");
+                    line.after(200, () -> {
+                        line.play(piece);
+                        line.say("{'type':'mark','name':'m1'}");
+                    });
                 });
             }
         })) {
