@@ -33,8 +33,10 @@ public final class Transcoder implements AutoCloseable {
     /** Bytes that the stage takes at once. */
     private final int blockBytes;
 
-    /** Bytes of an incomplete frame, kept at the beginning of the stage's input. */
+    /** Bytes of an incomplete frame, kept at the beginning of the stage's input, or where there is no stage in {@link #held}. */
     private int heldBytes;
+
+    private final byte[] held;
 
     private Transcoder(AudioFormat from, AudioFormat to) {
         this.from = from;
@@ -46,6 +48,7 @@ public final class Transcoder implements AutoCloseable {
         int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
         this.stage = from.equals(to) ? null : stage(from, to, blockFrames);
         this.blockBytes = stage == null ? 0 : blockFrames / from.encoding().unitSamples() * from.bytesPerFrame();
+        this.held = new byte[from.bytesPerFrame()];
     }
 
     /**
@@ -89,10 +92,11 @@ public final class Transcoder implements AutoCloseable {
      *
      * @param in ownership is taken, also when this throws
      * @param alloc where the result comes from
-     * @return what could be completed, perhaps nothing; the caller releases it. With {@link #identity} it is {@code in} itself
+     * @return what could be completed, perhaps nothing; the caller releases it. With {@link #identity} it is {@code in} itself, unless that
+     *     begins or ends within a sample
      */
     public ByteBuf transcode(ByteBuf in, ByteBufAllocator alloc) {
-        if (stage == null) {
+        if (stage == null && heldBytes == 0 && in.readableBytes() % held.length == 0) {
             return in;
         }
         try {
@@ -122,12 +126,24 @@ public final class Transcoder implements AutoCloseable {
      */
     public void transcode(ByteBuf in, ByteBuf out) {
         if (stage == null) {
-            out.writeBytes(in);
+            passWholeFrames(in, out);
             return;
         }
         while (in.isReadable()) {
             convertBlock(stage, in, out);
         }
+    }
+
+    private void passWholeFrames(ByteBuf in, ByteBuf out) {
+        int there = heldBytes + in.readableBytes();
+        int rest = there % held.length;
+        if (there > rest) {
+            out.writeBytes(held, 0, heldBytes);
+            out.writeBytes(in, there - rest - heldBytes);
+            heldBytes = 0;
+        }
+        in.readBytes(held, heldBytes, in.readableBytes());
+        heldBytes = rest;
     }
 
     private void convertBlock(Stage block, ByteBuf in, ByteBuf out) {

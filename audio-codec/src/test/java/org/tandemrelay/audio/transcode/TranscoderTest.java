@@ -137,6 +137,55 @@ class TranscoderTest {
         }
     }
 
+    @Property(tries = 200)
+    void neverCutsASampleWhereNothingIsToBeConverted(
+            @ForAll @IntRange(min = 1, max = 2) int channels,
+            @ForAll @Size(max = 20) List<@IntRange(max = 9) Integer> chunks) {
+        // Given
+        AudioFormat format = new AudioFormat(Encoding.PCM16_LE, 24_000, channels);
+        ByteBuf expected = Unpooled.buffer();
+        ByteBuf passed = Unpooled.buffer();
+        byte next = 0;
+        try (Transcoder transcoder = Transcoder.between(format, format)) {
+            for (int length : chunks) {
+                ByteBuf chunk = Unpooled.buffer(length);
+                for (int i = 0; i < length; i++) {
+                    chunk.writeByte(next++);
+                }
+                expected.writeBytes(chunk.duplicate());
+
+                // When
+                ByteBuf out = transcoder.transcode(chunk, ALLOC);
+
+                // Then
+                assertThat(out.readableBytes() % format.bytesPerFrame()).isZero();
+                passed.writeBytes(out);
+                out.release();
+                assertThat(expected.readableBytes() - passed.readableBytes()).isBetween(0, format.bytesPerFrame() - 1);
+                assertThat(ByteBufUtil.getBytes(passed))
+                        .isEqualTo(ByteBufUtil.getBytes(expected, 0, passed.readableBytes()));
+            }
+        }
+    }
+
+    @Test
+    void forgetsTheHalfSampleOfAStreamThatIsOverWhereNothingIsToBeConverted() {
+        // Given
+        try (Transcoder transcoder = Transcoder.between(AudioFormat.pcm16(24_000), AudioFormat.pcm16(24_000))) {
+            transcoder
+                    .transcode(Unpooled.wrappedBuffer(new byte[] {1, 2, 3}), ALLOC)
+                    .release();
+
+            // When
+            transcoder.reset();
+
+            // Then
+            ByteBuf next = Unpooled.wrappedBuffer(new byte[] {4, 5});
+            assertThat(transcoder.transcode(next, ALLOC)).isSameAs(next);
+            next.release();
+        }
+    }
+
     @Test
     void mixesStereoToItsMeanAndMonoToBothSides() {
         // Given
