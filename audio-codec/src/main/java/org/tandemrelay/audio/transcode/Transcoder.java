@@ -48,7 +48,8 @@ public final class Transcoder implements AutoCloseable {
         int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
         this.stage = from.equals(to) ? null : stage(from, to, blockFrames);
         this.blockBytes = stage == null ? 0 : blockFrames / from.encoding().unitSamples() * from.bytesPerFrame();
-        this.held = new byte[from.bytesPerFrame()];
+        // Opus comes in packets, which are whole by themselves.
+        this.held = new byte[Math.max(1, from.bytesPerFrame())];
     }
 
     /**

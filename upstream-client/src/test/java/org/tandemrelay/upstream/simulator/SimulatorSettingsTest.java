@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
 class SimulatorSettingsTest {
 
