@@ -19,6 +19,9 @@ import java.util.concurrent.CompletableFuture;
 final class Rehearsal {
 
     private static final URI NOWHERE = URI.create("ws://rehearsal/");
+    /** Nothing here waits; but a machine may be so busy that loading classes takes seconds. */
+    private static final int PATIENCE_MILLIS = 60_000;
+
     private static final int MAX_REQUEST_BYTES = 4_096;
     private static final int AUDIO_BYTES = 320;
 
@@ -36,8 +39,7 @@ final class Rehearsal {
      * @return the report of a call that nobody made
      */
     static CallReport of(CallPlan plan, CallerNetwork network) {
-        CallPlan there =
-                new CallPlan(NOWHERE, plan.recording(), plan.frameMillis(), plan.lingerMillis(), plan.timeoutMillis());
+        CallPlan there = new CallPlan(NOWHERE, plan.recording(), plan.frameMillis(), PATIENCE_MILLIS, PATIENCE_MILLIS);
         CallRecords records = new CallRecords(new CallTimeline(), new ReplyRecorder());
         Assignment assignment = new Assignment(there, records, System::nanoTime, new CompletableFuture<>());
         EmbeddedChannel relay = new EmbeddedChannel(

@@ -30,6 +30,9 @@ class RecordedCallerTest {
     private static final int RATE = 16_000;
     private static final int SAMPLES_PER_MILLI = RATE / 1_000;
     private static final double BUSY_MILLIS = 500;
+    /** Longer than a busy machine takes to say that it is thinking. */
+    private static final int LINGER_MILLIS = 800;
+
     private static final double ONE_SAMPLE_MILLIS = 1.0 / SAMPLES_PER_MILLI;
 
     /** "not an ill": speech from its first to its last sample. */
@@ -55,7 +58,7 @@ class RecordedCallerTest {
     void putsTheAnswerWhereTheCallerWouldHaveHeardIt() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 200))) {
             // When
-            Result call = call(relay, 300);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then: the answer in the WAV is the caller's own speech, at the very sample that the timeline names
             double firstAudio = call.event("first_audio").path("ms").doubleValue();
@@ -79,7 +82,7 @@ class RecordedCallerTest {
     void saysTheRecordingUnchangedAndThenSilence() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 200);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             short[] said = Recordings.shorts(relay.audio());
@@ -99,7 +102,7 @@ class RecordedCallerTest {
         short[] withPause = Arrays.copyOf(speech, speech.length + 600 * SAMPLES_PER_MILLI);
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, withPause.length, 100))) {
             // When
-            Result call = call(relay, withPause, 200);
+            Result call = call(relay, withPause, LINGER_MILLIS);
 
             // Then
             CallReport.Answer answer = call.report().answers().get(0);
@@ -190,7 +193,7 @@ class RecordedCallerTest {
     void behavesAsAGoodClient() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 300);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then: it reports what it plays, at least every 100 ms, up to the end
             List<Integer> played = relay.messages("played").stream()
@@ -215,7 +218,7 @@ class RecordedCallerTest {
     void writesDownWhatBothSidesSaid() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 100);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             assertThat(call.report().transcript())
@@ -233,7 +236,7 @@ class RecordedCallerTest {
     void listsEventsInTheOrderOfTheirTimes() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 100);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             assertThat(call.timeline().path("events"))
@@ -259,9 +262,9 @@ class RecordedCallerTest {
 
     @Test
     void waitsForASlowModelLongerThanItLingers() throws Exception {
-        try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 900))) {
-            // When: the model thinks for three times as long
-            Result call = call(relay, 300);
+        try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 1_600))) {
+            // When: the model thinks for twice as long
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             assertThat(call.report().heardMillis()).isCloseTo(800, within(ONE_SAMPLE_MILLIS));
