@@ -1,4 +1,5 @@
 import { HeardTimeline, OutputClock } from './heard.js';
+import { loadWorklet } from './worklet.js';
 
 /** How often the relay is told what has been heard. */
 const PLAYED_EVERY_MS = 100;
@@ -20,7 +21,7 @@ export class Speaker extends EventTarget {
   #playedAt = 0;
 
   static async open(context, wireRate) {
-    await context.audioWorklet.addModule(new URL('./playback-worklet.js', import.meta.url));
+    await loadWorklet(context, './playback-worklet.js');
     return new Speaker(context, wireRate);
   }
 

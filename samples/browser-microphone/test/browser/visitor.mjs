@@ -78,14 +78,14 @@ export class Visitor {
     return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 2 * Math.floor(bytes.length / 2)));
   }
 
-  /** `{rate, samples}`: what the page gave to the loudspeaker since the call began, or since the last call of this. */
+  /** `{rate, samples}`, as floats that may go beyond 1: what the page gave to the loudspeaker since the call began, or since the last call of this. */
   async rendered() {
     const { rate, base64 } = await this.page.evaluate(() => {
       const { rate, blocks } = globalThis.tap;
-      const samples = new Int16Array(blocks.reduce((sum, block) => sum + block.length, 0));
+      const samples = new Float32Array(blocks.reduce((sum, block) => sum + block.length, 0));
       let at = 0;
       for (const block of blocks) {
-        samples.set(block.map((sample) => Math.round(sample * 32767)), at);
+        samples.set(block, at);
         at += block.length;
       }
       globalThis.tap.blocks = [];
@@ -97,7 +97,7 @@ export class Visitor {
       return { rate, base64: btoa(binary) };
     });
     const bytes = Buffer.from(base64, 'base64');
-    return { rate, samples: new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
+    return { rate, samples: new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length)) };
   }
 
   #watch() {
