@@ -226,6 +226,9 @@ public final class Call implements ModelListener, Metronome.Listener {
         closed = true;
         watch.remove(this);
         switchboard.forget(this);
+        if (modelReadsPaused) {
+            tally.modelReadsPaused(false);
+        }
         tally.ended(cause, message, loop.ticker().nanoTime());
         uplink.close();
         downlink.close();

@@ -136,7 +136,7 @@ final class Downlink implements Playout.Output {
 
     void onMark(String name) {
         if (playout != null) {
-            playout.playedOut(name);
+            playout.playedOut(name, now());
         }
     }
 

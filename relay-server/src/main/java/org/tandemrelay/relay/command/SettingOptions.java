@@ -58,7 +58,7 @@ final class SettingOptions {
 
     private static @Nullable Path file(ParseResult parsed, Map<String, String> environment) {
         Path given = parsed.matchedOptionValue(CONFIG, null);
-        String variable = environment.get(CONFIG_VARIABLE);
-        return given == null && variable != null ? Path.of(variable) : given;
+        String variable = environment.getOrDefault(CONFIG_VARIABLE, "");
+        return given == null && !variable.isEmpty() ? Path.of(variable) : given;
     }
 }

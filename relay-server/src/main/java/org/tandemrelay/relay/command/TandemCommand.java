@@ -34,7 +34,8 @@ public final class TandemCommand {
                 .addSubcommand(SettingOptions.commandLine(new ServeCommand()))
                 .addSubcommand(SettingOptions.commandLine(new CheckConfigCommand()))
                 .setExecutionExceptionHandler((failure, command, parsed) -> {
-                    command.getErr().println(command.getCommandName() + ": " + failure.getMessage());
+                    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+                    command.getErr().println(command.getCommandName() + ": " + message);
                     return CommandLine.ExitCode.SOFTWARE;
                 });
     }

@@ -1,19 +1,14 @@
 package org.tandemrelay.relay.configuration;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.UnknownHostException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,23 +16,24 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationLoader {
 
     private static final String OPENAI_KEY = "OPENAI_API_KEY";
-    private static final Map<String, Setting<?>> BY_NAME =
-            Settings.all().stream().collect(Collectors.toMap(Setting::name, Function.identity()));
+    private static final String CONFIG_VARIABLE = "TANDEM_CONFIG";
 
+    private final Map<String, String> flags;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
     private final Map<Setting<?>, String> shown = new LinkedHashMap<>();
 
-    /** A value as it was written, and where. */
+    /** A value as it was written, and where; empty if there is none. */
     private record Given(String text, String source) {}
 
-    private ConfigurationLoader(Map<String, String> environment) {
+    private ConfigurationLoader(Map<String, String> flags, Map<String, String> environment) {
+        this.flags = flags;
         this.environment = environment;
     }
 
     /**
-     * Loads and checks.
+     * Loads and checks. An empty value counts as not given.
      *
      * @param file YAML; null for none
      * @param environment variables by name
@@ -46,17 +42,20 @@ public final class ConfigurationLoader {
      */
     public static Configuration load(@Nullable Path file, Map<String, String> environment, Map<String, String> flags)
             throws ConfigurationException {
-        return new ConfigurationLoader(environment).load(file, flags);
+        return new ConfigurationLoader(flags, environment).load(file);
     }
 
-    private Configuration load(@Nullable Path file, Map<String, String> flags) throws ConfigurationException {
-        Map<String, String> fromFile = file == null ? Map.of() : readFile(file);
+    private Configuration load(@Nullable Path file) throws ConfigurationException {
+        Map<String, String> fromFile = file == null ? Map.of() : new SettingsFile(file, problems).read();
         for (Setting<?> setting : Settings.all()) {
-            set(setting, given(setting, flags, fromFile, file));
+            String key = fromFile.getOrDefault(setting.name(), "");
+            set(setting, given(setting, new Given(key, String.valueOf(file))));
         }
         checkVariables();
         if (problems.isEmpty()) {
-            checkTogether();
+            checkCallers();
+            checkModel();
+            checkTransport();
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
@@ -64,103 +63,44 @@ public final class ConfigurationLoader {
         return new Configuration(values, shown);
     }
 
-    private Given given(
-            Setting<?> setting, Map<String, String> flags, Map<String, String> fromFile, @Nullable Path file) {
-        String flag = flags.get(setting.name());
-        if (flag != null) {
+    private Given given(Setting<?> setting, Given fromFile) {
+        String flag = flags.getOrDefault(setting.name(), "");
+        if (!flag.isEmpty()) {
             return new Given(flag, setting.flag());
         }
-        String variable = environment.get(setting.variable());
-        if (variable != null) {
+        String variable = environment.getOrDefault(setting.variable(), "");
+        if (!variable.isEmpty()) {
             return new Given(variable, setting.variable());
         }
-        String key = fromFile.get(setting.name());
-        if (key != null) {
-            return new Given(key, String.valueOf(file));
-        }
-        String openAiKey = environment.get(OPENAI_KEY);
-        if (setting.equals(Settings.MODEL_KEY) && openAiKey != null) {
-            return new Given(openAiKey, OPENAI_KEY);
-        }
-        return new Given(setting.fallback(), "default");
+        return fromFile.text().isEmpty() ? new Given(setting.fallback(), "default") : fromFile;
     }
 
     private void set(Setting<?> setting, Given given) {
-        String value = setting.secret() ? "…" : given.text();
-        shown.put(setting, given.text().isEmpty() ? "" : value + "  (" + given.source() + ")");
         if (given.text().isEmpty()) {
+            shown.put(setting, "");
             return;
         }
+        String display = setting.display().apply(given.text());
+        shown.put(setting, display + "  (" + given.source() + ")");
         try {
             values.put(setting, setting.parser().apply(given.text()));
         } catch (IllegalArgumentException wrong) {
-            String written = setting.secret() ? "" : " '" + given.text() + "'";
-            problems.add(setting.name() + written + " (" + given.source() + ") " + wrong.getMessage());
+            problems.add(setting.name() + " '" + display + "' (" + given.source() + ") " + wrong.getMessage());
         }
-    }
-
-    private Map<String, String> readFile(Path file) {
-        JsonNode root;
-        try {
-            root = new YAMLMapper().readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException notYaml) {
-            problems.add(file + " is not YAML, line " + notYaml.getLocation().getLineNr() + ": "
-                    + notYaml.getOriginalMessage().lines().findFirst().orElse(""));
-            return Map.of();
-        } catch (IOException unreadable) {
-            problems.add(file + " cannot be read: " + unreadable.getClass().getSimpleName());
-            return Map.of();
-        }
-        if (root.isMissingNode() || root.isNull()) {
-            return Map.of();
-        }
-        if (!root.isObject()) {
-            problems.add(file + " must hold keys with values, such as 'port: 8080'");
-            return Map.of();
-        }
-        return keysOf(root, file);
-    }
-
-    private Map<String, String> keysOf(JsonNode root, Path file) {
-        Map<String, String> keys = new LinkedHashMap<>();
-        for (Iterator<Map.Entry<String, JsonNode>> entries = root.properties().iterator(); entries.hasNext(); ) {
-            Map.Entry<String, JsonNode> entry = entries.next();
-            if (!BY_NAME.containsKey(entry.getKey())) {
-                problems.add(file + ": there is no setting '" + entry.getKey() + "'" + nearest(entry.getKey()));
-            } else if (entry.getValue().isArray()) {
-                List<String> words = new ArrayList<>();
-                entry.getValue().forEach(word -> words.add(word.asText()));
-                keys.put(entry.getKey(), String.join(",", words));
-            } else {
-                keys.put(entry.getKey(), entry.getValue().asText());
-            }
-        }
-        return keys;
-    }
-
-    private static String nearest(String name) {
-        return BY_NAME.keySet().stream()
-                .filter(known -> known.contains(name)
-                        || name.contains(known)
-                        || known.replace("-", "").equalsIgnoreCase(name.replaceAll("[-_]", "")))
-                .findFirst()
-                .map(known -> "; did you mean '" + known + "'?")
-                .orElse("");
     }
 
     /** A misspelt variable would else be silently without effect. */
     private void checkVariables() {
-        for (String variable : environment.keySet()) {
-            if (variable.startsWith("TANDEM_")
-                    && !variable.equals("TANDEM_CONFIG")
-                    && BY_NAME.values().stream()
-                            .noneMatch(setting -> setting.variable().equals(variable))) {
-                problems.add("the environment's " + variable + " is no setting");
+        List<String> known = Settings.all().stream().map(Setting::variable).collect(Collectors.toList());
+        known.add(CONFIG_VARIABLE);
+        for (String variable : new TreeSet<>(environment.keySet())) {
+            if (variable.startsWith("TANDEM_") && !known.contains(variable)) {
+                problems.add("the environment's " + variable + " is no setting" + Spelling.suggestion(variable, known));
             }
         }
     }
 
-    private void checkTogether() {
+    private void checkCallers() {
         boolean loopback = isLoopback(String.valueOf(values.get(Settings.HOST)));
         boolean keyed = values.containsKey(Settings.CALLER_KEY);
         if (!values.containsKey(Settings.ANONYMOUS)) {
@@ -168,25 +108,12 @@ public final class ConfigurationLoader {
             shown.put(Settings.ANONYMOUS, (loopback && !keyed) + "  (default)");
         }
         boolean anonymous = Boolean.TRUE.equals(values.get(Settings.ANONYMOUS));
-        if (!anonymous && !keyed) {
+        if (anonymous && keyed) {
+            problems.add("anonymous would let everybody in past caller-key: set one of the two");
+        } else if (!anonymous && !keyed) {
             problems.add("host '" + values.get(Settings.HOST)
                     + "' would let callers in, but there is no credential to tell them by:"
                     + " set caller-key, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
-        }
-        if (values.containsKey(Settings.MODEL)
-                && !values.containsKey(Settings.MODEL_URL)
-                && !values.containsKey(Settings.MODEL_KEY)) {
-            problems.add("model '" + values.get(Settings.MODEL)
-                    + "' is to be had from OpenAI, which needs a key: set model-key or " + OPENAI_KEY);
-        }
-        checkTransport();
-    }
-
-    private void checkTransport() {
-        TransportChoice choice = (TransportChoice) values.get(Settings.TRANSPORT);
-        if (choice != null && !choice.transport().available()) {
-            problems.add("transport '" + choice.name().toLowerCase(java.util.Locale.ROOT)
-                    + "' is not there on this machine: use auto");
         }
     }
 
@@ -196,6 +123,32 @@ public final class ConfigurationLoader {
         } catch (UnknownHostException unknown) {
             problems.add("host '" + host + "' is not an address of this machine, nor a name that leads to one");
             return false;
+        }
+    }
+
+    private void checkModel() {
+        Given openAiKey = new Given(environment.getOrDefault(OPENAI_KEY, ""), OPENAI_KEY);
+        if (!values.containsKey(Settings.MODEL_KEY) && isOpenAi((URI) values.get(Settings.MODEL_URL))) {
+            set(Settings.MODEL_KEY, openAiKey);
+        }
+        if (values.containsKey(Settings.MODEL)
+                && !values.containsKey(Settings.MODEL_URL)
+                && !values.containsKey(Settings.MODEL_KEY)) {
+            problems.add("model '" + values.get(Settings.MODEL)
+                    + "' is to be had from OpenAI, which needs a key: set model-key or " + OPENAI_KEY);
+        }
+    }
+
+    /** OpenAI's key is for OpenAI alone: it does not go to just any server that is being tried. */
+    private static boolean isOpenAi(@Nullable URI modelUrl) {
+        return modelUrl == null
+                || (modelUrl.getScheme().equals("wss") && ("." + modelUrl.getHost()).endsWith(".openai.com"));
+    }
+
+    private void checkTransport() {
+        TransportChoice choice = (TransportChoice) values.get(Settings.TRANSPORT);
+        if (choice != null && !choice.transport().available()) {
+            problems.add("transport '" + Values.word(choice) + "' is not there on this machine: use auto");
         }
     }
 }

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.configuration;
 
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * One thing that can be set.
@@ -10,19 +11,25 @@ import java.util.function.Function;
  * @param label what its value is, for help: {@code MS}, {@code FILE}
  * @param fallback the value where none is given, as text; empty for none
  * @param description one sentence, for help and documentation
- * @param parser makes the value from its text, or throws {@link IllegalArgumentException} with what would be right
- * @param secret whether its value must never be shown
+ * @param parser makes the value from its text, or throws {@link IllegalArgumentException} with what would be right and without the
+ *     value
+ * @param display what may be shown of the text: all, unless it can hold a secret
  */
 public record Setting<T>(
-        String name, String label, String fallback, String description, Function<String, T> parser, boolean secret) {
+        String name,
+        String label,
+        String fallback,
+        String description,
+        Function<String, T> parser,
+        UnaryOperator<String> display) {
 
     static <T> Setting<T> of(
             String name, String label, String fallback, String description, Function<String, T> parser) {
-        return new Setting<>(name, label, fallback, description, parser, false);
+        return new Setting<>(name, label, fallback, description, parser, UnaryOperator.identity());
     }
 
     static Setting<String> secret(String name, String label, String description) {
-        return new Setting<>(name, label, "", description, Values::text, true);
+        return new Setting<>(name, label, "", description, Values::credential, text -> "…");
     }
 
     /** On the command line. */

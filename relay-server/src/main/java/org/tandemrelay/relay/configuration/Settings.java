@@ -3,7 +3,11 @@ package org.tandemrelay.relay.configuration;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All settings of {@code serve}, in the order in which help and documentation show them. */
 public final class Settings {
@@ -15,16 +19,19 @@ public final class Settings {
     public static final Setting<Integer> PORT =
             Setting.of("port", "PORT", "8080", "Port to listen on; 0 takes any free one.", Values.number(0, 65_535));
     /** Where the model is. */
-    public static final Setting<URI> MODEL_URL = Setting.of(
+    public static final Setting<URI> MODEL_URL = new Setting<>(
             "model-url",
             "ws[s]://…",
             "",
             "A server that speaks the OpenAI Realtime protocol; path and query are used as given. Without it: OpenAI if model is set,"
                     + " else the embedded simulator.",
-            Values::webSocketAddress);
+            Values::webSocketAddress,
+            Values::withoutSecrets);
     /** The model's credential. */
-    public static final Setting<String> MODEL_KEY =
-            Setting.secret("model-key", "KEY", "Credential for the model. Default: OPENAI_API_KEY of the environment.");
+    public static final Setting<String> MODEL_KEY = Setting.secret(
+            "model-key",
+            "KEY",
+            "Credential for the model. Default: OPENAI_API_KEY of the environment, for OpenAI's own servers.");
     /** The model's name. */
     public static final Setting<String> MODEL = Setting.of(
             "model",
@@ -209,10 +216,22 @@ public final class Settings {
             MODEL_MESSAGE,
             DRAIN);
 
+    private static final Map<String, Setting<?>> BY_NAME =
+            ALL.stream().collect(Collectors.toMap(Setting::name, Function.identity()));
+
     private Settings() {}
 
     /** All of them. */
     public static List<Setting<?>> all() {
         return ALL;
+    }
+
+    static List<String> names() {
+        return ALL.stream().map(Setting::name).collect(Collectors.toList());
+    }
+
+    /** The setting of that name, or null if there is none. */
+    static @Nullable Setting<?> named(String name) {
+        return BY_NAME.get(name);
     }
 }

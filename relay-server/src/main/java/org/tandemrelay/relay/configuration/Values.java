@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -20,9 +21,20 @@ final class Values {
     /** Less would let the far end run dry between two beats. */
     private static final long MIN_LEAD_MILLIS = 40;
 
+    /** Far beyond any use; more would overflow ns. */
+    private static final Duration LONGEST = Duration.ofDays(365);
+
     private Values() {}
 
     static String text(String value) {
+        return value;
+    }
+
+    /** What can stand in an HTTP header after {@code Bearer}. */
+    static String credential(String value) {
+        if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
+            throw new IllegalArgumentException("must be visible ASCII characters without spaces");
+        }
         return value;
     }
 
@@ -56,12 +68,16 @@ final class Values {
         }
         long amount = Long.parseLong(matcher.group(1));
         String unit = matcher.group(2) == null ? "ms" : matcher.group(2);
-        return switch (unit) {
+        Duration duration = switch (unit) {
             case "s" -> Duration.ofSeconds(amount);
             case "m" -> Duration.ofMinutes(amount);
             case "h" -> Duration.ofHours(amount);
             default -> Duration.ofMillis(amount);
         };
+        if (duration.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("must be at most " + LONGEST.toHours() + "h");
+        }
+        return duration;
     }
 
     static Duration positiveDuration(String value) {
@@ -77,12 +93,10 @@ final class Values {
         if (value.equals("unlimited")) {
             return PlayoutSettings.UNLIMITED;
         }
-        long millis;
-        try {
-            millis = duration(value).toMillis();
-        } catch (IllegalArgumentException notADuration) {
+        if (!DURATION.matcher(value).matches()) {
             throw new IllegalArgumentException("must be a duration such as 200ms, or unlimited");
         }
+        long millis = duration(value).toMillis();
         if (millis < MIN_LEAD_MILLIS) {
             throw new IllegalArgumentException("must be at least " + MIN_LEAD_MILLIS + "ms, or unlimited");
         }
@@ -113,7 +127,15 @@ final class Values {
         if (uri.getHost() == null || !Set.of("ws", "wss").contains(uri.getScheme())) {
             throw new IllegalArgumentException("must be ws://host[:port]/path or wss://host[:port]/path");
         }
+        if (uri.getUserInfo() != null) {
+            throw new IllegalArgumentException("must not hold a user name or password: use model-key");
+        }
         return uri;
+    }
+
+    /** An address as it may be shown: some servers want their credential in the query, and people put it before the host. */
+    static String withoutSecrets(String address) {
+        return address.replaceFirst("//.*@", "//…@").replaceFirst("\\?.*", "?…");
     }
 
     static <E extends Enum<E>> Function<String, E> oneOf(Class<E> type) {
@@ -129,8 +151,9 @@ final class Values {
         };
     }
 
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    /** The name of a constant as it is written in a setting. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** Words with commas between. */

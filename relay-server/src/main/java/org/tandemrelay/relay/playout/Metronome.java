@@ -7,12 +7,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One timer for all calls of an event loop, which stands still while nobody listens: thousands of timers would cost more than what
  * they trigger. Confined to its loop.
  */
 public final class Metronome {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Metronome.class);
 
     private final EventLoop loop;
     private final long beatNanos;
@@ -28,7 +32,7 @@ public final class Metronome {
     @FunctionalInterface
     public interface Listener {
         /**
-         * One beat. Must not throw.
+         * One beat. Whoever throws is told no more.
          *
          * @param nowNanos of the loop's ticker
          */
@@ -77,8 +81,21 @@ public final class Metronome {
         while (next < listeners.size()) {
             Listener listener = listeners.get(next);
             next++;
-            listener.onBeat(now);
+            tell(listener, now);
         }
         next = -1;
+    }
+
+    /** One call's error must not take the beat from all the others. */
+    private void tell(Listener listener, long nowNanos) {
+        try {
+            listener.onBeat(nowNanos);
+        } catch (RuntimeException | AssertionError failure) {
+            remove(listener);
+            LOG.atError()
+                    .addKeyValue("listener", listener.getClass().getSimpleName())
+                    .setCause(failure)
+                    .log("a listener failed and is told no more");
+        }
     }
 }

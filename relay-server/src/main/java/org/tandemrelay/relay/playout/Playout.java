@@ -61,7 +61,7 @@ public final class Playout implements Metronome.Listener {
         this.ledger = new HeardLedger(format);
     }
 
-    /** More speech; owned. It leaves at the next {@link #onBeat}, or at once if the lead allows. */
+    /** More speech, in whole samples; owned. It leaves at the next {@link #onBeat}, or at once if the lead allows. */
     public void add(OutputItem item, ByteBuf audio, long nowNanos) {
         if (!audio.isReadable()) {
             audio.release();
@@ -88,7 +88,7 @@ public final class Playout implements Metronome.Listener {
         judgeFullness();
         if (playing && queue.isEmpty() && clock.aheadNanos(nowNanos) == 0) {
             playing = false;
-            ledger.clear();
+            ledger.ranDry();
             output.onPlayedOut();
         }
     }
@@ -128,11 +128,12 @@ public final class Playout implements Metronome.Listener {
         if (settings.unlimited()) {
             return Integer.MAX_VALUE;
         }
-        long creditNanos = settings.leadMillis() * 1_000_000 - clock.aheadNanos(nowNanos);
-        if (creditNanos < Math.min(PIECE_NANOS, settings.leadMillis() * 1_000_000)) {
+        long leadNanos = settings.leadMillis() * 1_000_000;
+        long creditNanos = leadNanos - clock.aheadNanos(nowNanos);
+        if (creditNanos < Math.min(PIECE_NANOS, leadNanos)) {
             return 0;
         }
-        return (int) format.bytesOf(creditNanos / 1_000_000);
+        return (int) Math.min(Integer.MAX_VALUE, format.bytesOf(creditNanos / 1_000_000));
     }
 
     private void judgeFullness() {
@@ -149,9 +150,9 @@ public final class Playout implements Metronome.Listener {
         ledger.reported(itemId, playedMillis, nowNanos);
     }
 
-    /** The caller told that it has played an answer to its end. */
-    public void playedOut(String responseId) {
-        ledger.playedOut(responseId);
+    /** The caller told that it has now played an answer to its end. */
+    public void playedOut(String responseId, long nowNanos) {
+        ledger.playedOut(responseId, nowNanos);
     }
 
     /** Whether anything waits or is being played. */

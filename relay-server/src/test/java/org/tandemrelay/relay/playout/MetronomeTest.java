@@ -1,0 +1,167 @@
+package org.tandemrelay.relay.playout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MetronomeTest {
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final List<String> told = new ArrayList<>();
+    private final Metronome metronome = new Metronome(channel.eventLoop(), Duration.ofMillis(20));
+
+    @BeforeEach
+    void freeze() {
+        channel.freezeTime();
+    }
+
+    @AfterEach
+    void finish() {
+        assertThat(channel.finishAndReleaseAll()).isFalse();
+    }
+
+    private void pass(long millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    private boolean standsStill() {
+        return channel.runScheduledPendingTasks() == -1;
+    }
+
+    @Test
+    void tellsEveryListenerEachBeatWithTheLoopsTime() {
+        // Given
+        List<Long> times = new ArrayList<>();
+        metronome.add(nowNanos -> told.add("one"));
+        metronome.add(nowNanos -> told.add("two"));
+        metronome.add(times::add);
+        long start = channel.eventLoop().ticker().nanoTime();
+
+        // When
+        pass(20);
+        pass(19);
+
+        // Then
+        assertThat(told).containsExactly("one", "two");
+        pass(1);
+        assertThat(told).containsExactly("one", "two", "one", "two");
+        assertThat(times).containsExactly(start + 20_000_000, start + 40_000_000);
+    }
+
+    @Test
+    void standsStillWhileNobodyListens() {
+        // Given
+        Metronome.Listener listener = nowNanos -> told.add("beat");
+        boolean stillBefore = standsStill();
+        metronome.add(listener);
+        boolean stillMeanwhile = standsStill();
+
+        // When
+        metronome.remove(listener);
+
+        // Then
+        assertThat(stillBefore).isTrue();
+        assertThat(stillMeanwhile).isFalse();
+        assertThat(standsStill()).isTrue();
+        pass(100);
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void beatsAgainForTheNextListener() {
+        // Given
+        Metronome.Listener first = nowNanos -> told.add("first");
+        metronome.add(first);
+        metronome.remove(first);
+
+        // When
+        metronome.add(nowNanos -> told.add("second"));
+        pass(20);
+
+        // Then
+        assertThat(told).containsExactly("second");
+    }
+
+    @Test
+    void skipsNobodyWhenListenersLeaveWhileTheyAreTold() {
+        // Given
+        List<Metronome.Listener> leaving = new ArrayList<>();
+        for (String name : List.of("a", "b", "c")) {
+            Metronome.Listener listener = new Metronome.Listener() {
+                @Override
+                public void onBeat(long nowNanos) {
+                    told.add(name);
+                    metronome.remove(this);
+                }
+            };
+            leaving.add(listener);
+            metronome.add(listener);
+        }
+
+        // When
+        pass(20);
+
+        // Then
+        assertThat(told).containsExactly("a", "b", "c");
+        assertThat(standsStill()).isTrue();
+    }
+
+    @Test
+    void doesNotTellAListenerThatAnotherHasJustRemoved() {
+        // Given
+        Metronome.Listener removed = nowNanos -> told.add("removed");
+        metronome.add(nowNanos -> metronome.remove(removed));
+        metronome.add(removed);
+        metronome.add(nowNanos -> told.add("last"));
+
+        // When
+        pass(20);
+
+        // Then
+        assertThat(told).containsExactly("last");
+    }
+
+    @Test
+    void takesListenersThatJoinWhileOthersAreTold() {
+        // Given
+        metronome.add(nowNanos -> {
+            if (told.isEmpty()) {
+                told.add("first");
+                metronome.add(later -> told.add("joined"));
+            }
+        });
+
+        // When
+        pass(20);
+        pass(20);
+
+        // Then
+        assertThat(told.subList(0, 1)).containsExactly("first");
+        assertThat(told).contains("joined").hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void takesTheBeatFromAListenerThatFailsAndFromNobodyElse() {
+        // Given
+        metronome.add(nowNanos -> {
+            told.add("failing");
+            throw new IllegalStateException("on purpose");
+        });
+        metronome.add(nowNanos -> told.add("other"));
+
+        // When
+        pass(20);
+        pass(20);
+
+        // Then
+        assertThat(told).containsExactly("failing", "other", "other");
+    }
+}

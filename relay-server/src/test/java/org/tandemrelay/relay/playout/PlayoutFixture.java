@@ -1,0 +1,111 @@
+package org.tandemrelay.relay.playout;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.ByteArrayOutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** A playout whose clock is moved by hand, and which hears a beat every 20 ms of it. */
+final class PlayoutFixture {
+
+    static final AudioFormat PCM24 = AudioFormat.pcm16(24_000);
+    static final int BYTES_PER_MILLI = 48;
+    static final OutputItem FIRST = new OutputItem("answer", "first");
+    static final OutputItem SECOND = new OutputItem("answer", "second");
+    static final OutputItem LATER = new OutputItem("later answer", "later");
+
+    private static final long BEAT_NANOS = 20_000_000;
+
+    final RecordingOutput caller;
+    final Playout playout;
+    private final List<ByteBuf> given = new ArrayList<>();
+    private final ByteArrayOutputStream givenBytes = new ByteArrayOutputStream();
+    private long nowNanos = 1_000_000_000L;
+    private long nextBeatNanos = nowNanos + BEAT_NANOS;
+    private int counter;
+
+    private PlayoutFixture(PlayoutSettings settings) {
+        caller = new RecordingOutput(PCM24, () -> nowNanos);
+        playout = new Playout(settings, PCM24, caller);
+    }
+
+    static PlayoutFixture lead(long millis) {
+        return new PlayoutFixture(new PlayoutSettings(millis, 10_000));
+    }
+
+    static PlayoutFixture leadAndQueue(long millis, long queueMillis) {
+        return new PlayoutFixture(new PlayoutSettings(millis, queueMillis));
+    }
+
+    /** So many ms of speech, no two samples alike, arrive. */
+    void speak(OutputItem item, long millis) {
+        speakBytes(item, (int) (millis * BYTES_PER_MILLI));
+    }
+
+    void speakBytes(OutputItem item, int length) {
+        ByteBuf audio = Unpooled.buffer(length);
+        for (int i = 0; i < length / 2; i++) {
+            audio.writeShortLE(counter++);
+        }
+        givenBytes.writeBytes(audio.array().clone());
+        given.add(audio);
+        playout.add(item, audio, nowNanos);
+    }
+
+    /** Time goes by, with its beats. */
+    void pass(long millis) {
+        passNanos(millis * 1_000_000);
+    }
+
+    void passNanos(long nanos) {
+        long until = nowNanos + nanos;
+        while (nextBeatNanos <= until) {
+            nowNanos = nextBeatNanos;
+            playout.onBeat(nowNanos);
+            nextBeatNanos += BEAT_NANOS;
+        }
+        nowNanos = until;
+    }
+
+    /** Time goes by while the event loop is busy elsewhere: the beats come late, at once. */
+    void stall(long millis) {
+        nowNanos += millis * 1_000_000;
+        while (nextBeatNanos <= nowNanos) {
+            playout.onBeat(nowNanos);
+            nextBeatNanos += BEAT_NANOS;
+        }
+    }
+
+    List<Heard> flush() {
+        return playout.flush(nowNanos);
+    }
+
+    void report(OutputItem item, long playedMillis) {
+        playout.reported(item.itemId(), playedMillis, nowNanos);
+    }
+
+    void reportPlayedOut(String responseId) {
+        playout.playedOut(responseId, nowNanos);
+    }
+
+    void mark(String name) {
+        playout.mark(name, nowNanos);
+    }
+
+    /** All that was given to the playout, one after the other. */
+    byte[] givenBytes() {
+        return givenBytes.toByteArray();
+    }
+
+    long sentMillis() {
+        return caller.bytes().length / BYTES_PER_MILLI;
+    }
+
+    /** Buffers given to the playout that somebody still holds. */
+    long heldBuffers() {
+        return given.stream().filter(audio -> audio.refCnt() > 0).count();
+    }
+}
