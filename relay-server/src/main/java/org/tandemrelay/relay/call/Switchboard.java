@@ -3,13 +3,13 @@ package org.tandemrelay.relay.call;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelListener;
@@ -27,7 +27,6 @@ public final class Switchboard {
     private final CallObserver observer;
     private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
     private final Set<Call> live = ConcurrentHashMap.newKeySet();
-    private final SecureRandom random = new SecureRandom();
     private volatile boolean draining;
 
     /**
@@ -46,15 +45,14 @@ public final class Switchboard {
             EventLoop loop = (EventLoop) executor;
             clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), new Metronome(loop, settings.watch())));
         }
-        // Seeds the generator here, since seeding may block.
-        random.nextInt();
     }
 
     /** A call for a caller whose socket is open; {@link Call#start} dials the model. On the caller's event loop. */
     public Call newCall(CallerLeg leg, CallerEvent.CallStarted started) {
-        byte[] name = new byte[8];
-        random.nextBytes(name);
-        Call call = new Call("call_" + HexFormat.of().formatHex(name), leg, started, this);
+        // A name, not a secret. SecureRandom would read from the kernel's device on the event loop.
+        String id =
+                "call_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Call call = new Call(id, leg, started, this);
         live.add(call);
         return call;
     }

@@ -81,8 +81,8 @@ final class SettingsFile {
 
     private void readValue(YAMLParser parser, String key, String where) throws IOException {
         JsonToken token = parser.currentToken();
-        if (parser.isCurrentAlias() || parser.getObjectId() != null || parser.getTypeId() != null) {
-            problems.add(where + key + " must stand in quotes if it begins with * or & or !");
+        if (parser.isCurrentAlias() || parser.getTypeId() != null) {
+            problems.add(where + key + " must stand in quotes if it begins with * or !");
             parser.skipChildren();
             return;
         }

@@ -42,6 +42,8 @@ class UnblockedCallTest {
                             "call",
                             "--url",
                             "ws://127.0.0.1:" + relay.address().getPort() + "/v1/call",
+                            "--linger",
+                            "1000",
                             "--audio",
                             audio.toString());
 
