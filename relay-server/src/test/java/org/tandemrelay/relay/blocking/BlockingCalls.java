@@ -20,14 +20,10 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterAllCallb
     @Override
     public void applyTo(BlockHound.Builder builder) {
         builder.blockingMethodCallback(BlockingCalls::refuse);
-        // The magazines of the adaptive allocator take a lock for a moment when a loop needs another chunk; Netty's own
-        // list has only
-        // the beginning and the end of its threads.
+        // Loops that share a magazine of the adaptive allocator wait a moment for each other when both need a chunk;
+        // Netty's own list
+        // has only the beginning and the end of the allocator's threads.
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
-        // A class that is used for the first time is read from its jar.
-        builder.allowBlockingCallsInside("java.lang.ClassLoader", "loadClass");
-        // The console and the file of the tests; the distribution logs through an asynchronous appender.
-        builder.allowBlockingCallsInside("ch.qos.logback.classic.Logger", "callAppenders");
     }
 
     private static void refuse(BlockingMethod method) {
