@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
@@ -15,6 +17,7 @@ import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What a caller hears and learns in a whole call, over real sockets, with recorded speech. */
+@Execution(ExecutionMode.CONCURRENT)
 class SpokenCallTest {
 
     private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);

@@ -40,7 +40,8 @@ public final class TandemCommand {
                 });
     }
 
-    private static String[] withCommand(String[] args) {
+    /** The arguments with the command that they mean. */
+    static String[] withCommand(String[] args) {
         boolean serves = args.length == 0 || (args[0].startsWith("-") && !OWN_OPTIONS.contains(args[0]));
         if (!serves) {
             return args;

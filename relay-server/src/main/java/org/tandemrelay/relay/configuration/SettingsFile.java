@@ -57,7 +57,9 @@ final class SettingsFile {
 
     private void readRoot(YAMLParser parser) throws IOException {
         JsonToken root = parser.nextToken();
-        if (root == null || root == JsonToken.VALUE_NULL) {
+        if (root == null
+                || root == JsonToken.VALUE_NULL
+                || (root.isScalarValue() && parser.getText().isEmpty())) {
             return;
         }
         if (root != JsonToken.START_OBJECT) {
@@ -79,6 +81,11 @@ final class SettingsFile {
 
     private void readValue(YAMLParser parser, String key, String where) throws IOException {
         JsonToken token = parser.currentToken();
+        if (parser.isCurrentAlias() || parser.getTypeId() != null) {
+            problems.add(where + key + " must stand in quotes if it begins with * or !");
+            parser.skipChildren();
+            return;
+        }
         if (token.isScalarValue()) {
             put(key, token == JsonToken.VALUE_NULL ? "" : parser.getText());
             return;

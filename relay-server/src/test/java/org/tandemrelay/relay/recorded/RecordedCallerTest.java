@@ -19,12 +19,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.wav.WavAudio;
 
 /**
  * Calls over real sockets. What is exact in the caller is asserted to the sample; where the two ends' clocks are compared, a busy
  * machine may be {@value #BUSY_MILLIS} ms late.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RecordedCallerTest {
 
     private static final int RATE = 16_000;

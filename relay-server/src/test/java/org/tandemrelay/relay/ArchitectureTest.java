@@ -1,0 +1,188 @@
+package org.tandemrelay.relay;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
+import static com.tngtech.archunit.core.domain.JavaModifier.VOLATILE;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import io.netty.buffer.ByteBuf;
+import org.junit.jupiter.api.Test;
+import org.tandemrelay.relay.call.Switchboard;
+
+/** Which way dependencies point, and what has no place in which package. */
+class ArchitectureTest {
+
+    private static final String ROOT = "org.tandemrelay.";
+    private static final String RELAY = ROOT + "relay.";
+
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            // The other modules' tests, where they are on the class path as a jar.
+            .withImportOption(location -> !location.contains("tests") && !location.contains("test-classes"))
+            .importPackages("org.tandemrelay");
+
+    @Test
+    void looksAtAllModules() {
+        // When / Then
+        assertThat(CLASSES.contain("org.tandemrelay.audio.AudioFormat")).isTrue();
+        assertThat(CLASSES.contain("org.tandemrelay.upstream.session.ModelSession"))
+                .isTrue();
+        assertThat(CLASSES.contain("org.tandemrelay.relay.call.Call")).isTrue();
+        assertThat(CLASSES.contain("org.tandemrelay.relay.ArchitectureTest")).isFalse();
+    }
+
+    @Test
+    void pointsFromTheRelayToTheModelToTheAudioOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "audio..", ROOT + "upstream..", ROOT + "relay..")
+                .layer("relay")
+                .definedBy(ROOT + "relay..")
+                .layer("upstream")
+                .definedBy(ROOT + "upstream..")
+                .layer("audio")
+                .definedBy(ROOT + "audio..")
+                .whereLayer("relay")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("upstream")
+                .mayOnlyBeAccessedByLayers("relay")
+                .whereLayer("audio")
+                .mayOnlyBeAccessedByLayers("upstream", "relay")
+                .check(CLASSES);
+    }
+
+    @Test
+    void pointsFromTheCommandLineDownToThePlayoutOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(ROOT + "relay..")
+                .layer("command")
+                .definedBy(RELAY + "command..")
+                .layer("recorded")
+                .definedBy(RELAY + "recorded..")
+                .layer("server")
+                .definedBy(RELAY + "server..")
+                .layer("configuration")
+                .definedBy(RELAY + "configuration..")
+                .layer("observe")
+                .definedBy(RELAY + "observe..")
+                .layer("door")
+                .definedBy(RELAY + "door..")
+                .layer("dialects")
+                .definedBy(RELAY + "caller.*..")
+                .layer("caller")
+                .definedBy(RELAY + "caller")
+                .layer("call")
+                .definedBy(RELAY + "call..")
+                .layer("playout")
+                .definedBy(RELAY + "playout..")
+                .whereLayer("command")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("recorded")
+                .mayOnlyBeAccessedByLayers("command")
+                .whereLayer("server")
+                .mayOnlyBeAccessedByLayers("command")
+                .whereLayer("configuration")
+                .mayOnlyBeAccessedByLayers("command", "server")
+                .whereLayer("observe")
+                .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("door")
+                .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("dialects")
+                .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("caller")
+                .mayOnlyBeAccessedByLayers("dialects", "door", "server")
+                .whereLayer("call")
+                .mayOnlyBeAccessedByLayers("caller", "dialects", "door", "observe", "server")
+                .whereLayer("playout")
+                .mayOnlyBeAccessedByLayers("call", "configuration", "server")
+                .check(CLASSES);
+    }
+
+    @Test
+    void hasNoCyclesBetweenFeatures() {
+        slices().matching(RELAY + "(*)..").should().beFreeOfCycles().check(CLASSES);
+        slices().matching(ROOT + "upstream.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void keepsCallerDialectsApart() {
+        slices().matching(RELAY + "caller.(*)..")
+                .should()
+                .notDependOnEachOther()
+                .check(CLASSES);
+    }
+
+    @Test
+    void needsNoLocksWithinACall() {
+        var confined = resideInAnyPackage(RELAY + "call..", RELAY + "playout..", RELAY + "caller..")
+                .and(not(equivalentTo(Switchboard.class)));
+        noClasses()
+                .that(confined)
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.util.concurrent.atomic", "java.util.concurrent.locks"))
+                .orShould()
+                .dependOnClassesThat()
+                .haveNameMatching(
+                        "java\\.util\\.concurrent\\.(Concurrent|CopyOnWrite|.*Blocking|CountDownLatch|Semaphore).*")
+                .check(CLASSES);
+        methods()
+                .that()
+                .areDeclaredInClassesThat(confined)
+                .should()
+                .notHaveModifier(SYNCHRONIZED)
+                .check(CLASSES);
+        fields().that()
+                .areDeclaredInClassesThat(confined)
+                .should()
+                .notHaveModifier(VOLATILE)
+                .check(CLASSES);
+    }
+
+    @Test
+    void knowsJsonInDialectsOnly() {
+        noClasses()
+                .that(not(resideInAnyPackage(
+                        ROOT + "upstream.openai..",
+                        ROOT + "upstream.simulator..",
+                        RELAY + "caller.*..",
+                        RELAY + "configuration..",
+                        RELAY + "recorded..")))
+                .should()
+                .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.."))
+                .check(CLASSES);
+    }
+
+    @Test
+    void logsThroughOneLibrary() {
+        noClasses()
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "java.util.logging..", "ch.qos.logback..", "io.netty.util.internal.logging.."))
+                .check(CLASSES);
+        noClasses()
+                .that(not(resideInAnyPackage(RELAY + "command..", RELAY + "recorded..")))
+                .should(ACCESS_STANDARD_STREAMS)
+                .check(CLASSES);
+    }
+
+    @Test
+    void putsNoBufferIntoARecord() {
+        fields().that()
+                .haveRawType(ByteBuf.class)
+                .should()
+                .beDeclaredInClassesThat()
+                .areNotAssignableTo(Record.class)
+                .check(CLASSES);
+    }
+}
