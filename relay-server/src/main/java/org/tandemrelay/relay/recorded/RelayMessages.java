@@ -3,13 +3,16 @@ package org.tandemrelay.relay.recorded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.jspecify.annotations.Nullable;
 
 /** The text frames of the native protocol, from the caller's side: reads the relay's, writes its own. */
 final class RelayMessages {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** For its one type, so that the reader is made now and not under a lock by the first event loop that needs it. */
+    private static final ObjectReader JSON = new ObjectMapper().readerFor(JsonNode.class);
 
     private RelayMessages() {}
 
@@ -80,7 +83,7 @@ final class RelayMessages {
     }
 
     private static ObjectNode message(String type) {
-        return JSON.createObjectNode().put("type", type);
+        return JsonNodeFactory.instance.objectNode().put("type", type);
     }
 
     private static String text(JsonNode message, String member) {
