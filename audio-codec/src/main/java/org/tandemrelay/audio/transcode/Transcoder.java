@@ -176,10 +176,18 @@ public final class Transcoder implements AutoCloseable {
             return alloc.buffer(0);
         }
         ByteBuf out = alloc.buffer();
-        for (int written = stage.drain(); written > 0; written = stage.drain()) {
-            out.writeBytes(stage.output(), 0, written);
+        boolean done = false;
+        try {
+            for (int written = stage.drain(); written > 0; written = stage.drain()) {
+                out.writeBytes(stage.output(), 0, written);
+            }
+            done = true;
+            return out;
+        } finally {
+            if (!done) {
+                out.release();
+            }
         }
-        return out;
     }
 
     /** Forgets the stream, what was held back with it: the next byte is the first of another. */

@@ -7,9 +7,9 @@ import org.tandemrelay.audio.pcm.Pcm16Block;
  * Takes for speech what rises above the noise floor in the band of voices.
  *
  * <p>Frames of 10 ms are measured between 150 and 1,600 Hz, where voiced sounds have their power and hiss and hum have little.
- * A turn starts when frames above the threshold outweigh those below by {@code minSpeechMillis} and enough of them are voiced,
- * and ends after
- * {@code silenceMillis} without speech, for which a lower threshold holds, so that the weak end of a word belongs to it.
+ * A turn starts when frames above the threshold outweigh those below by {@code minSpeechMillis} and enough of them are voiced;
+ * it ends after {@code silenceMillis} without speech, for which a lower threshold holds, so that the weak end of a word belongs
+ * to it.
  *
  * <pre>
  *   quiet --(speech outweighs for minSpeechMillis)--> talking
@@ -51,6 +51,9 @@ public final class EnergyVad implements VoiceActivityDetector {
     private final NoiseFloor floor = new NoiseFloor();
     private final Voicing voicing;
 
+    /** How far back a start can lie that is noticed now, twice the speech that is waited for. */
+    private final long longestStartSamples;
+
     private double power;
     private int samplesInFrame;
     private long samplesHeard;
@@ -60,7 +63,7 @@ public final class EnergyVad implements VoiceActivityDetector {
     private int speechFrames;
 
     /** How many of them were voiced; fewer than there are, because a voice is recognised by what came before. */
-    private int voicedFrames;
+    private double voicedFrames;
 
     private long firstSpeechSample;
     private double loudestDbfs;
@@ -86,6 +89,7 @@ public final class EnergyVad implements VoiceActivityDetector {
         this.highPass = Biquad.highPass(150, sampleRateHz);
         this.lowPass = Biquad.lowPass(1_600, sampleRateHz);
         this.voicing = new Voicing(sampleRateHz);
+        this.longestStartSamples = settings.minSpeechMillis() * sampleRateHz / 500;
     }
 
     @Override
@@ -135,10 +139,20 @@ public final class EnergyVad implements VoiceActivityDetector {
             speechFrames++;
             voicedFrames += voicing.strength() > VOICED ? 1 : 0;
         }
-        boolean enough = millisOf((long) speechFrames * frameSamples) >= settings.minSpeechMillis();
-        if (enough && voicedFrames >= VOICED_SHARE * speechFrames) {
-            start(listener);
+        if (millisOf((long) speechFrames * frameSamples) >= settings.minSpeechMillis()) {
+            if (voicedFrames >= VOICED_SHARE * speechFrames) {
+                start(listener);
+            } else {
+                forgetOldest();
+            }
         }
+    }
+
+    /** Loud and not voiced: only the latest is remembered, so that a voice is not outweighed by a noise before it. */
+    private void forgetOldest() {
+        voicedFrames -= voicedFrames / speechFrames;
+        speechFrames--;
+        firstSpeechSample = Math.max(firstSpeechSample + frameSamples, samplesHeard - longestStartSamples);
     }
 
     private void start(Listener listener) {

@@ -111,6 +111,27 @@ class EnergyVadTest {
     }
 
     @Test
+    void hearsAVoiceSoonAfterALoudNoiseBegan() throws Exception {
+        // Given: a fan that starts at 1 s, 30 dB above the floor, and a voice at 2 s
+        short[] line = new short[16_000 * 5];
+        Random random = new Random(3);
+        for (int i = 0; i < line.length; i++) {
+            line[i] = (short) (random.nextGaussian() * (i < 16_000 ? 8 : 260));
+        }
+        short[] speech = RecordedSpeech.samples("rather-selfish", 16_000);
+        for (int i = 0; i < 16_000 * 2; i++) {
+            line[32_000 + i] += speech[20_800 + i];
+        }
+
+        // When
+        listen(new EnergyVad(16_000, VadSettings.defaults()), line);
+
+        // Then
+        assertThat(heard).startsWith("started");
+        assertThat(times.get(0)).isBetween(1_500L, 2_100L);
+    }
+
+    @Test
     void staysQuietAtAClick() {
         // Given
         short[] click = new short[16_000];
