@@ -13,6 +13,7 @@ const MICROPHONE = {
   OverconstrainedError: ['That microphone is gone', 'Choose another one and start again.'],
   SecurityError: ['The browser forbids the microphone here', 'Open the page over https or from localhost, not inside a restricted frame.'],
   AbortError: ['The microphone could not be started', 'Start again; if that does not help, unplug it and plug it in.'],
+  ModuleError: ['A part of the page could not be loaded', 'The server that the page came from does not answer. Is the relay running?'],
   TypeError: ['There is no microphone for this page', 'Browsers give it only to pages from https or localhost. Open the page that way.'],
 };
 
@@ -53,7 +54,7 @@ const ENDINGS = {
   unreachable: ['The relay cannot be reached', 'Nothing answers at that address. Is it running, and is the address right?'],
   forbidden: [
     'The relay refused the call',
-    'It runs, but does not take calls from this page. Is the page’s origin allowed in its configuration, and the rate one it knows?',
+    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and take callers without a key?',
   ],
 };
 

@@ -1,3 +1,5 @@
+import { loadWorklet } from './worklet.js';
+
 /**
  * The caller's voice: opens a microphone, turns it into 20 ms frames in the capture worklet, survives the change of device.
  *
@@ -5,8 +7,6 @@
  * `{devices, current}` when there are others than before · `lost` when the microphone went away (unplugged, permission withdrawn) ·
  * `silenced` `{silent}` when the system mutes it (another application, a telephone call) or gives it back.
  */
-
-const MODULE = new URL('./capture-worklet.js', import.meta.url);
 
 /** One change of hardware makes several `devicechange` events. */
 const DEVICE_CHANGE_SETTLES_MS = 300;
@@ -79,21 +79,22 @@ export class Microphone extends EventTarget {
     this.#ownContext?.close();
   }
 
-  async #connect(stream) {
+  async #connect(stream, mayRetry = true) {
     try {
       this.#source = this.#context.createMediaStreamSource(stream);
       await this.#startCapture(this.#context);
       this.#source.connect(this.#capture);
     } catch (error) {
-      if (error.name !== 'NotSupportedError' || this.#ownContext) {
+      if (error.name !== 'NotSupportedError' || !mayRetry) {
         throw error;
       }
       // Firefox does not connect a microphone to a context of another rate: a headset that fell to 16 kHz gets its own.
+      this.#ownContext?.close();
       this.#ownContext = new AudioContext({ sampleRate: this.track.getSettings().sampleRate });
       this.#context = this.#ownContext;
       this.#capture?.disconnect();
       this.#capture = null;
-      await this.#connect(stream);
+      await this.#connect(stream, false);
     }
   }
 
@@ -101,7 +102,7 @@ export class Microphone extends EventTarget {
     if (this.#capture) {
       return;
     }
-    await context.audioWorklet.addModule(MODULE);
+    await loadWorklet(context, './capture-worklet.js');
     this.#capture = new AudioWorkletNode(context, 'capture', {
       channelCount: 1,
       channelCountMode: 'explicit',

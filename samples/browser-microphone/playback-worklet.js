@@ -31,8 +31,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
         this.#playout.mark(name);
         break;
       case 'flush':
-        this.#playout.flush();
-        this.port.postMessage({ ...this.#playout.takeReport(), flushed: id });
+        this.port.postMessage({ flushedItem: this.#playout.flush(), ...this.#playout.takeReport(), flushed: id });
         break;
       case 'close':
         this.#open = false;

@@ -78,8 +78,10 @@ export class Playout {
     this.#marks.push({ name, at: this.#end() });
   }
 
-  /** Throws away all that was not rendered, and its marks. */
+  /** Throws away all that was not rendered, and its marks. Gives the item that was being played, or was next, or null. */
   flush() {
+    const ended = this.#lastMarkAt === this.#read;
+    const playing = this.#spans.find(({ until }) => until > this.#read) ?? (ended ? undefined : this.#spans.at(-1));
     this.#fade = this.#playing ? this.#fadingEnd() : new Float32Array(0);
     this.#ring.clear();
     this.#resampler.reset();
@@ -90,6 +92,7 @@ export class Playout {
     this.#marks = [];
     this.#playing = false;
     this.#waitingSince = -1;
+    return playing?.item ?? null;
   }
 
   /** Fills `output` completely, with silence where there is nothing to play; `frame` is the context's frame of its first sample. */

@@ -1,4 +1,5 @@
 import { HeardTimeline, OutputClock } from './heard.js';
+import { loadWorklet } from './worklet.js';
 
 /** How often the relay is told what has been heard. */
 const PLAYED_EVERY_MS = 100;
@@ -20,7 +21,7 @@ export class Speaker extends EventTarget {
   #playedAt = 0;
 
   static async open(context, wireRate) {
-    await context.audioWorklet.addModule(new URL('./playback-worklet.js', import.meta.url));
+    await loadWorklet(context, './playback-worklet.js');
     return new Speaker(context, wireRate);
   }
 
@@ -48,7 +49,8 @@ export class Speaker extends EventTarget {
   }
 
   /**
-   * Falls silent. Resolves to a function `(item) => ms`: how much of an item had left the worklet when it stopped. What has left
+   * Falls silent. Resolves to `{item, ms}`: how much of the item that was being played had left the worklet when it stopped; the
+   * item is null if nothing was being played. What has left
    * it is heard, because nothing can call it back from the output's buffer; so this is exact, and not the output clock's estimate.
    */
   flush() {
@@ -67,13 +69,13 @@ export class Speaker extends EventTarget {
     this.#flushes.clear();
   }
 
-  #onReport({ runs, marks, level, queuedMs, underruns, flushed }) {
+  #onReport({ runs, marks, level, queuedMs, underruns, flushed, flushedItem }) {
     for (const run of this.#timeline.add(runs)) {
       this.#emit('onset', { item: run.item, at: this.#clock.performanceTime(run.frame) });
     }
     if (flushed) {
       this.#timeline.progress(Infinity).forEach((progress) => this.#emit('played', progress));
-      this.#flushes.get(flushed)?.((item) => this.#timeline.heardMs(item));
+      this.#flushes.get(flushed)?.({ item: flushedItem, ms: this.#timeline.heardMs(flushedItem) });
       this.#flushes.delete(flushed);
     } else if (this.#flushes.size === 0) {
       this.#marks.push(...marks);

@@ -117,7 +117,7 @@ export class Talk extends EventTarget {
     const on = (type, listener) => call.addEventListener(type, ({ detail }) => listener(detail));
     on('pcm', ({ item, buffer }) => this.#speaker.play(item, buffer));
     on('mark', ({ name }) => this.#speaker.mark(name));
-    on('flush', ({ item }) => this.#onFlush(item));
+    on('flush', () => this.#onFlush());
     on('state', ({ state }) => this.#onState(state));
     on('caption', (caption) => {
       this.#captions.caption(caption);
@@ -150,10 +150,9 @@ export class Talk extends EventTarget {
     this.#call?.sendAudio(pcm);
   }
 
-  async #onFlush(item) {
-    const heardMs = await this.#speaker.flush();
-    if (item != null && !this.#over) {
-      const ms = heardMs(item);
+  async #onFlush() {
+    const { item, ms } = await this.#speaker.flush();
+    if (item !== null && !this.#over) {
       this.#call.flushed(item, ms);
       this.#captions.cut(item, ms);
       this.#tellCaptions();

@@ -96,19 +96,25 @@ export class Tape {
   }
 }
 
-function drawWait({ context, colour }, from, until, middle, total) {
+function drawWait({ context, width, colour }, from, until, middle, total) {
   const text = `${Math.round(total)} ms`;
+  const half = context.measureText(text).width / 2 + 5;
+  const centre = Math.min((from + until) / 2, width - half - 4);
   context.strokeStyle = colour('--soft');
-  context.fillStyle = colour('--soft');
   context.lineWidth = 1;
   context.beginPath();
-  context.moveTo(from, middle - 6);
+  context.moveTo(from, middle - 5);
   context.lineTo(from, middle + 6);
   context.moveTo(from, middle + 0.5);
   context.lineTo(until, middle + 0.5);
-  context.moveTo(until, middle - 6);
+  context.moveTo(until, middle - 5);
   context.lineTo(until, middle + 6);
   context.stroke();
+  context.fillStyle = colour('--card');
+  context.beginPath();
+  context.roundRect(centre - half, middle - 27, 2 * half, 17, 6);
+  context.fill();
+  context.fillStyle = colour('--ink');
   context.textAlign = 'center';
-  context.fillText(text, (from + until) / 2, middle - 10);
+  context.fillText(text, centre, middle - 14.5);
 }

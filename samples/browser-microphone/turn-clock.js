@@ -3,15 +3,16 @@
  * until the relay says that the caller has finished (`noticed`), and from there until the first sample is heard (`answered`).
  */
 
-const ABOVE_NOISE_DB = 12;
+/** Loud is what comes near the caller's own voice; the noise of the room is further below it. */
+const BELOW_VOICE_DB = 25;
 const QUIETEST_VOICE_DB = -55;
-const NOISE_RISES_DB = 0.02; // per frame of 20 ms: 1 dB a second
+const VOICE_FADES_DB = 0.02; // per frame of 20 ms: 1 dB a second, for a caller who moves away
 
 /** A pause longer than this before the turn's end says that our idea of "loud" was wrong. */
 const LONGEST_PAUSE_MS = 4000;
 
 export class TurnClock {
-  #noise = -60;
+  #voiceDb = -35;
   #loudAt = -Infinity;
   #since = null;
   #state = '';
@@ -19,8 +20,8 @@ export class TurnClock {
   /** The microphone's level of each frame, rms in 0..1, at `now` ms. */
   voice(rms, now) {
     const db = 20 * Math.log10(Math.max(rms, 1e-5));
-    this.#noise = Math.min(db, this.#noise + NOISE_RISES_DB);
-    if (db > Math.max(this.#noise + ABOVE_NOISE_DB, QUIETEST_VOICE_DB)) {
+    this.#voiceDb = Math.max(db, this.#voiceDb - VOICE_FADES_DB);
+    if (db > Math.max(this.#voiceDb - BELOW_VOICE_DB, QUIETEST_VOICE_DB)) {
       this.#loudAt = now;
     }
   }

@@ -22,15 +22,14 @@ let allSaidAt = null;
 let answeredAt = null;
 let heard = []; // what a loudspeaker would have played
 let heardUntil = 0; // when it will have played all that has come
-let item = null;
-let itemMs = 0; // of this item, what has come
+let items = []; // {item, ms, until}: what has come of each, and when it will have been played
 let marks = []; // to be sent back when what came before them has been played
 
 const url = new URL(relay);
 url.searchParams.set('rate', rate);
 const socket = new WebSocket(url);
 socket.binaryType = 'arraybuffer';
-const toPlay = () => Math.max(0, heardUntil - now());
+const playing = () => items.filter(({ until }) => until > now()).map(({ item, ms, until }) => ({ item, ms: Math.round(Math.max(0, ms - until + now())) }))[0];
 const tell = (message) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
 const clock = setInterval(tick, 20);
 
@@ -47,8 +46,8 @@ function tick() {
   for (; marks.length > 0 && marks[0].at <= now(); marks.shift()) {
     tell({ type: 'mark', name: marks[0].name });
   }
-  if (item !== null && toPlay() > 0) {
-    tell({ type: 'played', item, ms: Math.round(Math.max(0, itemMs - toPlay())) }); // every 100 ms would do
+  if (playing()) {
+    tell({ type: 'played', ...playing() }); // every 100 ms would do
   } else if (allSaidAt !== null && now() > Math.max(allSaidAt, heardUntil) + PATIENCE_MS) {
     tell({ type: 'hangup' });
     clearInterval(clock);
@@ -58,12 +57,12 @@ function tick() {
 const show = (message) => print(Object.entries(message).map(([name, value]) => (name === 'type' ? value : `${name}=${value}`)).join(' '));
 const on = {
   mark: ({ name }) => marks.push({ name, at: heardUntil }),
-  audio: (message) => ([item, itemMs] = [message.item, message.item === item ? itemMs : 0]),
-  flush: (message) => {
-    const unheard = toPlay();
+  audio: ({ item }) => items.at(-1)?.item !== item && items.push({ item, ms: 0, until: 0 }),
+  flush: () => {
+    const [stopped, unheard] = [playing(), Math.max(0, heardUntil - now())];
     heard = [Buffer.concat(heard)].map((all) => all.subarray(0, all.length - 2 * Math.round((unheard * rate) / 1000)));
-    [heardUntil, marks] = [now(), []];
-    tell({ type: 'flushed', item: message.item, ms: message.item === item ? Math.round(Math.max(0, itemMs - unheard)) : 0 });
+    [heardUntil, marks, items] = [now(), [], []];
+    return stopped && tell({ type: 'flushed', ...stopped });
   },
 };
 
@@ -74,8 +73,9 @@ socket.onmessage = ({ data }) => {
   }
   answeredAt ??= allSaidAt && now();
   heard.push(Buffer.from(data));
-  itemMs += data.byteLength / bytesPerMs;
-  heardUntil = Math.max(heardUntil, now()) + data.byteLength / bytesPerMs;
+  const ms = data.byteLength / bytesPerMs;
+  heardUntil = Math.max(heardUntil, now()) + ms;
+  items.slice(-1).forEach((last) => Object.assign(last, { ms: last.ms + ms, until: heardUntil }));
 };
 socket.onerror = () => {
   throw new Error(`cannot talk to ${url}`);

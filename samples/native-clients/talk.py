@@ -2,7 +2,6 @@
 """Says a WAV file to the relay in real time, writes what the model answers, prints captions and timing.
 
     python3 talk.py question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
-
 Needs Python 3.9 and `websockets` 10 (Debian: python3-websockets). The file: mono, 16 bit, 8, 16, 24 or 48 kHz."""
 import asyncio
 import contextlib
@@ -19,21 +18,19 @@ PATIENCE = 3.0  # s; nobody has spoken for this long: the conversation is over
 class Talk:
     def __init__(self, socket, rate, pcm):
         self.socket, self.rate, self.pcm = socket, rate, pcm
-        self.began = time.monotonic()
-        self.all_said_at = self.answered_at = None
+        self.began, self.all_said_at, self.answered_at = time.monotonic(), None, None
         self.heard = bytearray()  # what a loudspeaker would have played
         self.heard_until = 0.0  # when it will have played all that has come
-        self.item, self.item_seconds = None, 0.0  # what has come of this item
+        self.items = []  # [item, seconds, until]: what has come of each, and when it will have been played
         self.marks = []  # to be sent back when what came before them has been played
 
     def now(self):
         return time.monotonic() - self.began
 
-    def to_play(self):
-        return max(0.0, self.heard_until - self.now())
-
-    def item_ms(self):  # what has been played of the item
-        return round(1000 * max(0.0, self.item_seconds - self.to_play()))
+    def playing(self):  # the item, and what has been played of it
+        for item, seconds, until in self.items:
+            if until > self.now():
+                return {"item": item, "ms": round(1000 * max(0.0, seconds - until + self.now()))}
 
     async def tell(self, **message):
         await self.socket.send(json.dumps(message))
@@ -50,8 +47,8 @@ class Talk:
                 print(f"{self.now():8.3f} s  all said")
             while self.marks and self.marks[0][0] <= self.now():
                 await self.tell(type="mark", name=self.marks.pop(0)[1])
-            if self.item is not None and self.to_play() > 0:
-                await self.tell(type="played", item=self.item, ms=self.item_ms())  # every 100 ms would do
+            if playing := self.playing():
+                await self.tell(type="played", **playing)  # every 100 ms would do
             elif self.all_said_at is not None and self.now() > max(self.all_said_at, self.heard_until) + PATIENCE:
                 return await self.tell(type="hangup")
             await asyncio.sleep(0.02)
@@ -63,19 +60,22 @@ class Talk:
             else:
                 self.answered_at = self.answered_at or (self.all_said_at and self.now())
                 self.heard += message
-                self.item_seconds += len(message) / (2 * self.rate)
-                self.heard_until = max(self.heard_until, self.now()) + len(message) / (2 * self.rate)
+                seconds = len(message) / (2 * self.rate)
+                self.heard_until = max(self.heard_until, self.now()) + seconds
+                if self.items:
+                    self.items[-1][1:] = self.items[-1][1] + seconds, self.heard_until
 
     async def on_text(self, m):
         if m["type"] == "audio":
-            self.item, self.item_seconds = m["item"], self.item_seconds if m["item"] == self.item else 0.0
+            self.items += [] if self.items and self.items[-1][0] == m["item"] else [[m["item"], 0.0, 0.0]]
         elif m["type"] == "mark":
             self.marks.append((self.heard_until, m["name"]))
         elif m["type"] == "flush":
-            ms = self.item_ms() if m["item"] == self.item else 0
-            del self.heard[len(self.heard) - 2 * round(self.to_play() * self.rate) :]
-            self.heard_until, self.marks = self.now(), []
-            await self.tell(type="flushed", item=m["item"], ms=ms)
+            playing, unheard = self.playing(), max(0.0, self.heard_until - self.now())
+            del self.heard[len(self.heard) - 2 * round(unheard * self.rate) :]
+            self.heard_until, self.marks, self.items = self.now(), [], []
+            if playing:
+                await self.tell(type="flushed", **playing)
         else:  # what we do not know, we only print
             print(f"{self.now():8.3f} s ", " ".join([m.pop("type")] + [f"{name}={value}" for name, value in m.items()]))
 

@@ -21,7 +21,7 @@ test('shows a cause that it does not know as it is', () => {
 });
 
 test('has words for every failure of the microphone, old names too', () => {
-  const names = ['NotAllowedError', 'NotFoundError', 'NotReadableError', 'OverconstrainedError', 'SecurityError', 'AbortError', 'TypeError'];
+  const names = ['NotAllowedError', 'NotFoundError', 'NotReadableError', 'OverconstrainedError', 'SecurityError', 'AbortError', 'ModuleError', 'TypeError'];
   const titles = names.map((name) => describeMicrophoneError({ name, message: '' }).title);
   assert.equal(new Set(titles).size, names.length);
   assert.equal(describeMicrophoneError({ name: 'PermissionDeniedError' }).title, titles[0]);

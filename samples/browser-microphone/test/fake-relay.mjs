@@ -20,11 +20,14 @@ const LEAD_MS = 200;
 const LOUD = 600;
 const PAUSE_FRAMES = 25;
 
-/** Listens on `port` (0: any). Resolves to `{url, calls, refuse, close}`; `refuse = true` makes it refuse calls as a draining relay does. */
-export async function startFakeRelay({ port = 0, page = PAGE } = {}) {
-  const relay = { calls: [], refuse: false };
+/**
+ * Listens on `port` (0: any). Resolves to `{url, calls, refuse, close}`; `refuse = true` makes it refuse calls as a draining relay does.
+ * `policy` is the page's Content-Security-Policy; a page that is copied out has none and may call a relay elsewhere.
+ */
+export async function startFakeRelay({ port = 0, policy = "default-src 'self'" } = {}) {
+  const relay = { calls: [], refuse: false, policy };
   const sentence = readWav(await readFile(SENTENCE));
-  const server = createServer((request, response) => serve(request, response, relay, page));
+  const server = createServer((request, response) => serve(request, response, relay));
   server.on('upgrade', (request, socket) => {
     const url = new URL(request.url, 'http://relay');
     if (relay.refuse || url.pathname !== '/v1/call') {
@@ -43,7 +46,7 @@ export async function startFakeRelay({ port = 0, page = PAGE } = {}) {
   return relay;
 }
 
-async function serve(request, response, relay, page) {
+async function serve(request, response, relay) {
   const path = new URL(request.url, 'http://relay').pathname;
   if (path === '/readyz') {
     response.writeHead(relay.refuse ? 503 : 200, { 'Content-Type': 'text/plain' }).end(relay.refuse ? 'draining\n' : 'ready\n');
@@ -51,8 +54,9 @@ async function serve(request, response, relay, page) {
   }
   const file = normalize(path === '/' ? '/index.html' : path);
   try {
-    const body = await readFile(join(page, file));
-    response.writeHead(200, { 'Content-Type': TYPES[extname(file)] ?? 'application/octet-stream', 'Content-Security-Policy': "default-src 'self'" });
+    const body = await readFile(join(PAGE, file));
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    response.writeHead(200, { 'Content-Type': type, ...(relay.policy && { 'Content-Security-Policy': relay.policy }) });
     response.end(body);
   } catch {
     response.writeHead(404).end();

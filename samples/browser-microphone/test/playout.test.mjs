@@ -159,6 +159,23 @@ test('after a flush the next answer is counted from its own start', () => {
   assert.deepEqual(listener.marks.map(({ name }) => name), ['end-b']);
 });
 
+test('tells at a flush which item was being played', () => {
+  const playout = new Playout(RATE, RATE);
+  const listener = new Listener(playout);
+  assert.equal(playout.flush(), null, 'nothing yet');
+  playout.enqueue('a', constant(8192, 300));
+  playout.enqueue('b', constant(8192, 300));
+  listener.listen(100);
+  assert.equal(playout.flush(), 'a', 'not the last that came');
+  playout.enqueue('c', constant(8192, 100));
+  listener.listen(300);
+  assert.equal(playout.flush(), 'c', 'it ran dry in the middle');
+  playout.enqueue('d', constant(8192, 100));
+  playout.mark('end-d');
+  listener.listen(300);
+  assert.equal(playout.flush(), null, 'it had ended');
+});
+
 test('a sample that is cut by the end of a frame is whole again', () => {
   const playout = new Playout(RATE, RATE);
   const listener = new Listener(playout);

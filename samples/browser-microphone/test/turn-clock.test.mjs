@@ -18,6 +18,16 @@ test('counts from the last loud moment to the first sound of the answer', () => 
   assert.deepEqual(clock.onset(2800), { kind: 'spoken', noticed: 520, answered: 300, total: 820 });
 });
 
+test('does not take the noise of the room for the end of speech', () => {
+  const clock = new TurnClock();
+  speak(clock, 0, 1000, 0);
+  clock.state('hearing', 1000);
+  speak(clock, 1000, 2000, 0.2);
+  speak(clock, 2000, 2500, 0.004);
+  clock.state('thinking', 2500);
+  assert.equal(clock.onset(2600).noticed, 520);
+});
+
 test('counts a typed turn from the key', () => {
   const clock = new TurnClock();
   clock.typed(100);

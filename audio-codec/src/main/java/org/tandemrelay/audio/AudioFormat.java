@@ -13,6 +13,7 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
 
     private static final int MIN_RATE_HZ = 8_000;
     private static final int MAX_RATE_HZ = 192_000;
+    private static final int G722_RATE_HZ = 16_000;
 
     /**
      * Checks the ranges.
@@ -27,6 +28,13 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
         }
         if (channels < 1 || channels > 2) {
             throw new IllegalArgumentException(channels + " channels: only mono and stereo are known");
+        }
+        if (encoding == Encoding.G722 && (sampleRateHz != G722_RATE_HZ || channels != 1)) {
+            throw new IllegalArgumentException(
+                    "G.722 is mono at 16000 Hz, not " + channels + " channels at " + sampleRateHz + " Hz");
+        }
+        if (encoding == Encoding.OPUS && 48_000 % sampleRateHz != 0) {
+            throw new IllegalArgumentException("Opus has no sample rate " + sampleRateHz + " Hz");
         }
     }
 
@@ -45,19 +53,58 @@ public record AudioFormat(Encoding encoding, int sampleRateHz, int channels) {
         return new AudioFormat(Encoding.ALAW, 8_000, 1);
     }
 
-    /** Bytes of one sample of every channel: no buffer may be cut between them. */
+    /** G.722 at 64 kbit/s, the wide-band telephone. */
+    public static AudioFormat g722() {
+        return new AudioFormat(Encoding.G722, G722_RATE_HZ, 1);
+    }
+
+    /**
+     * Reads a name of the field: an RTP encoding name ({@code PCMU}, {@code G722}, {@code L16/16000}), a media type ({@code
+     * audio/x-mulaw;rate=8000}, {@code audio/pcm;rate=24000}) or what realtime models call it ({@code g711_ulaw}, {@code
+     * pcm16}, {@code linear16;rate=16000}).
+     *
+     * <p>Upper and lower case are the same. By RFC 2586 and RFC 3551 {@code L16} is most significant byte first; {@code pcm},
+     * {@code x-l16} and {@code linear16}, which no standard defines, are least significant byte first, as all who use them mean.
+     *
+     * @throws IllegalArgumentException if the name is not known, or says no rate where none goes without saying; the message
+     *     names it
+     */
+    public static AudioFormat parse(String name) {
+        return MediaTypes.parse(name);
+    }
+
+    /** The media type, with the parameters that do not go without saying; {@link #parse} reads it back. */
+    public String mediaType() {
+        return MediaTypes.print(this);
+    }
+
+    /**
+     * The value of an SDP {@code rtpmap}, such as {@code PCMU/8000} or {@code L16/16000/2}.
+     *
+     * @throws UnsupportedOperationException for little-endian PCM, which RTP does not know
+     */
+    public String rtpMap() {
+        return MediaTypes.rtpMap(this);
+    }
+
+    /**
+     * Bytes that no buffer may be cut inside: a sample of every channel, in G.722 two samples.
+     *
+     * @throws UnsupportedOperationException if the encoding is {@link Encoding#packetised}; so do all conversions between bytes
+     *     and time
+     */
     public int bytesPerFrame() {
-        return encoding.bytesPerSample() * channels;
+        return encoding.unitBytes() * channels;
     }
 
     /** Bytes that one second takes. */
     public int bytesPerSecond() {
-        return bytesPerFrame() * sampleRateHz;
+        return bytesPerFrame() * sampleRateHz / encoding.unitSamples();
     }
 
-    /** Bytes that {@code millis} of audio take, in whole samples, rounded down. */
+    /** Bytes that {@code millis} of audio take, in whole frames, rounded down. */
     public long bytesOf(long millis) {
-        return millis * sampleRateHz / 1_000 * bytesPerFrame();
+        return millis * sampleRateHz / 1_000 / encoding.unitSamples() * bytesPerFrame();
     }
 
     /** Milliseconds that {@code bytes} last, rounded down. */

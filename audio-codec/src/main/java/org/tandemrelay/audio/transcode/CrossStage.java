@@ -6,13 +6,11 @@ import org.tandemrelay.audio.g711.G711;
 final class CrossStage implements Stage {
 
     private final G711 law;
-    private final int channels;
     private final byte[] codes;
 
-    CrossStage(G711 law, int channels, int blockFrames) {
+    CrossStage(G711 law, int blockBytes) {
         this.law = law;
-        this.channels = channels;
-        this.codes = new byte[blockFrames * channels];
+        this.codes = new byte[blockBytes];
     }
 
     @Override
@@ -26,9 +24,9 @@ final class CrossStage implements Stage {
     }
 
     @Override
-    public int convert(int frames) {
-        law.cross(codes, frames * channels);
-        return frames * channels;
+    public int convert(int byteCount) {
+        law.cross(codes, byteCount);
+        return byteCount;
     }
 
     @Override

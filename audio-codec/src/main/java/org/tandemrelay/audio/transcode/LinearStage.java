@@ -14,6 +14,9 @@ final class LinearStage implements Stage {
     /** Null where the rates are the same. */
     private final @Nullable RateStep rate;
 
+    /** Between the two pieces that {@link #drain} gives. */
+    private boolean rateDrained;
+
     LinearStage(AudioFormat from, AudioFormat to, int blockFrames) {
         this.from = from;
         this.to = to;
@@ -43,8 +46,8 @@ final class LinearStage implements Stage {
     }
 
     @Override
-    public int convert(int frames) {
-        decoder.expand(frames * from.channels());
+    public int convert(int byteCount) {
+        int frames = decoder.expand(byteCount) / from.channels();
         if (from.channels() > to.channels()) {
             Mixing.toMono(decoder.samples, frames);
         }
@@ -53,19 +56,30 @@ final class LinearStage implements Stage {
 
     @Override
     public int drain() {
-        return rate == null ? 0 : finish(rate.drain(encoder.samples));
+        if (rate != null && !rateDrained) {
+            rateDrained = true;
+            int written = finish(rate.drain(encoder.samples));
+            if (written > 0) {
+                return written;
+            }
+        }
+        int written = encoder.drain();
+        reset();
+        return written;
     }
 
     private int finish(int frames) {
         if (from.channels() < to.channels()) {
             Mixing.toStereo(encoder.samples, frames);
         }
-        encoder.compress(frames * to.channels());
-        return frames * to.bytesPerFrame();
+        return encoder.compress(frames * to.channels());
     }
 
     @Override
     public void reset() {
+        rateDrained = false;
+        decoder.reset();
+        encoder.reset();
         if (rate != null) {
             rate.reset();
         }

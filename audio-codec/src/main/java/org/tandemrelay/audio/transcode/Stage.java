@@ -12,13 +12,13 @@ interface Stage {
     /**
      * Converts.
      *
-     * @param frames whole frames in {@link #input}
+     * @param byteCount bytes in {@link #input}, whole frames
      * @return bytes in {@link #output}
      */
-    int convert(int frames);
+    int convert(int byteCount);
 
     /**
-     * Gives what was held back and starts anew.
+     * Gives what was held back; called again until it gives nothing, and starts anew then.
      *
      * @return bytes in {@link #output}
      */

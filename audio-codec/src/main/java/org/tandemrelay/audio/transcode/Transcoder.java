@@ -41,17 +41,22 @@ public final class Transcoder implements AutoCloseable {
     private Transcoder(AudioFormat from, AudioFormat to) {
         this.from = from;
         this.to = to;
+        if (!from.equals(to) && (from.encoding().packetised() || to.encoding().packetised())) {
+            throw new IllegalArgumentException("no transcoder from " + from.mediaType() + " to " + to.mediaType()
+                    + ": Opus comes in packets, see OpusEncoder and OpusDecoder");
+        }
         int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
         this.stage = from.equals(to) ? null : stage(from, to, blockFrames);
-        this.blockBytes = blockFrames * from.bytesPerFrame();
-        this.held = new byte[from.bytesPerFrame()];
+        this.blockBytes = stage == null ? 0 : blockFrames / from.encoding().unitSamples() * from.bytesPerFrame();
+        // Opus comes in packets, which are whole by themselves.
+        this.held = new byte[Math.max(1, from.bytesPerFrame())];
     }
 
     /**
      * A transcoder for one stream, at its start.
      *
-     * @throws IllegalArgumentException if the two sample rates have no usable ratio (all rates in use have one); the message
-     *     names them
+     * @throws IllegalArgumentException if the two sample rates have no usable ratio (all rates in use have one), or the formats
+     *     differ and one is Opus, which comes in packets and not in a stream; the message names them
      */
     public static Transcoder between(AudioFormat from, AudioFormat to) {
         return new Transcoder(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"));
@@ -60,10 +65,10 @@ public final class Transcoder implements AutoCloseable {
     private static Stage stage(AudioFormat from, AudioFormat to, int blockFrames) {
         boolean sameShape = from.sampleRateHz() == to.sampleRateHz() && from.channels() == to.channels();
         if (sameShape && from.encoding() == Encoding.MULAW && to.encoding() == Encoding.ALAW) {
-            return new CrossStage(G711.MULAW, from.channels(), blockFrames);
+            return new CrossStage(G711.MULAW, blockFrames * from.channels());
         }
         if (sameShape && from.encoding() == Encoding.ALAW && to.encoding() == Encoding.MULAW) {
-            return new CrossStage(G711.ALAW, from.channels(), blockFrames);
+            return new CrossStage(G711.ALAW, blockFrames * from.channels());
         }
         return new LinearStage(from, to, blockFrames);
     }
@@ -147,17 +152,17 @@ public final class Transcoder implements AutoCloseable {
         int read = Math.min(in.readableBytes(), blockBytes - heldBytes);
         in.readBytes(bytes, heldBytes, read);
         int there = heldBytes + read;
-        int frames = there / from.bytesPerFrame();
-        int rest = there - frames * from.bytesPerFrame();
-        int written = block.convert(frames);
+        int rest = there % from.bytesPerFrame();
+        int written = block.convert(there - rest);
         out.writeBytes(block.output(), 0, written);
         System.arraycopy(bytes, there - rest, bytes, 0, rest);
         heldBytes = rest;
     }
 
     private int expectedBytes(int inputBytes) {
-        long frames = inputBytes / from.bytesPerFrame() + 1L;
-        return Math.toIntExact((frames * to.sampleRateHz() / from.sampleRateHz() + 1) * to.bytesPerFrame());
+        // At least what comes out, as long as the resampler's first frames are not among it.
+        double seconds = (double) inputBytes / from.bytesPerSecond();
+        return (int) (seconds * to.bytesPerSecond()) + 2 * to.bytesPerFrame();
     }
 
     /**
@@ -170,8 +175,11 @@ public final class Transcoder implements AutoCloseable {
         if (stage == null) {
             return alloc.buffer(0);
         }
-        int written = stage.drain();
-        return alloc.buffer(written).writeBytes(stage.output(), 0, written);
+        ByteBuf out = alloc.buffer();
+        for (int written = stage.drain(); written > 0; written = stage.drain()) {
+            out.writeBytes(stage.output(), 0, written);
+        }
+        return out;
     }
 
     /** Forgets the stream, what was held back with it: the next byte is the first of another. */

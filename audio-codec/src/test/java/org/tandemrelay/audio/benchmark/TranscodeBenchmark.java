@@ -41,7 +41,9 @@ public class TranscodeBenchmark {
         "PCM16_LE 16000 > PCM16_LE 24000",
         "PCM16_LE 24000 > PCM16_LE 16000",
         "PCM16_LE 48000 > PCM16_LE 24000",
-        "PCM16_LE 44100 > PCM16_LE 24000"
+        "PCM16_LE 44100 > PCM16_LE 24000",
+        "G722 16000 > PCM16_LE 24000",
+        "PCM16_LE 24000 > G722 16000"
     })
     public String path;
 

@@ -108,7 +108,7 @@ class FramerTest {
 
     @Test
     void writesSilenceInEveryEncoding() {
-        for (Encoding encoding : Encoding.values()) {
+        for (Encoding encoding : List.of(Encoding.PCM16_LE, Encoding.PCM16_BE, Encoding.MULAW, Encoding.ALAW)) {
             // Given
             ByteBuf out = Unpooled.buffer();
 

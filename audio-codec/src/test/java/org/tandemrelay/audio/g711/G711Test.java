@@ -2,10 +2,13 @@ package org.tandemrelay.audio.g711;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.tandemrelay.audio.reference.Reference;
+import org.tandemrelay.testing.Samples;
 
 class G711Test {
 
@@ -116,5 +119,58 @@ class G711Test {
     void keepsSilenceSilent() {
         assertThat(G711.MULAW.cross((byte) 0xFF)).isEqualTo((byte) 0xD5);
         assertThat(G711.ALAW.cross((byte) 0xD5)).isEqualTo((byte) 0xFE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"MULAW, mu-law", "ALAW, a-law"})
+    void expandsBitForBitWhatSoxExpands(G711 law, String name) throws Exception {
+        // Given
+        Reference.requireProgram("sox");
+        byte[] codes = new byte[256];
+        short[] ours = new short[256];
+        for (int code = 0; code < 256; code++) {
+            codes[code] = (byte) code;
+        }
+
+        // When
+        byte[] theirs = Reference.run(
+                codes,
+                List.of(
+                        "sox", "-D", "-t", "raw", "-r", "8000", "-c", "1", "-e", name, "IN", "-t", "raw", "-e",
+                        "signed", "-b", "16", "OUT"));
+
+        // Then
+        law.expand(codes, ours, 256);
+        assertThat(Samples.of(theirs)).isEqualTo(ours);
+    }
+
+    /** Sox first rounds to 13 or 14 bits, which the recommendation's software does not. */
+    @ParameterizedTest
+    @CsvSource({"MULAW, mu-law", "ALAW, a-law"})
+    void compressesAsSoxDoesExceptNextToABorder(G711 law, String name) throws Exception {
+        // Given
+        Reference.requireProgram("sox");
+        short[] every = new short[65_536];
+        byte[] ours = new byte[65_536];
+        for (int i = 0; i < every.length; i++) {
+            every[i] = (short) (i - 32_768);
+        }
+
+        // When
+        byte[] theirs = Reference.run(
+                Samples.toPcm16Le(every),
+                List.of(
+                        "sox", "-D", "-t", "raw", "-r", "8000", "-c", "1", "-e", "signed", "-b", "16", "IN", "-t",
+                        "raw", "-e", name, "OUT"));
+
+        // Then
+        law.compress(every, ours, every.length);
+        int different = 0;
+        for (int i = 4; i < every.length - 4; i++) {
+            different += ours[i] == theirs[i] ? 0 : 1;
+            assertThat(theirs[i]).as("sample %d", every[i]).isIn(ours[i - 4], ours[i], ours[i + 4]);
+        }
+        System.out.printf(
+                "%s: %d of 65536 samples, all next to a border, go to its other side in sox%n", law, different);
     }
 }

@@ -2,7 +2,9 @@ package org.tandemrelay.audio.resample;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,5 +81,40 @@ class ResamplerFiguresTest {
 
     private static void print(int fromHz, int toHz, String name, Supplier<RateConverter> converters) {
         System.out.println(Figures.of(fromHz, toHz, converters).row(fromHz + " -> " + toHz + " " + name));
+    }
+
+    /** Writes the README's picture to {@code target/resampler.svg}. */
+    @Test
+    void isDrawnBesideOtherResamplers() throws Exception {
+        // Given
+        Reference.requireOptIn();
+        Plot plot = new Plot("24 to 8 kHz: what is left of a tone (16-bit samples, floor near -95 dB)", 8_000);
+        for (Quality quality : List.of(Quality.LOW_LATENCY, Quality.BALANCED, Quality.HIGH)) {
+            String name = String.format(Locale.ROOT, "%s, %.1f ms", quality, quality.delaySamples() / 8.0);
+            plot.add(name, curve(() -> RateConverter.tandem(24_000, 8_000, quality)));
+        }
+        if (Reference.hasLibrary("speexdsp")) {
+            plot.add("speexdsp 5, 5.0 ms", curve(() -> new SpeexResampler(24_000, 8_000, 5)));
+        }
+        if (Reference.hasLibrary("soxr")) {
+            plot.add("soxr HQ, 73 ms", curve(() -> new Soxr(24_000, 8_000)));
+        }
+
+        // When
+        plot.write(Path.of("target", "resampler.svg"));
+
+        // Then
+        assertThat(Path.of("target", "resampler.svg")).content().contains("BALANCED", "</svg>");
+    }
+
+    private static double[][] curve(Supplier<RateConverter> converters) {
+        double[][] points = new double[158][];
+        for (int i = 0; i < points.length; i++) {
+            double hz = 103 + 50 * i;
+            points[i] = new double[] {
+                hz, Figures.Tone.through(converters, 24_000, 8_000, hz, 16_384).allDb(16_384)
+            };
+        }
+        return points;
     }
 }

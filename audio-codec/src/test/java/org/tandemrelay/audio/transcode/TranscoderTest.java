@@ -23,6 +23,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.From;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
@@ -50,11 +51,12 @@ class TranscoderTest {
 
     @Provide
     Arbitrary<AudioFormat> formats() {
-        return Combinators.combine(
+        Arbitrary<AudioFormat> sampled = Combinators.combine(
                         Arbitraries.of(Encoding.PCM16_LE, Encoding.PCM16_BE, Encoding.MULAW, Encoding.ALAW),
                         Arbitraries.of(8_000, 16_000, 24_000, 44_100, 48_000),
                         Arbitraries.integers().between(1, 2))
                 .as(AudioFormat::new);
+        return Arbitraries.frequencyOf(Tuple.of(5, sampled), Tuple.of(1, Arbitraries.just(AudioFormat.g722())));
     }
 
     @Property(tries = 300)
@@ -97,8 +99,74 @@ class TranscoderTest {
         byte[] out = transcodeAll(from, to, new byte[frames * from.bytesPerFrame()]);
 
         // Then
-        long expected = ((long) frames * to.sampleRateHz() + from.sampleRateHz() - 1) / from.sampleRateHz();
-        assertThat(out.length).isEqualTo((int) expected * to.bytesPerFrame());
+        long samples = (long) frames * from.encoding().unitSamples();
+        long expected = (samples * to.sampleRateHz() + from.sampleRateHz() - 1) / from.sampleRateHz();
+        int units = to.encoding().unitSamples();
+        assertThat(out.length).isEqualTo((int) ((expected + units - 1) / units) * to.bytesPerFrame());
+    }
+
+    @Property(tries = 150)
+    void bringsAToneThroughEveryPairOfFormats(
+            @ForAll @From("formats") AudioFormat from,
+            @ForAll @From("formats") AudioFormat to,
+            @ForAll @IntRange(min = 300, max = 3_000) int hz) {
+        // Given
+        AudioFormat linear = AudioFormat.pcm16(from.sampleRateHz());
+        byte[] tone = Samples.toPcm16Le(Samples.sine(hz, 10_000, from.sampleRateHz(), from.sampleRateHz() / 2));
+
+        // When
+        byte[] there = transcodeAll(from, to, transcodeAll(linear, from, tone));
+        short[] back = Samples.of(transcodeAll(to, AudioFormat.pcm16(to.sampleRateHz()), there));
+
+        // Then: the tone is as loud as it was, and nothing else is
+        int rateHz = to.sampleRateHz();
+        short[] middle = Arrays.copyOfRange(back, rateHz / 10, rateHz * 4 / 10);
+        double sine = 0;
+        double cosine = 0;
+        double all = 0;
+        for (int i = 0; i < middle.length; i++) {
+            sine += middle[i] * Math.sin(2 * Math.PI * hz * i / rateHz);
+            cosine += middle[i] * Math.cos(2 * Math.PI * hz * i / rateHz);
+            all += (double) middle[i] * middle[i];
+        }
+        double amplitude = 2 * Math.hypot(sine, cosine) / middle.length;
+        assertThat(20 * Math.log10(amplitude / 10_000)).isBetween(-0.4, 0.4);
+        assertThat(amplitude * amplitude / 2 * middle.length / all).isBetween(0.985, 1.015);
+    }
+
+    @Property(tries = 100)
+    void keepsSilenceSilent(@ForAll @From("formats") AudioFormat from, @ForAll @From("formats") AudioFormat to) {
+        // Given
+        byte[] silence = new byte[from.sampleRateHz() / 2];
+
+        // When
+        byte[] there = transcodeAll(from, to, transcodeAll(AudioFormat.pcm16(from.sampleRateHz()), from, silence));
+        short[] back = Samples.of(transcodeAll(to, AudioFormat.pcm16(to.sampleRateHz()), there));
+
+        // Then: A-law has no zero, and G.722 hums below its first step
+        for (short sample : back) {
+            assertThat(sample).isBetween((short) -20, (short) 20);
+        }
+    }
+
+    @Property(tries = 100)
+    void limitsFullScaleInsteadOfWrappingIt(
+            @ForAll @From("formats") AudioFormat from, @ForAll @From("formats") AudioFormat to) {
+        // Given: a square wave of 50 Hz
+        short[] square = new short[from.sampleRateHz() / 2];
+        for (int i = 0; i < square.length; i++) {
+            square[i] = i * 100L / from.sampleRateHz() % 2 == 0 ? Short.MAX_VALUE : Short.MIN_VALUE;
+        }
+
+        // When
+        byte[] there = transcodeAll(
+                from, to, transcodeAll(AudioFormat.pcm16(from.sampleRateHz()), from, Samples.toPcm16Le(square)));
+        short[] back = Samples.of(transcodeAll(to, AudioFormat.pcm16(to.sampleRateHz()), there));
+
+        // Then: in the middle of each half-wave the sign is the input's
+        for (int half = 2; half < 48; half++) {
+            assertThat(back[(int) ((half + 0.5) * to.sampleRateHz() / 100)] > 0).isEqualTo(half % 2 == 0);
+        }
     }
 
     @Test
@@ -252,6 +320,28 @@ class TranscoderTest {
 
         // Then: companding keeps 35 to 38 dB, resampling takes nothing away from that
         assertThat(Samples.snrDb(Samples.of(speech), Samples.of(again))).isGreaterThan(33);
+    }
+
+    @Test
+    void bringsSpeechThroughTheWideBandTelephone() throws Exception {
+        // Given
+        byte[] speech = RecordedSpeech.load(RecordedSpeech.COMMAND).pcm16Mono(24_000);
+
+        // When
+        byte[] there = transcodeAll(AudioFormat.pcm16(24_000), AudioFormat.g722(), speech);
+        short[] back = Samples.of(transcodeAll(AudioFormat.g722(), AudioFormat.pcm16(24_000), there));
+
+        // Then: 22 samples at 16 kHz are the codec's own delay
+        short[] in = Samples.of(speech);
+        assertThat(Samples.snrDb(Arrays.copyOf(in, in.length - 33), Arrays.copyOfRange(back, 33, in.length)))
+                .isGreaterThan(15);
+    }
+
+    @Test
+    void saysThatOpusIsNoStream() {
+        assertThatThrownBy(() -> Transcoder.between(AudioFormat.parse("opus"), AudioFormat.mulaw()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("packets");
     }
 
     @Test

@@ -7,14 +7,23 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Consumer;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
+import org.tandemrelay.audio.reference.Reference;
 import org.tandemrelay.testing.RecordedSpeech;
 import org.tandemrelay.testing.Samples;
 
@@ -239,6 +248,81 @@ class WavTest {
                         WavFormatException.class, e -> assertThat(e.offset()).isEqualTo(offset))
                 .hasMessageContaining(problem)
                 .hasMessageContaining("offset " + offset);
+    }
+
+    /** Breaks a good file at a few places, or takes any bytes: what comes is audio or a refusal. */
+    @Property(tries = 3_000)
+    void readsOrRefusesAnyBytes(
+            @ForAll @IntRange(max = 4) int start,
+            @ForAll @Size(max = 12) List<@IntRange(max = 90) Integer> places,
+            @ForAll @Size(max = 90) byte[] bytes)
+            throws IOException {
+        // Given
+        int tag = new int[] {1, 3, 6, 7, 0xFFFE}[start];
+        byte[] file = wav(out -> format(out, tag, 1, tag == 3 ? 32 : tag == 1 ? 16 : 8), new byte[50]);
+        for (int i = 0; i < Math.min(places.size(), bytes.length); i++) {
+            file[places.get(i)] = bytes[i];
+        }
+        for (byte[] input : List.of(file, bytes, Arrays.copyOf(file, places.size() * 7))) {
+            try {
+                // When
+                WavAudio audio = read(input);
+
+                // Then
+                assertThat(audio.data().length).isLessThanOrEqualTo(2 * input.length);
+                assertThat(audio.data().length % audio.format().bytesPerFrame()).isZero();
+            } catch (WavFormatException e) {
+                assertThat(e.offset()).isBetween(0L, (long) input.length);
+                assertThat(e).hasMessageContaining("offset");
+            }
+        }
+    }
+
+    @Test
+    void stopsBeforeAStreamFillsTheMemory() {
+        // Given: a header, and then samples without end
+        byte[] header = wav(file -> format(file, 1, 1, 16), new byte[0]);
+        Arrays.fill(header, header.length - 4, header.length, (byte) 0xFF);
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 0;
+            }
+
+            @Override
+            public int read(byte[] into, int offset, int length) {
+                return length;
+            }
+        };
+
+        // Then
+        assertThatThrownBy(() -> WavAudio.read(new SequenceInputStream(new ByteArrayInputStream(header), endless)))
+                .isInstanceOf(WavFormatException.class)
+                .hasMessageContaining("more than 67108864 bytes");
+    }
+
+    @Test
+    void readsWhatSoxWrites() throws Exception {
+        // Given
+        Reference.requireProgram("sox");
+        byte[] pcm = RecordedSpeech.load(RecordedSpeech.COMMAND).data();
+        for (String encoding :
+                List.of("-b 16", "-b 24", "-b 32", "-e floating-point -b 32", "-e mu-law", "-e a-law", "-b 8")) {
+            List<String> command = new ArrayList<>(List.of(
+                    "sox", "-D", "-t", "raw", "-r", "16000", "-e", "signed", "-b", "16", "-c", "1", "IN", "-t", "wav"));
+            command.addAll(List.of(encoding.split(" ")));
+            command.add("OUT");
+
+            // When
+            WavAudio audio = read(Reference.run(pcm, command));
+
+            // Then
+            short[] expected = Samples.of(pcm);
+            double snr = Samples.snrDb(expected, Samples.of(audio.pcm16Mono(16_000)));
+            assertThat(snr)
+                    .as(encoding)
+                    .isGreaterThan(encoding.equals("-b 8") ? 20 : encoding.contains("law") ? 30 : 90);
+        }
     }
 
     @Test

@@ -49,10 +49,9 @@ public final class Switchboard {
 
     /** A call for a caller whose socket is open; {@link Call#start} dials the model. On the caller's event loop. */
     public Call newCall(CallerLeg leg, CallerEvent.CallStarted started) {
-        // A name, not a secret. SecureRandom would read from the kernel's device on the event loop.
-        String id =
-                "call_" + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Call call = new Call(id, leg, started, this);
+        // A name, not a secret: the generator for those reads a file, which would hold up the loop.
+        String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+        Call call = new Call("call_" + name, leg, started, this);
         live.add(call);
         return call;
     }

@@ -26,12 +26,13 @@ public final class AttendedCall implements AutoCloseable {
     private final Thread hangupOnExit = new Thread(this::hangupOnExit, "hangup");
 
     /**
-     * Dials.
+     * Dials, after a rehearsal that keeps the JVM's start out of the figures.
      *
      * @throws SSLException if the JDK's certificates cannot be read
      */
     public AttendedCall(CallPlan plan, CallRecords records) throws SSLException {
         network = CallerNetwork.open(1);
+        Rehearsal.of(plan, network);
         caller = new RecordedCaller(network, plan, records);
         report = caller.connect();
         Runtime.getRuntime().addShutdownHook(hangupOnExit);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The figures of one call. Times are milliseconds since the call was connected unless their name says otherwise.
  *
  * @param call what the relay calls this call; null if it never said so
- * @param relayVersion the relay's version; null if it never said so
+ * @param version of the protocol that the relay speaks; null if it never said so
  * @param connectMillis from dialling until the WebSocket was open; null if it never was
  * @param durationMillis from then until the end; 0 if there was no call
  * @param answers what the model said, in order
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CallReport(
         @Nullable String call,
-        @Nullable String relayVersion,
+        @Nullable String version,
         @Nullable Double connectMillis,
         double durationMillis,
         List<Answer> answers,

@@ -1,8 +1,8 @@
 package org.tandemrelay.relay.recorded;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
@@ -13,28 +13,28 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.function.Function;
 
 /** The pipeline of a recorded caller. */
-final class CallerInitializer extends ChannelInitializer<SocketChannel> {
+final class CallerInitializer extends ChannelInitializer<Channel> {
 
     private static final int MAX_FRAME_BYTES = 1 << 20;
     private static final int MAX_REFUSAL_BYTES = 64 << 10;
 
     private final CallerNetwork network;
     private final CallPlan plan;
-    private final Function<SocketChannel, RecordedCall> calls;
+    private final Function<Channel, RecordedCall> calls;
 
     /**
      * For one call.
      *
      * @param calls makes the call that the channel belongs to
      */
-    CallerInitializer(CallerNetwork network, CallPlan plan, Function<SocketChannel, RecordedCall> calls) {
+    CallerInitializer(CallerNetwork network, CallPlan plan, Function<Channel, RecordedCall> calls) {
         this.network = network;
         this.plan = plan;
         this.calls = calls;
     }
 
     @Override
-    protected void initChannel(SocketChannel channel) {
+    protected void initChannel(Channel channel) {
         RecordedCall call = calls.apply(channel);
         ChannelPipeline pipeline = channel.pipeline();
         if (plan.secure()) {

@@ -25,8 +25,9 @@ public final class CallerNetwork implements AutoCloseable {
     private final DnsAddressResolverGroup resolver;
     private final SslContext tls;
 
-    private CallerNetwork(int loopCount) throws SSLException {
-        this.tls = SslContextBuilder.forClient().build();
+    /** With certificates of one's own to trust. */
+    CallerNetwork(int loopCount, SslContext tls) {
+        this.tls = tls;
         this.loops = transport.newGroup(loopCount, "caller");
         this.resolver = new DnsAddressResolverGroup(
                 new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
@@ -39,7 +40,7 @@ public final class CallerNetwork implements AutoCloseable {
      * @throws SSLException if the JDK's certificates cannot be read
      */
     public static CallerNetwork open(int loopCount) throws SSLException {
-        return new CallerNetwork(loopCount);
+        return new CallerNetwork(loopCount, SslContextBuilder.forClient().build());
     }
 
     EventLoop nextLoop() {

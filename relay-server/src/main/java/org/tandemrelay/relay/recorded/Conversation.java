@@ -145,12 +145,12 @@ final class Conversation implements RelayListener {
     }
 
     @Override
-    public void onStarted(@Nullable String callName, @Nullable String relayVersion, int rateHz) {
+    public void onStarted(@Nullable String callName, @Nullable String protocolVersion, int rateHz) {
         call = callName;
-        version = relayVersion;
+        version = protocolVersion;
         timeline.at(millis(), "started")
                 .put("call", callName)
-                .put("version", relayVersion)
+                .put("version", protocolVersion)
                 .put("rate_hz", rateHz);
         int wanted = plan.recording().rateHz();
         if (rateHz != wanted) {

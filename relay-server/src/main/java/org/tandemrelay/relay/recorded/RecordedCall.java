@@ -98,8 +98,8 @@ final class RecordedCall {
         conversation.text(text, ticker.getAsLong());
         Ending useless = conversation.useless();
         if (useless != null) {
-            close(WebSocketCloseStatus.PROTOCOL_ERROR);
             finish(useless);
+            close(WebSocketCloseStatus.PROTOCOL_ERROR);
         }
     }
 
@@ -113,16 +113,13 @@ final class RecordedCall {
     /** The relay's Close frame; {@code code} is −1 if it has none. */
     void onClose(int code, String reason) {
         assert channel.eventLoop().inEventLoop();
-        close(code < 0 ? WebSocketCloseStatus.EMPTY : WebSocketCloseStatus.valueOf(code));
-        if (conversation == null) {
-            return;
-        }
-        Ending told = conversation.announced();
+        Ending told = conversation == null ? null : conversation.announced();
         Integer closeCode = code < 0 ? null : code;
         finish(
                 told == null
                         ? new Ending(Ending.CLOSED, reason, closeCode, null)
                         : new Ending(told.cause(), told.message(), closeCode, told.retry()));
+        close(code < 0 ? WebSocketCloseStatus.EMPTY : WebSocketCloseStatus.valueOf(code));
     }
 
     void onFailure(Throwable failure) {
@@ -183,11 +180,12 @@ final class RecordedCall {
     }
 
     private void hangupUnanswered() {
-        close(WebSocketCloseStatus.NORMAL_CLOSURE);
         finish(new Ending(
                 Ending.HANGUP_UNANSWERED, "no end within " + plan.timeoutMillis() + " ms of the hangup", null, null));
+        close(WebSocketCloseStatus.NORMAL_CLOSURE);
     }
 
+    /** Comes after {@link #finish}: closing calls back, and the first cause is the true one. */
     private void close(WebSocketCloseStatus status) {
         if (channel.isActive()) {
             channel.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);

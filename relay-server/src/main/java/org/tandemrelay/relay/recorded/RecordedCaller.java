@@ -1,10 +1,10 @@
 package org.tandemrelay.relay.recorded;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.SocketChannel;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -80,7 +80,7 @@ public final class RecordedCaller {
         });
     }
 
-    private RecordedCall onChannel(SocketChannel channel) {
+    private RecordedCall onChannel(Channel channel) {
         RecordedCall made = new RecordedCall(channel, assignment);
         call = made;
         return made;

@@ -34,7 +34,7 @@ final class RelayMessages {
             case "started" ->
                 listener.onStarted(
                         textOrNull(message, "call"),
-                        textOrNull(message, "version"),
+                        message.path("version").asText(null),
                         message.path("rate").asInt());
             case "state" -> listener.onState(text(message, "state"));
             case "audio" -> listener.onAudioItem(textOrNull(message, "item"), textOrNull(message, "response"));

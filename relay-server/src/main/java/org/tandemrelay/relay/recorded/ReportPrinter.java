@@ -26,7 +26,7 @@ public final class ReportPrinter {
 
     private void figures(CallReport report) {
         if (report.call() != null) {
-            line("call", "%s, relay version %s", report.call(), report.relayVersion());
+            line("call", "%s, protocol version %s", report.call(), report.version());
         }
         line("connected in", "%.1f ms", report.connectMillis());
         for (CallReport.Answer answer : report.answers()) {
@@ -95,10 +95,10 @@ public final class ReportPrinter {
         if (!ending.message().isEmpty()) {
             text.append(": ").append(ending.message());
         }
-        if (ending.failed() && Boolean.TRUE.equals(ending.retry())) {
-            text.append(" Calling again may help.");
-        }
         line(ending.failed() ? "failed" : "ended", "%s", text);
+        if (ending.failed() && Boolean.TRUE.equals(ending.retry())) {
+            line("", "calling again may help");
+        }
     }
 
     private static String afterSpeech(@Nullable Double after, @Nullable Double speechEnd) {

@@ -88,7 +88,7 @@ class CallCommandTest {
                     .lines()
                     .filter(line -> line.contains("said "))
                     .toList();
-            assertThat(progress).hasSizeBetween(1, 3);
+            assertThat(progress).hasSizeBetween(2, 5);
             assertThat(progress.get(progress.size() - 1)).contains("said 0.7 of 0.7 s");
             assertThat(out.toString()).doesNotContain("\r").doesNotContain("\u001b");
         }
@@ -278,7 +278,7 @@ class CallCommandTest {
 
     private int call(FakeRelay relay, Path audio, String... options) {
         List<String> args = new ArrayList<>(
-                List.of("--url", relay.url(), "--audio", audio.toString(), "--linger", "200", "--timeout", "5000"));
+                List.of("--url", relay.url(), "--audio", audio.toString(), "--linger", "800", "--timeout", "5000"));
         args.addAll(Arrays.asList(options));
         return execute(args.toArray(String[]::new));
     }

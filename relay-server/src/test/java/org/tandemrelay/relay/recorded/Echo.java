@@ -38,7 +38,7 @@ public final class Echo implements FakeRelay.Script {
     }
 
     static void greet(FakeRelay.Connection line, int rateHz) {
-        line.say("{'type':'started','call':'c-1','version':'0.1.0','encoding':'pcm16','rate':%d,'lead_ms':200}"
+        line.say("{'type':'started','call':'c-1','version':1,'encoding':'pcm16','rate':%d,'lead_ms':200}"
                 .formatted(rateHz));
         line.say("{'type':'state','state':'connecting'}");
         line.say("{'type':'state','state':'listening'}");

@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -62,14 +63,16 @@ public final class FakeRelay implements AutoCloseable {
     private final EventLoopGroup group = Transport.best().newGroup(1, "fake-relay");
     private final Script script;
     private final @Nullable String refusal;
+    private final @Nullable SslContext tls;
     private final Channel listener;
     private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
 
-    private FakeRelay(Script script, @Nullable String refusal) {
+    private FakeRelay(Script script, @Nullable String refusal, @Nullable SslContext tls) {
         this.script = script;
         this.refusal = refusal;
+        this.tls = tls;
         this.listener = new ServerBootstrap()
                 .group(group)
                 .channel(Transport.best().serverChannel())
@@ -80,16 +83,22 @@ public final class FakeRelay implements AutoCloseable {
     }
 
     public static FakeRelay following(Script script) {
-        return new FakeRelay(script, null);
+        return new FakeRelay(script, null, null);
+    }
+
+    /** Speaks TLS. */
+    static FakeRelay secured(Script script, SslContext tls) {
+        return new FakeRelay(script, null, tls);
     }
 
     /** Answers every upgrade with 403 and this body. */
     public static FakeRelay refusing(String body) {
-        return new FakeRelay(new Script() {}, body);
+        return new FakeRelay(new Script() {}, body, null);
     }
 
     public String url() {
-        return "ws://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort() + "/v1/call";
+        return (tls == null ? "ws" : "wss") + "://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort()
+                + "/v1/call";
     }
 
     public URI uri(int rateHz) {
@@ -158,6 +167,9 @@ public final class FakeRelay implements AutoCloseable {
         @Override
         protected void initChannel(SocketChannel channel) {
             ChannelPipeline pipeline = channel.pipeline();
+            if (tls != null) {
+                pipeline.addLast(tls.newHandler(channel.alloc()));
+            }
             pipeline.addLast(new HttpServerCodec());
             pipeline.addLast(new HttpObjectAggregator(1 << 16));
             if (refusal != null) {

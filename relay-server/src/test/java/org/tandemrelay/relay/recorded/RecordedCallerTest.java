@@ -19,17 +19,23 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.wav.WavAudio;
 
 /**
  * Calls over real sockets. What is exact in the caller is asserted to the sample; where the two ends' clocks are compared, a busy
  * machine may be {@value #BUSY_MILLIS} ms late.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class RecordedCallerTest {
 
     private static final int RATE = 16_000;
     private static final int SAMPLES_PER_MILLI = RATE / 1_000;
-    private static final double BUSY_MILLIS = 250;
+    private static final double BUSY_MILLIS = 500;
+    /** Longer than a busy machine takes to say that it is thinking. */
+    private static final int LINGER_MILLIS = 800;
+
     private static final double ONE_SAMPLE_MILLIS = 1.0 / SAMPLES_PER_MILLI;
 
     /** "not an ill": speech from its first to its last sample. */
@@ -55,7 +61,7 @@ class RecordedCallerTest {
     void putsTheAnswerWhereTheCallerWouldHaveHeardIt() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 200))) {
             // When
-            Result call = call(relay, 300);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then: the answer in the WAV is the caller's own speech, at the very sample that the timeline names
             double firstAudio = call.event("first_audio").path("ms").doubleValue();
@@ -79,7 +85,7 @@ class RecordedCallerTest {
     void saysTheRecordingUnchangedAndThenSilence() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 200);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             short[] said = Recordings.shorts(relay.audio());
@@ -99,7 +105,7 @@ class RecordedCallerTest {
         short[] withPause = Arrays.copyOf(speech, speech.length + 600 * SAMPLES_PER_MILLI);
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, withPause.length, 100))) {
             // When
-            Result call = call(relay, withPause, 200);
+            Result call = call(relay, withPause, LINGER_MILLIS);
 
             // Then
             CallReport.Answer answer = call.report().answers().get(0);
@@ -159,10 +165,12 @@ class RecordedCallerTest {
                 Echo.greet(line, RATE);
                 line.say("{'type':'audio','item':'item_1','response':'resp_1'}");
                 line.play(piece);
-                line.after(200, () -> line.play(piece));
-                line.after(400, () -> {
+                line.after(200, () -> {
                     line.play(piece);
-                    line.say("{'type':'mark','name':'m1'}");
+                    line.after(200, () -> {
+                        line.play(piece);
+                        line.say("{'type':'mark','name':'m1'}");
+                    });
                 });
             }
         })) {
@@ -188,7 +196,7 @@ class RecordedCallerTest {
     void behavesAsAGoodClient() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 300);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then: it reports what it plays, at least every 100 ms, up to the end
             List<Integer> played = relay.messages("played").stream()
@@ -213,7 +221,7 @@ class RecordedCallerTest {
     void writesDownWhatBothSidesSaid() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 100);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             assertThat(call.report().transcript())
@@ -231,7 +239,7 @@ class RecordedCallerTest {
     void listsEventsInTheOrderOfTheirTimes() throws Exception {
         try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 100))) {
             // When
-            Result call = call(relay, 100);
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             assertThat(call.timeline().path("events"))
@@ -257,9 +265,9 @@ class RecordedCallerTest {
 
     @Test
     void waitsForASlowModelLongerThanItLingers() throws Exception {
-        try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 900))) {
-            // When: the model thinks for three times as long
-            Result call = call(relay, 300);
+        try (FakeRelay relay = FakeRelay.following(new Echo(RATE, speech.length, 1_600))) {
+            // When: the model thinks for twice as long
+            Result call = call(relay, LINGER_MILLIS);
 
             // Then
             assertThat(call.report().heardMillis()).isCloseTo(800, within(ONE_SAMPLE_MILLIS));

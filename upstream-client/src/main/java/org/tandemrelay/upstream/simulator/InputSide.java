@@ -67,7 +67,10 @@ final class InputSide implements TurnDetector.Listener {
 
     private TurnDetector newDetector(JsonNode settings) {
         return new TurnDetector(
-                settings, buffer.format(), new TurnDetector.Placement(buffer.endMillis(), this, parts.allocator()));
+                settings,
+                buffer.format(),
+                new TurnDetector.Placement(
+                        buffer.endMillis(), parts.settings().vadSilenceMillis(), this, parts.allocator()));
     }
 
     void append(byte[] audio) throws ClientError {

@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param sessionId the session it belongs to
  * @param type its type; {@code ?} where it had none
- * @param json the whole event, except for the {@code audio} of an append
+ * @param json the whole event, or its first 65,536 characters
  * @param atNanos when it was read, on {@link System#nanoTime()}
  */
 public record ReceivedEvent(String sessionId, String type, String json, long atNanos) {

@@ -20,6 +20,7 @@ final class Session implements InputSide.Turns {
     private final Conversation conversation;
     private final Responses responses;
     private final InputSide input;
+    private @Nullable Future<?> capTimer;
     private @Nullable Future<?> idleTimer;
 
     Session(String id, String model, SessionParts parts) {
@@ -38,11 +39,13 @@ final class Session implements InputSide.Turns {
         } else {
             tell("session.created");
         }
-        long capMillis = parts.faults().number(Fault.EXPIRE, Integer.MAX_VALUE);
-        parts.clock()
-                .laterMillis(
-                        Math.min(capMillis, parts.settings().sessionCapMillis()),
-                        () -> parts.outlet().close(1001, "Your session hit the maximum duration of 60 minutes."));
+        long expireMillis = parts.faults().number(Fault.EXPIRE, Integer.MAX_VALUE);
+        capTimer = parts.clock()
+                .laterMillis(Math.min(expireMillis, parts.settings().sessionCapMillis()), this::expire);
+    }
+
+    private void expire() {
+        parts.outlet().close(1001, "Your session hit the maximum duration of 60 minutes.");
     }
 
     private void tell(String type) {
@@ -192,6 +195,10 @@ final class Session implements InputSide.Turns {
         parts.clock().stop();
         parts.outlet().released();
         stopIdleTimer();
+        // An hour is long: until then the timer would keep all of the session in memory.
+        if (capTimer != null) {
+            capTimer.cancel(false);
+        }
     }
 
     SessionLog log() {

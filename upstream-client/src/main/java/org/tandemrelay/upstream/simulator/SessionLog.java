@@ -12,6 +12,7 @@ import java.util.List;
 final class SessionLog {
 
     private static final int MAX_EVENTS = 1_000;
+    private static final int MAX_CHARS = 64 * 1024;
 
     private final String id;
     private final String model;
@@ -32,7 +33,8 @@ final class SessionLog {
         if (events.size() == MAX_EVENTS) {
             events.removeFirst();
         }
-        events.addLast(new ReceivedEvent(id, type, json, System.nanoTime()));
+        String kept = json.length() > MAX_CHARS ? json.substring(0, MAX_CHARS) : json;
+        events.addLast(new ReceivedEvent(id, type, kept, System.nanoTime()));
     }
 
     synchronized void appended(int bytes) {

@@ -32,7 +32,7 @@ final class TurnDetector {
     TurnDetector(JsonNode turnDetection, AudioFormat format, Placement placement) {
         this.allocator = placement.allocator();
         this.toLinear = Transcoder.between(format, AudioFormat.pcm16(format.sampleRateHz()));
-        this.detector = new EnergyVad(format.sampleRateHz(), settings(turnDetection));
+        this.detector = new EnergyVad(format.sampleRateHz(), settings(turnDetection, placement.silenceMillis()));
         this.translated = new VoiceActivityDetector.Listener() {
             @Override
             public void onSpeechStarted(long atMillis) {
@@ -47,9 +47,9 @@ final class TurnDetector {
     }
 
     /** The vendor's threshold goes from 0 to 1; the detector wants decibels above the noise: 0.5 is its usual 9 dB. */
-    private static VadSettings settings(JsonNode turnDetection) {
+    private static VadSettings settings(JsonNode turnDetection, int defaultSilenceMillis) {
         double thresholdDb = 3 + 12 * turnDetection.path("threshold").asDouble(0.5);
-        long silenceMillis = turnDetection.path("silence_duration_ms").asLong(500);
+        long silenceMillis = turnDetection.path("silence_duration_ms").asLong(defaultSilenceMillis);
         return new VadSettings(
                 thresholdDb, turnDetection.path("prefix_padding_ms").asLong(300), silenceMillis, MIN_SPEECH_MILLIS);
     }
@@ -58,10 +58,11 @@ final class TurnDetector {
      * Where a detector stands.
      *
      * @param startMillis the input audio clock when its first byte came
+     * @param silenceMillis silence that ends a turn where the session does not say
      * @param listener who is told
      * @param allocator for what it needs in between
      */
-    record Placement(long startMillis, Listener listener, ByteBufAllocator allocator) {}
+    record Placement(long startMillis, int silenceMillis, Listener listener, ByteBufAllocator allocator) {}
 
     void process(byte[] audio, int offset, int length) {
         ByteBuf linear = toLinear.transcode(Unpooled.wrappedBuffer(audio, offset, length), allocator);

@@ -9,9 +9,12 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ClientMistakesTest {
 
     private RealtimeSimulator simulator;
@@ -102,7 +105,7 @@ class ClientMistakesTest {
                 .join();
 
         // Then
-        await().untilAsserted(() -> assertThat(client.ended()).isTrue());
+        assertThat(client.awaitClose()).isEqualTo(1009);
         await().untilAsserted(() -> assertThat(simulator.openSessions()).isZero());
     }
 

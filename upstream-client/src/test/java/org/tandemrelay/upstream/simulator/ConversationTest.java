@@ -7,8 +7,12 @@ import java.util.Base64;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ConversationTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);

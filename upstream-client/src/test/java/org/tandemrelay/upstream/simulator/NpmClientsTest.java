@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
 /**
  * The vendor's JavaScript clients hold conversations with the simulator. Not part of the usual build, because it needs Node.js and the
@@ -94,6 +95,7 @@ class NpmClientsTest {
         certificate = bundle.toTempCertChainPem().toPath().toAbsolutePath();
         simulator = RealtimeSimulator.start(SimulatorSettings.defaults()
                 .withThinkingMillis(50)
+                .withSpeed(2)
                 .withTls(new SimulatorSettings.Tls(
                         certificate, bundle.toTempPrivateKeyPem().toPath())));
     }

@@ -43,6 +43,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
 /**
  * The vendor's own Java client, over TLS, holds conversations with the simulator. Each event is checked against the client's model of
@@ -69,7 +70,8 @@ class OpenAiJavaClientTest {
                 .buildSelfSigned();
         simulator = RealtimeSimulator.start(SimulatorSettings.defaults()
                 .withThinkingMillis(50)
-                .withSpeed(5)
+                // Slow enough that an answer is still being spoken when it is interrupted on a busy machine.
+                .withSpeed(1)
                 .withTls(new SimulatorSettings.Tls(
                         certificate.toTempCertChainPem().toPath(),
                         certificate.toTempPrivateKeyPem().toPath())));
@@ -127,9 +129,21 @@ class OpenAiJavaClientTest {
 
     private void update(RealtimeSessionCreateRequest.Builder session) {
         awaitNth(1, RealtimeServerEvent::sessionCreated);
-        connection.send(RealtimeClientEvent.ofSessionUpdate(
+        send(RealtimeClientEvent.ofSessionUpdate(
                 SessionUpdateEvent.builder().session(session.build()).build()));
         awaitNth(1, RealtimeServerEvent::sessionUpdated);
+    }
+
+    /** The client takes one command at a time and says that it is busy until that is written; then it wants to be asked again. */
+    private void send(RealtimeClientEvent event) {
+        await().atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(5))
+                .ignoreExceptionsInstanceOf(WebSocketWriteNotAttempted.Busy.class)
+                .until(() -> {
+                    connection.send(event);
+                    return true;
+                });
     }
 
     private void speak(byte[] audio) {
@@ -140,14 +154,7 @@ class OpenAiJavaClientTest {
                     RealtimeClientEvent.ofInputAudioBufferAppend(InputAudioBufferAppendEvent.builder()
                             .audio(Base64.getEncoder().encodeToString(bytes))
                             .build());
-            // Faster than real time the client's send buffer fills up: it says so and wants to be asked again.
-            await().pollDelay(Duration.ZERO)
-                    .pollInterval(Duration.ofMillis(5))
-                    .ignoreExceptionsInstanceOf(WebSocketWriteNotAttempted.Busy.class)
-                    .until(() -> {
-                        connection.send(append);
-                        return true;
-                    });
+            send(append);
         }
     }
 
@@ -193,16 +200,15 @@ class OpenAiJavaClientTest {
     @Test
     void interruptsAnAnswerAndTellsHowMuchWasHeard() {
         // Given
-        byte[] turn = Speech.turn("rather-selfish.wav", PCM);
         update(RealtimeSessionCreateRequest.builder());
-        speak(turn);
+        speak(Speech.turn("rather-selfish.wav", PCM));
         ResponseAudioDeltaEvent delta = awaitNth(1, RealtimeServerEvent::responseOutputAudioDelta);
 
         // When
-        speak(turn);
+        speak(Speech.turn("not-ill-disposed.wav", PCM));
         RealtimeResponse stopped =
                 awaitNth(1, RealtimeServerEvent::responseDone).response();
-        connection.send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
+        send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
                 .itemId(delta.itemId())
                 .contentIndex(0)
                 .audioEndMs(80)
@@ -227,7 +233,7 @@ class OpenAiJavaClientTest {
                         .parameters(JsonValue.from(
                                 Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")))))
                         .build()));
-        connection.send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
+        send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
                 .item(RealtimeConversationItemUserMessage.builder()
                         .addContent(RealtimeConversationItemUserMessage.Content.builder()
                                 .type(RealtimeConversationItemUserMessage.Content.Type.INPUT_TEXT)
@@ -236,18 +242,18 @@ class OpenAiJavaClientTest {
                         .build())
                 .build()));
         ResponseCreateEvent create = ResponseCreateEvent.builder().build();
-        connection.send(RealtimeClientEvent.ofResponseCreate(create));
+        send(RealtimeClientEvent.ofResponseCreate(create));
         var call = awaitNth(1, RealtimeServerEvent::responseFunctionCallArgumentsDone);
         awaitNth(1, RealtimeServerEvent::responseDone);
 
         // When
-        connection.send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
+        send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
                 .item(RealtimeConversationItemFunctionCallOutput.builder()
                         .callId(call.callId())
                         .output("sunny")
                         .build())
                 .build()));
-        connection.send(RealtimeClientEvent.ofResponseCreate(create));
+        send(RealtimeClientEvent.ofResponseCreate(create));
 
         // Then
         RealtimeResponse answer = awaitNth(2, RealtimeServerEvent::responseDone).response();
@@ -264,7 +270,7 @@ class OpenAiJavaClientTest {
         update(RealtimeSessionCreateRequest.builder());
 
         // When
-        connection.send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
+        send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
                 .eventId("mine")
                 .itemId("item_no")
                 .contentIndex(0)
@@ -275,8 +281,7 @@ class OpenAiJavaClientTest {
         var error = awaitNth(1, RealtimeServerEvent::error).error();
         assertThat(error.code()).hasValue("item_truncate_invalid_item_id");
         assertThat(error.eventId()).hasValue("mine");
-        connection.send(RealtimeClientEvent.ofResponseCreate(
-                ResponseCreateEvent.builder().build()));
+        send(RealtimeClientEvent.ofResponseCreate(ResponseCreateEvent.builder().build()));
         awaitNth(1, RealtimeServerEvent::responseDone);
     }
 }

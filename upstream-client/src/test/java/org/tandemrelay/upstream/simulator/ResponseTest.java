@@ -8,8 +8,12 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
+@Execution(ExecutionMode.CONCURRENT)
 class ResponseTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
@@ -22,7 +26,7 @@ class ResponseTest {
     @BeforeEach
     void start() {
         simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(100).withSpeed(10));
+                SimulatorSettings.defaults().withThinkingMillis(100).withSpeed(4));
         client = SimulatorClient.connect(simulator.url());
         client.await1("session.created");
     }

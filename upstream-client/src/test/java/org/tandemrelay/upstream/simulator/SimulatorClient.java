@@ -203,11 +203,6 @@ final class SimulatorClient implements WebSocket.Listener, AutoCloseable {
         return closeReason;
     }
 
-    Throwable awaitFailure() {
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(failure).isNotNull());
-        return failure;
-    }
-
     boolean ended() {
         return closeCode > 0 || failure != null;
     }

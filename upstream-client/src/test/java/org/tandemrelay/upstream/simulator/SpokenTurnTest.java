@@ -9,10 +9,14 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
 
+@Execution(ExecutionMode.CONCURRENT)
 class SpokenTurnTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);

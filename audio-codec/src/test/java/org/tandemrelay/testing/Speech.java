@@ -1,4 +1,4 @@
-package org.tandemrelay.upstream.simulator;
+package org.tandemrelay.testing;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -13,14 +13,14 @@ import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.audio.wav.WavAudio;
 
 /** Recorded human speech in the format that a test wants, and how much alike two pieces of it are. */
-final class Speech {
+public final class Speech {
 
     private static final int COMPARED_RATE_HZ = 8_000;
 
     private Speech() {}
 
     /** A turn: half a second of silence, the recording, a second of silence. */
-    static byte[] turn(String name, AudioFormat format) {
+    public static byte[] turn(String name, AudioFormat format) {
         try (InputStream in = Speech.class.getResourceAsStream("/org/tandemrelay/samples/recorded-audio/" + name)) {
             WavAudio wav = WavAudio.read(in);
             byte[] speech = convert(wav.data(), wav.format(), format);
@@ -35,7 +35,7 @@ final class Speech {
         }
     }
 
-    static byte[] silence(int millis, AudioFormat format) {
+    public static byte[] silence(int millis, AudioFormat format) {
         byte[] silence = new byte[(int) format.bytesOf(millis)];
         Arrays.fill(
                 silence,
@@ -47,7 +47,7 @@ final class Speech {
         return silence;
     }
 
-    static byte[] convert(byte[] audio, AudioFormat from, AudioFormat to) {
+    public static byte[] convert(byte[] audio, AudioFormat from, AudioFormat to) {
         Transcoder transcoder = Transcoder.between(from, to);
         ByteBuf converted = transcoder.transcode(Unpooled.copiedBuffer(audio), UnpooledByteBufAllocator.DEFAULT);
         byte[] bytes = new byte[converted.readableBytes()];
@@ -60,7 +60,7 @@ final class Speech {
      * The highest normalised cross-correlation of the shorter of two recordings with any part of the longer: 1 for the same, about 0
      * for different speech.
      */
-    static double likeness(byte[] a, AudioFormat formatA, byte[] b, AudioFormat formatB) {
+    public static double likeness(byte[] a, AudioFormat formatA, byte[] b, AudioFormat formatB) {
         double[] x = samples(a, formatA);
         double[] y = samples(b, formatB);
         double[] whole = x.length >= y.length ? x : y;

@@ -10,7 +10,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.tandemrelay.audio.AudioFormat;
 
-class InputBufferProperties {
+class InputBufferTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
 

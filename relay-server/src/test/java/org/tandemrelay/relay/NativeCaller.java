@@ -1,0 +1,210 @@
+package org.tandemrelay.relay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.tandemrelay.audio.AudioFormat;
+
+/** A client of the native protocol by the JDK's WebSocket, which shares no code with ours. Remembers all that came, and when. */
+public final class NativeCaller implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int MAX_FRAME_BYTES = 32 << 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Closed> closed = new CompletableFuture<>();
+    private final ScheduledExecutorService microphone = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "microphone");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final HttpClient http = HttpClient.newHttpClient();
+    private WebSocket socket;
+
+    private NativeCaller() {}
+
+    /** One message: text as JSON, or audio. */
+    public record Message(long atNanos, JsonNode json, byte[] audio) {
+        public boolean is(String type) {
+            return json != null && json.path("type").asText().equals(type);
+        }
+
+        public String text(String member) {
+            return json.path(member).asText();
+        }
+    }
+
+    /** How the socket was closed; 1006 without a Close frame. */
+    public record Closed(long atNanos, int code, String reason) {}
+
+    /** Calls, and waits for the upgrade. */
+    public static NativeCaller call(URI url) {
+        NativeCaller caller = new NativeCaller();
+        caller.socket = caller.http
+                .newWebSocketBuilder()
+                .buildAsync(url, caller.new Ear())
+                .join();
+        return caller;
+    }
+
+    /** All audio and text at once, as fast as the socket takes it. */
+    public void send(byte[] audio) {
+        for (int at = 0; at < audio.length; at += MAX_FRAME_BYTES) {
+            socket.sendBinary(ByteBuffer.wrap(audio, at, Math.min(MAX_FRAME_BYTES, audio.length - at)), true)
+                    .join();
+        }
+    }
+
+    public void say(String json) {
+        socket.sendText(json, true).join();
+    }
+
+    /** Sends the audio in real time, 20 ms a frame, and completes at its end. Meanwhile everything goes on. */
+    public CompletableFuture<Void> speak(byte[] audio, AudioFormat format) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        int frame = (int) format.bytesOf(20);
+        AtomicInteger at = new AtomicInteger();
+        microphone.scheduleAtFixedRate(
+                () -> {
+                    int from = at.getAndAdd(frame);
+                    if (from >= audio.length || closed.isDone()) {
+                        done.complete(null);
+                        throw new java.util.concurrent.CancellationException("said all");
+                    }
+                    socket.sendBinary(ByteBuffer.wrap(audio, from, Math.min(frame, audio.length - from)), true)
+                            .join();
+                },
+                0,
+                20,
+                TimeUnit.MILLISECONDS);
+        return done;
+    }
+
+    /** All that came so far. */
+    public List<Message> messages() {
+        return List.copyOf(messages);
+    }
+
+    /** The messages of a type so far. */
+    public List<Message> all(String type) {
+        return messages.stream().filter(message -> message.is(type)).toList();
+    }
+
+    /** Waits for the n-th message of a type, counted from 1. */
+    public Message await(String type, int n) {
+        Awaitility.await(n + " × " + type)
+                .atMost(PATIENCE)
+                .until(() -> all(type).size() >= n || closed.isDone());
+        List<Message> found = all(type);
+        if (found.size() < n) {
+            throw new AssertionError("closed before " + n + " × " + type + " came: " + closed.join() + messages());
+        }
+        return found.get(n - 1);
+    }
+
+    /** Waits for the call's state. */
+    public Message awaitState(String state) {
+        Awaitility.await("state " + state)
+                .atMost(PATIENCE)
+                .until(() -> all("state").stream()
+                        .anyMatch(message -> message.text("state").equals(state)));
+        return all("state").stream()
+                .filter(message -> message.text("state").equals(state))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** All audio so far. */
+    public byte[] audio() {
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        messages.stream()
+                .filter(message -> message.audio() != null)
+                .forEach(message -> all.writeBytes(message.audio()));
+        return all.toByteArray();
+    }
+
+    /** Waits for the end. */
+    public Closed awaitClose() {
+        return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    public boolean isClosed() {
+        return closed.isDone();
+    }
+
+    /** Cuts the connection without a word. */
+    public void abort() {
+        socket.abort();
+    }
+
+    /** Says good-bye by a Close frame. */
+    public void hangUp() {
+        socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
+    }
+
+    @Override
+    public void close() {
+        microphone.shutdownNow();
+        socket.abort();
+    }
+
+    private final class Ear implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                try {
+                    messages.add(new Message(System.nanoTime(), JSON.readTree(text.toString()), null));
+                } catch (JsonProcessingException e) {
+                    throw new IllegalStateException("the relay sent no JSON: " + text, e);
+                }
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            byte[] part = new byte[data.remaining()];
+            data.get(part);
+            bytes.writeBytes(part);
+            if (last) {
+                messages.add(new Message(System.nanoTime(), null, bytes.toByteArray()));
+                bytes.reset();
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(new Closed(System.nanoTime(), code, reason));
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable failure) {
+            closed.complete(new Closed(System.nanoTime(), 1006, failure.toString()));
+        }
+    }
+}
