@@ -24,13 +24,11 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterAllCallb
         // Netty's own list
         // has only the beginning and the end of the allocator's threads.
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
+        // When its loop is over, io_uring spins until a wake-up under way has ended.
+        builder.allowBlockingCallsInside("io.netty.channel.uring.IoUringIoHandler", "closeWakeupGate");
     }
 
     private static void refuse(BlockingMethod method) {
-        if (method.getName().equals("onSpinWait")) {
-            // The JDK's own locks and tasks spin for nanoseconds rather than sleep: that is how they avoid to block.
-            return;
-        }
         BlockingOperationError error = new BlockingOperationError(method);
         SEEN.add(error);
         throw error;
