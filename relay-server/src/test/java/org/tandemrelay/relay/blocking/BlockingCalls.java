@@ -24,6 +24,8 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterAllCallb
         // Netty's own list
         // has only the beginning and the end of the allocator's threads.
         builder.allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator", "allocate");
+        // When its loop is over, io_uring spins until a wake-up under way has ended.
+        builder.allowBlockingCallsInside("io.netty.channel.uring.IoUringIoHandler", "closeWakeupGate");
     }
 
     private static void refuse(BlockingMethod method) {
