@@ -7,14 +7,12 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,10 +20,10 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
-import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.websocket.CloseFrames;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /**
@@ -42,29 +40,38 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     private static final Logger LOG = LoggerFactory.getLogger(DialledSession.class);
 
+    /** The name of the handler that has nothing to do any more after the upgrade. */
+    static final String REFUSAL = "refusal";
+
     /** How long the model has to answer our Close frame before the connection is cut. */
     private static final long CLOSE_GRACE_MILLIS = 2_000;
 
     private final EventLoop loop;
     private final ModelProtocol protocol;
     private final ModelListener listener;
-    private final ModelLimits limits;
+    private final Terms terms;
 
-    /** Null until the channel is registered. */
+    /** Null until dialling, and ever after if the event loop did not take the channel. */
     private @Nullable Channel channel;
 
-    /** Null until the socket is open. */
-    private @Nullable Future<?> readyDeadline;
+    /** For the upgrade, then for the configuration; null before dialling. */
+    private @Nullable Future<?> deadline;
 
     private boolean open;
     private boolean closed;
     private boolean readsPaused;
 
-    DialledSession(EventLoop loop, ModelProtocol protocol, ModelListener listener, ModelLimits limits) {
+    /** The call is inside one of our methods, and must not hear of what comes of it before it is out. */
+    private boolean inCommand;
+
+    /** Whom the session is with, and how patiently. */
+    record Terms(ModelEndpoint endpoint, ModelLimits limits) {}
+
+    DialledSession(EventLoop loop, ModelProtocol protocol, ModelListener listener, Terms terms) {
         this.loop = loop;
         this.protocol = protocol;
         this.listener = listener;
-        this.limits = limits;
+        this.terms = terms;
     }
 
     // The call's side.
@@ -74,8 +81,14 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         assert loop.inEventLoop();
         if (closed || !open) {
             audio.release();
-        } else {
+            return;
+        }
+        boolean outer = inCommand;
+        inCommand = true;
+        try {
             protocol.writeAudio(audio);
+        } finally {
+            inCommand = outer;
         }
     }
 
@@ -86,11 +99,16 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
             return;
         }
         if (open) {
-            command.applyTo(protocol);
-            flush();
+            boolean outer = inCommand;
+            inCommand = true;
+            try {
+                command.applyTo(protocol);
+                flush();
+            } finally {
+                inCommand = outer;
+            }
         } else if (command instanceof ModelCommand.SessionClose) {
-            closed = true;
-            closeChannel();
+            cut();
         }
     }
 
@@ -102,7 +120,8 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
     @Override
     public void pauseReading(boolean paused) {
         assert loop.inEventLoop();
-        if (readsPaused != paused && channel != null) {
+        // The model's answer to our Close must be seen, whatever the caller's pace is.
+        if (!closed && readsPaused != paused && channel != null) {
             readsPaused = paused;
             channel.config().setAutoRead(!paused);
         }
@@ -126,8 +145,15 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     @Override
     public void flush() {
-        if (channel != null) {
+        if (channel == null) {
+            return;
+        }
+        boolean outer = inCommand;
+        inCommand = true;
+        try {
             channel.flush();
+        } finally {
+            inCommand = outer;
         }
     }
 
@@ -140,10 +166,15 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
             finish(end, 1000, "");
             return;
         }
-        if (event instanceof ModelEvent.SessionReady && readyDeadline != null) {
-            readyDeadline.cancel(false);
+        if (event instanceof ModelEvent.SessionReady) {
+            cancelDeadline();
         }
-        listener.onModelEvent(event);
+        if (event instanceof ModelEvent.SessionNotice notice) {
+            listener.onModelEvent(new ModelEvent.SessionNotice(
+                    notice.kind(), notice.code(), terms.endpoint().redact(notice.message())));
+        } else {
+            listener.onModelEvent(event);
+        }
     }
 
     @Override
@@ -160,33 +191,38 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         if (closed) {
             return;
         }
+        CloseWebSocketFrame frame = CloseFrames.of(code, reason);
         closed = true;
-        // The model's Close must be seen, whatever the caller's pace was.
+        cancelDeadline();
         channel().config().setAutoRead(true);
-        channel()
-                .writeAndFlush(new CloseWebSocketFrame(code, reason))
-                .addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        channel().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        // Also where the frame waits behind audio that the model does not read.
         loop.schedule(this::closeChannel, CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     // The channel's side.
 
-    void onRegistered(Channel registered) {
-        channel = registered;
+    /** Starts the one deadline of resolving, connecting, TLS and the upgrade together. */
+    void onDialling(Channel dialled) {
+        if (dialled.isRegistered()) {
+            channel = dialled;
+        }
+        deadline = loop.schedule(
+                () -> finish(SessionEnds.notUpgraded(dialled.isActive()), 0, ""),
+                terms.limits().connectTimeout().toNanos(),
+                TimeUnit.NANOSECONDS);
     }
 
     void onUnreachable(Throwable failure) {
-        finish(new SessionClosed(Cause.UNREACHABLE, 0, "the model cannot be reached: " + describe(failure)), 0, "");
+        finish(SessionEnds.unreachable(failure), 0, "");
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             onUpgraded(ctx);
-        } else if (event == ClientHandshakeStateEvent.HANDSHAKE_TIMEOUT) {
-            finish(new SessionClosed(Cause.SILENT, 0, "the model did not answer the WebSocket upgrade in time"), 0, "");
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
-            finish(new SessionClosed(Cause.SILENT, 0, "nothing came from the model any more"), 0, "");
+            finish(SessionEnds.silent(), 0, "");
         } else if (event instanceof SessionClosed refusal) {
             finish(refusal, 0, "");
         }
@@ -196,14 +232,14 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         if (closed) {
             return;
         }
+        ModelLimits limits = terms.limits();
+        ctx.pipeline().remove(REFUSAL);
         ctx.pipeline()
                 .addBefore("ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
         open = true;
-        readyDeadline = loop.schedule(
-                () -> finish(
-                        new SessionClosed(Cause.SILENT, 0, "the model did not configure the session in time"),
-                        1000,
-                        "not configured in time"),
+        cancelDeadline();
+        deadline = loop.schedule(
+                () -> finish(SessionEnds.notConfigured(), 1000, "not configured in time"),
                 limits.readyTimeout().toNanos(),
                 TimeUnit.NANOSECONDS);
         protocol.onOpen(this);
@@ -243,36 +279,37 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (inCommand) {
+            loop.execute(this::tellWritability);
+        } else {
+            tellWritability();
+        }
+    }
+
+    private void tellWritability() {
         if (open && !closed) {
-            listener.onModelWritable(ctx.channel().isWritable());
+            listener.onModelWritable(writable());
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         if (!closed) {
-            finish(
-                    open
-                            ? protocol.explainClose(1006, "")
-                            : new SessionClosed(Cause.UNREACHABLE, 0, "the model hung up before the upgrade was done"),
-                    0,
-                    "");
+            finish(open ? protocol.explainClose(1006, "") : SessionEnds.hungUpEarly(), 0, "");
         }
     }
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        boolean ours = !(cause instanceof IOException || cause instanceof CodecException);
-        if (ours) {
+        if (SessionEnds.ours(cause)) {
             LOG.atWarn().setCause(cause).log("a model's session failed inside the relay");
         }
-        if (open) {
-            finish(
-                    new SessionClosed(Cause.FAILED, 0, "the connection to the model failed: " + describe(cause)),
-                    ours ? 1000 : 1002,
-                    "cannot go on");
-        } else {
+        if (!open) {
             onUnreachable(cause);
+        } else if (SessionEnds.lost(cause)) {
+            finish(protocol.explainClose(1006, ""), 0, "");
+        } else {
+            finish(SessionEnds.failed(cause), SessionEnds.closeCode(cause), "cannot go on");
         }
     }
 
@@ -281,16 +318,39 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         if (closed) {
             return;
         }
-        if (readyDeadline != null) {
-            readyDeadline.cancel(false);
-        }
         if (open && code != 0) {
             close(code, reason);
         } else {
-            closed = true;
-            closeChannel();
+            cut();
         }
-        listener.onModelEvent(end);
+        SessionClosed told =
+                new SessionClosed(end.cause(), end.code(), terms.endpoint().redact(end.message()));
+        if (inCommand) {
+            loop.execute(() -> tell(told));
+        } else {
+            tell(told);
+        }
+    }
+
+    /** Called by timers too, whose failures nobody would see. */
+    private void tell(SessionClosed end) {
+        try {
+            listener.onModelEvent(end);
+        } catch (RuntimeException e) {
+            LOG.atWarn().setCause(e).log("a call failed at the end of its model's session");
+        }
+    }
+
+    private void cut() {
+        closed = true;
+        cancelDeadline();
+        closeChannel();
+    }
+
+    private void cancelDeadline() {
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
     }
 
     private void closeChannel() {
@@ -304,11 +364,5 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
             throw new IllegalStateException("not connected");
         }
         return channel;
-    }
-
-    /** The class too: "Connection refused" says it all, a null message nothing. */
-    private static String describe(Throwable failure) {
-        String message = failure.getMessage();
-        return message == null ? failure.getClass().getSimpleName() : message;
     }
 }

@@ -36,7 +36,7 @@ public final class ModelConnector implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 << 10, 32 << 10);
 
     private static final long UNSENT_BYTES = 16 << 10;
-    private static final int MAX_REFUSAL_BYTES = 64 << 10;
+    private static final int MAX_UPGRADE_BYTES = 8 << 10;
 
     private final Transport transport;
     private final ModelDialect dialect;
@@ -103,7 +103,8 @@ public final class ModelConnector implements AutoCloseable {
      */
     public ModelSession open(EventLoop loop, SessionOpen open, ModelListener listener) {
         assert loop.inEventLoop();
-        DialledSession session = new DialledSession(loop, dialect.newProtocol(open), listener, limits);
+        DialledSession session = new DialledSession(
+                loop, dialect.newProtocol(open), listener, new DialledSession.Terms(endpoint, limits));
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.socketChannel())
@@ -116,7 +117,7 @@ public final class ModelConnector implements AutoCloseable {
             bootstrap.option(unsentBytes, UNSENT_BYTES);
         }
         ChannelFuture connected = bootstrap.connect(endpoint.uri().getHost(), endpoint.port());
-        session.onRegistered(connected.channel());
+        session.onDialling(connected.channel());
         connected.addListener(future -> {
             if (!future.isSuccess()) {
                 // Even a failure that is known at once must not reach a listener that does not hold its session yet.
@@ -156,8 +157,8 @@ public final class ModelConnector implements AutoCloseable {
                 pipeline.addLast("tls", handler);
             }
             pipeline.addLast("http", new HttpClientCodec());
-            pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_REFUSAL_BYTES));
-            pipeline.addLast("refusal", new RefusalHandler());
+            pipeline.addLast(DialledSession.REFUSAL, new RefusalHandler());
+            pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_UPGRADE_BYTES));
             pipeline.addLast("websocket", new WebSocketClientProtocolHandler(webSocket()));
             pipeline.addLast("fragments", new WebSocketFrameAggregator(limits.maxMessageBytes()));
             pipeline.addLast("session", session);

@@ -41,6 +41,11 @@ public record ModelEndpoint(URI uri, @Nullable String key) {
         return secure() ? 443 : 80;
     }
 
+    /** Something that the model said, without the credential, should it have repeated that. */
+    String redact(String words) {
+        return key == null || key.isEmpty() ? words : words.replace(key, "[key]");
+    }
+
     /** Without the credential, and without the query, which holds one for some models. */
     @Override
     public String toString() {

@@ -5,7 +5,7 @@
  * event loop that it is given: the caller's own. The pipeline is
  *
  * <pre>
- * [SslHandler] → HttpClientCodec → HttpObjectAggregator → RefusalHandler → WebSocketClientProtocolHandler
+ * [SslHandler] → HttpClientCodec → RefusalHandler → HttpObjectAggregator → WebSocketClientProtocolHandler
  *              → WebSocketFrameAggregator → DialledSession (with a ModelProtocol behind it)
  * </pre>
  *

@@ -24,14 +24,21 @@ final class AppendWriter {
      * @return owned by the caller
      */
     ByteBuf write(ByteBufAllocator alloc, ByteBuf audio) {
+        ByteBuf message = null;
+        boolean done = false;
         try {
             int length = HEAD.length + Base64Audio.encodedLength(audio.readableBytes()) + TAIL.length;
-            ByteBuf message = alloc.buffer(length, length);
+            message = alloc.buffer(length, length);
             message.writeBytes(HEAD);
             base64.encode(audio, message);
-            return message.writeBytes(TAIL);
+            message.writeBytes(TAIL);
+            done = true;
+            return message;
         } finally {
             audio.release();
+            if (!done && message != null) {
+                message.release();
+            }
         }
     }
 }

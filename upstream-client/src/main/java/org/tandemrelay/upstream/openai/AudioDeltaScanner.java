@@ -18,6 +18,9 @@ final class AudioDeltaScanner {
     private static final byte[] ITEM_ID = ascii("item_id");
     private static final byte[] DELTA = ascii("delta");
 
+    /** Beyond it the JSON reader may find a name too long. */
+    private static final int MAX_NAME_BYTES = 1_000;
+
     private int at;
     private int end;
 
@@ -67,7 +70,7 @@ final class AudioDeltaScanner {
         }
         int keyStart = stringStart;
         int keyEnd = stringEnd;
-        if (!take(message, ':')) {
+        if (keyEnd - keyStart > MAX_NAME_BYTES || !take(message, ':')) {
             return false;
         }
         if (equal(message, keyStart, keyEnd, DELTA)) {

@@ -37,7 +37,9 @@ final class Base64Audio {
             int left = length;
             while (left > BLOCK_CHARS) {
                 text.getBytes(at, blockChars);
-                decodeBlock(blockChars, blockBytes, out);
+                if (decodeBlock(blockChars, blockBytes, out) != BLOCK_BYTES) {
+                    throw new IllegalArgumentException("padding before the end");
+                }
                 at += BLOCK_CHARS;
                 left -= BLOCK_CHARS;
             }
@@ -53,9 +55,10 @@ final class Base64Audio {
         }
     }
 
-    private static void decodeBlock(byte[] chars, byte[] bytes, ByteBuf out) {
+    private static int decodeBlock(byte[] chars, byte[] bytes, ByteBuf out) {
         int decoded = Base64.getDecoder().decode(chars, bytes);
         out.writeBytes(bytes, 0, decoded);
+        return decoded;
     }
 
     /** Encodes all that is readable in {@code audio}, which is consumed but not released, behind {@code out}. */

@@ -92,16 +92,11 @@ final class OpenAiEventReader {
                 "response.output_text.delta",
                 e -> transcript(Role.ASSISTANT, e, "delta", Transcript.Mode.APPEND, false));
         map.put("response.output_text.done", e -> transcript(Role.ASSISTANT, e, "text", Transcript.Mode.REPLACE, true));
-        map.put(
-                "response.created",
-                e -> new ResponseStarted(e.path("response").path("id").asText()));
+        map.put("response.created", e -> new ResponseStarted(text(e.path("response"), "id")));
         map.put("response.done", e -> responseDone(e.path("response")));
         map.put(
                 "response.function_call_arguments.done",
-                e -> new ToolCall(
-                        e.path("call_id").asText(),
-                        e.path("name").asText(),
-                        e.path("arguments").asText()));
+                e -> new ToolCall(text(e, "call_id"), text(e, "name"), text(e, "arguments")));
         map.put("rate_limits.updated", e -> rateLimits(e.path("rate_limits")));
         for (String silent : SILENT) {
             map.put(silent, e -> null);
@@ -111,8 +106,7 @@ final class OpenAiEventReader {
 
     private static Transcript transcript(
             Role role, JsonNode event, String member, Transcript.Mode mode, boolean complete) {
-        return new Transcript(
-                role, textOrNull(event, "item_id"), event.path(member).asText(), mode, complete);
+        return new Transcript(role, textOrNull(event, "item_id"), text(event, member), mode, complete);
     }
 
     private static ResponseDone responseDone(JsonNode response) {
@@ -120,13 +114,10 @@ final class OpenAiEventReader {
         String reason = textOrNull(details, "reason");
         JsonNode error = details.path("error");
         if (reason == null && error.isObject()) {
-            reason = error.path("code").asText(error.path("message").asText());
+            reason = error.path("code").asText(text(error, "message"));
         }
         return new ResponseDone(
-                response.path("id").asText(),
-                status(response.path("status").asText()),
-                reason,
-                usage(response.path("usage")));
+                text(response, "id"), status(text(response, "status")), reason, usage(response.path("usage")));
     }
 
     private static ResponseDone.Status status(String word) {
@@ -159,7 +150,7 @@ final class OpenAiEventReader {
                     .append(String.format(
                             Locale.ROOT,
                             "%s %d of %d left",
-                            limit.path("name").asText(),
+                            text(limit, "name"),
                             limit.path("remaining").asLong(),
                             limit.path("limit").asLong()));
         }
@@ -170,12 +161,21 @@ final class OpenAiEventReader {
         return new SessionNotice(
                 SessionNotice.Kind.WARNING,
                 error.path("code").asText(error.path("type").asText("error")),
-                error.path("message").asText());
+                text(error, "message"));
     }
 
+    /** Null too where the time is one that no clock will show. */
     static @Nullable Instant expiry(JsonNode session) {
         long epochSeconds = session.path("expires_at").asLong();
-        return epochSeconds == 0 ? null : Instant.ofEpochSecond(epochSeconds);
+        return epochSeconds <= 0 || epochSeconds > Instant.MAX.getEpochSecond()
+                ? null
+                : Instant.ofEpochSecond(epochSeconds);
+    }
+
+    /** Empty where the member is missing, null, or no text. */
+    static String text(JsonNode node, String member) {
+        String text = textOrNull(node, member);
+        return text == null ? "" : text;
     }
 
     private static @Nullable String textOrNull(JsonNode node, String member) {

@@ -25,12 +25,19 @@ final class OpenAiFormats {
         return node.put("type", "audio/pcm").put("rate", format.sampleRateHz());
     }
 
-    /** The format that a session object names, or 24 kHz PCM where it names none. */
+    /**
+     * The format that a session object names, or 24 kHz PCM where it names none.
+     *
+     * @throws IllegalArgumentException if it names one that is not known, or a rate that nothing has
+     */
     static AudioFormat read(JsonNode node) {
         return switch (node.path("type").asText()) {
             case "audio/pcmu" -> AudioFormat.mulaw();
             case "audio/pcma" -> AudioFormat.alaw();
-            default -> AudioFormat.pcm16(node.path("rate").asInt(PCM_24K.sampleRateHz()));
+            case "audio/pcm", "" -> AudioFormat.pcm16(node.path("rate").asInt(PCM_24K.sampleRateHz()));
+            default ->
+                throw new IllegalArgumentException(
+                        "the audio format " + node.path("type").asText() + " is not known");
         };
     }
 }

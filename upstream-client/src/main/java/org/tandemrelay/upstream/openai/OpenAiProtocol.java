@@ -18,7 +18,9 @@ import org.tandemrelay.upstream.session.Capabilities;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
+import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
 import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
 import org.tandemrelay.upstream.session.ModelEvent.SpeechStarted;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -69,7 +71,7 @@ final class OpenAiProtocol implements ModelProtocol {
 
     @Override
     public void onText(ByteBuf text) {
-        if (!scanner.scan(text) || !onScannedAudio(text)) {
+        if (!ready || !scanner.scan(text) || !onScannedAudio(text)) {
             onTree(text);
         }
     }
@@ -90,18 +92,21 @@ final class OpenAiProtocol implements ModelProtocol {
         }
         OutputItem current = item;
         if (current == null || !scanner.itemIs(text, itemIdBytes) || !scanner.responseIs(text, responseIdBytes)) {
-            current = remember(scanner.responseId(text), scanner.itemId(text));
+            current = remember(new OutputItem(scanner.responseId(text), scanner.itemId(text)));
         }
         socket().emitAudio(current, audio);
         return true;
     }
 
-    private OutputItem remember(String responseId, String itemId) {
-        OutputItem next = new OutputItem(responseId, itemId);
+    private OutputItem remember(OutputItem next) {
         item = next;
-        responseIdBytes = responseId.getBytes(StandardCharsets.US_ASCII);
-        itemIdBytes = itemId.getBytes(StandardCharsets.US_ASCII);
+        responseIdBytes = bytesOf(next.responseId());
+        itemIdBytes = bytesOf(next.itemId());
         return next;
+    }
+
+    private static byte[] bytesOf(@Nullable String id) {
+        return id == null ? NO_ID : id.getBytes(StandardCharsets.UTF_8);
     }
 
     private void onTree(ByteBuf text) {
@@ -131,48 +136,65 @@ final class OpenAiProtocol implements ModelProtocol {
             return;
         }
         ModelEvent canonical = OpenAiEventReader.read(type, event);
-        if (canonical == null) {
+        if (canonical == null || !(ready || canonical instanceof SessionNotice)) {
             return;
         }
         socket().emit(canonical);
+        // The server cannot flush what it has already sent: its word that there is a reason to is the only signal.
         if (canonical instanceof SpeechStarted) {
-            // The server cannot flush what it has already sent: its speech event is the only signal there is.
             socket().emit(new OutputFlush(OutputFlush.Reason.BARGE_IN));
+        } else if (canonical instanceof ResponseDone done && done.status() == ResponseDone.Status.CANCELLED) {
+            socket().emit(new OutputFlush(OutputFlush.Reason.CANCELLED));
         }
     }
 
     private void onAudioTree(JsonNode event) {
-        byte[] delta = event.path("delta").asText().getBytes(StandardCharsets.ISO_8859_1);
+        JsonNode delta = event.path("delta");
+        if (!ready || !delta.isTextual()) {
+            unknownEvents.ignored();
+            return;
+        }
+        // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
+        byte[] text = delta.asText().getBytes(StandardCharsets.ISO_8859_1);
         ByteBuf audio;
         try {
-            audio = base64.decode(socket().alloc(), Unpooled.wrappedBuffer(delta), 0, delta.length);
+            audio = base64.decode(socket().alloc(), Unpooled.wrappedBuffer(text), 0, text.length);
         } catch (IllegalArgumentException notBase64) {
             unknownEvents.ignored();
             return;
         }
-        String itemId = event.path("item_id").asText();
-        String responseId = event.path("response_id").asText();
-        OutputItem wanted = new OutputItem(responseId, itemId);
-        if (!wanted.equals(item)) {
-            remember(responseId, itemId);
-        }
-        socket().emitAudio(wanted, audio);
+        OutputItem wanted =
+                new OutputItem(OpenAiEventReader.text(event, "response_id"), OpenAiEventReader.text(event, "item_id"));
+        OutputItem current = item;
+        socket().emitAudio(current != null && current.equals(wanted) ? current : remember(wanted), audio);
     }
 
     private void onSessionUpdated(JsonNode session) {
         if (ready) {
             return;
         }
+        SessionReady event;
+        try {
+            event = readySession(session);
+        } catch (IllegalArgumentException strangeFormat) {
+            String message = "the model set up a session that cannot be used: " + strangeFormat.getMessage();
+            socket().emit(new SessionClosed(SessionClosed.Cause.FAILED, 0, message));
+            return;
+        }
         ready = true;
+        socket().emit(event);
+    }
+
+    private static SessionReady readySession(JsonNode session) {
         JsonNode audio = session.path("audio");
         JsonNode turns = audio.path("input").path("turn_detection");
-        socket().emit(new SessionReady(
-                session.path("id").asText(),
+        return new SessionReady(
+                OpenAiEventReader.text(session, "id"),
                 OpenAiFormats.read(audio.path("input").path("format")),
                 OpenAiFormats.read(audio.path("output").path("format")),
                 new Capabilities(
                         turns.isObject(), turns.path("interrupt_response").asBoolean(true), true, true, true, false),
-                OpenAiEventReader.expiry(session)));
+                OpenAiEventReader.expiry(session));
     }
 
     private void onError(JsonNode error) {
@@ -194,9 +216,14 @@ final class OpenAiProtocol implements ModelProtocol {
         return OpenAiErrors.closed(code, reason);
     }
 
+    /** Before the session is configured the vendor would take it for another format: then it is dropped. */
     @Override
     public void writeAudio(ByteBuf audio) {
-        socket().writeText(append.write(socket().alloc(), audio));
+        if (ready) {
+            socket().writeText(append.write(socket().alloc(), audio));
+        } else {
+            audio.release();
+        }
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Stands directly before the frame decoder, where every byte passes: half a frame is a sign of life, a whole one that never comes
  * is not. TCP alone would take a quarter of an hour to notice a pulled cable. While the channel is told not to read, the deadline
- * stands still, since an answer could not be seen.
+ * stands still, since an answer could not be seen; and so it does while the event loop itself is held up, since then nobody looked.
  */
 public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
@@ -27,6 +27,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private final long intervalNanos;
     private final long silenceNanos;
     private long lastReadNanos;
+    private long lastBeatNanos;
     private @Nullable ScheduledFuture<?> beat;
 
     /**
@@ -43,11 +44,18 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         lastReadNanos = ctx.executor().ticker().nanoTime();
-        beat = ctx.executor().scheduleAtFixedRate(() -> beat(ctx), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+        lastBeatNanos = lastReadNanos;
+        // Not at a fixed rate: after a stall the beats that were missed would all come at once.
+        beat = ctx.executor()
+                .scheduleWithFixedDelay(() -> beat(ctx), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
+        stop();
+    }
+
+    private void stop() {
         if (beat != null) {
             beat.cancel(false);
         }
@@ -61,9 +69,13 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     private void beat(ChannelHandlerContext ctx) {
         long now = ctx.executor().ticker().nanoTime();
+        long lateNanos = Math.max(0, now - lastBeatNanos - intervalNanos);
+        lastBeatNanos = now;
+        lastReadNanos = Math.min(now, lastReadNanos + lateNanos);
         if (!ctx.channel().config().isAutoRead()) {
             lastReadNanos = now;
         } else if (now - lastReadNanos >= silenceNanos) {
+            stop();
             ctx.fireUserEventTriggered(PeerSilent.INSTANCE);
             return;
         }

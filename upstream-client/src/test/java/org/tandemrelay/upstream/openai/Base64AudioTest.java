@@ -1,0 +1,122 @@
+package org.tandemrelay.upstream.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.CompositeByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class Base64AudioTest {
+
+    /** All that are short, and all about the borders of a block. */
+    private static final int[] LENGTHS = IntStream.of(0, 3_072, 6_144, 9_216)
+            .flatMap(border -> IntStream.rangeClosed(border - 5, border + 5))
+            .filter(length -> length >= 0)
+            .toArray();
+
+    private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(false, true);
+    private final Base64Audio base64 = new Base64Audio();
+
+    static List<Function<byte[], ByteBuf>> buffers() {
+        return List.of(
+                Unpooled::wrappedBuffer,
+                bytes -> Unpooled.directBuffer(bytes.length + 1).writeBytes(bytes),
+                bytes -> Unpooled.buffer().writeByte(1).writeBytes(bytes).skipBytes(1),
+                Base64AudioTest::inPieces);
+    }
+
+    private static ByteBuf inPieces(byte[] bytes) {
+        CompositeByteBuf pieces = Unpooled.compositeBuffer();
+        for (int at = 0; at < bytes.length; at += 1_000) {
+            int end = Math.min(bytes.length, at + 1_000);
+            pieces.addComponent(true, Unpooled.wrappedBuffer(Arrays.copyOfRange(bytes, at, end)));
+        }
+        return pieces;
+    }
+
+    private static Stream<byte[]> audio() {
+        Random random = new Random(1);
+        return Arrays.stream(LENGTHS).mapToObj(length -> {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            return bytes;
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("buffers")
+    void anAppendHoldsTheWholeAudioAtEveryLength(Function<byte[], ByteBuf> buffer) {
+        AppendWriter writer = new AppendWriter(base64);
+        audio().forEach(bytes -> {
+            ByteBuf audio = buffer.apply(bytes);
+
+            // When
+            ByteBuf message = writer.write(alloc, audio);
+
+            // Then
+            assertThat(message.toString(StandardCharsets.US_ASCII))
+                    .isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+                            + Base64.getEncoder().encodeToString(bytes) + "\"}");
+            assertThat(audio.refCnt()).isZero();
+            message.release();
+        });
+        assertThat(alloc.metric().usedHeapMemory()).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("buffers")
+    void whatWasEncodedIsDecodedAtEveryLength(Function<byte[], ByteBuf> buffer) {
+        audio().forEach(bytes -> {
+            ByteBuf text = buffer.apply(Base64.getEncoder().encode(bytes));
+
+            // When
+            ByteBuf decoded = base64.decode(alloc, text, text.readerIndex(), text.readableBytes());
+
+            // Then
+            assertThat(ByteBufUtil.getBytes(decoded)).isEqualTo(bytes);
+            decoded.release();
+            text.release();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4_096, 8_192})
+    void paddingBeforeTheEndIsRefusedAlsoAtABorder(int border) {
+        // Given
+        String text = "A".repeat(border - 2) + "==" + "AAAA";
+
+        // When / Then
+        assertThatThrownBy(() ->
+                        base64.decode(alloc, Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII), 0, text.length()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(alloc.metric().usedHeapMemory()).isZero();
+    }
+
+    @Test
+    void anAppendIsTheVendorsEvent() throws Exception {
+        // When
+        ByteBuf message = new AppendWriter(base64).write(alloc, Unpooled.wrappedBuffer(new byte[] {1, 2, 3, 4}));
+
+        // Then
+        assertThat(new ObjectMapper().readTree(ByteBufUtil.getBytes(message)))
+                .isEqualTo(
+                        new ObjectMapper().readTree("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AQIDBA==\"}"));
+        message.release();
+    }
+}

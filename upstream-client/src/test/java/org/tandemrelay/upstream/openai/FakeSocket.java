@@ -1,0 +1,101 @@
+package org.tandemrelay.upstream.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.tandemrelay.upstream.connect.ModelSocket;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** Keeps what a protocol says to either side, and knows of every buffer that was not given back. */
+final class FakeSocket implements ModelSocket {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Without the leak detector, since it counts by itself. */
+    private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(false, true);
+
+    private final List<JsonNode> written = new ArrayList<>();
+    private final List<ModelEvent> events = new ArrayList<>();
+    private final List<Heard> heard = new ArrayList<>();
+    private String closed = "";
+
+    /** Some audio, in hexadecimal digits so that a failure can be read. */
+    record Heard(OutputItem item, String audio) {
+        static Heard of(String responseId, String itemId, byte[] audio) {
+            return new Heard(new OutputItem(responseId, itemId), HexFormat.of().formatHex(audio));
+        }
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return alloc;
+    }
+
+    @Override
+    public void writeText(ByteBuf json) {
+        try {
+            written.add(JSON.readTree(ByteBufUtil.getBytes(json)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            json.release();
+        }
+    }
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void emit(ModelEvent event) {
+        events.add(event);
+    }
+
+    @Override
+    public void emitAudio(OutputItem item, ByteBuf audio) {
+        heard.add(new Heard(item, ByteBufUtil.hexDump(audio)));
+        audio.release();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        closed = code + " " + reason;
+    }
+
+    /** Written since the last question. */
+    List<JsonNode> written() {
+        return drain(written);
+    }
+
+    /** Emitted since the last question. */
+    List<ModelEvent> events() {
+        return drain(events);
+    }
+
+    /** Audio since the last question. */
+    List<Heard> heard() {
+        return drain(heard);
+    }
+
+    String closed() {
+        return closed;
+    }
+
+    long bytesNotReleased() {
+        return alloc.metric().usedHeapMemory() + alloc.metric().usedDirectMemory();
+    }
+
+    private static <T> List<T> drain(List<T> from) {
+        List<T> all = List.copyOf(from);
+        from.clear();
+        return all;
+    }
+}

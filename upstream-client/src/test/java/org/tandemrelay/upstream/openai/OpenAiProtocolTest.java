@@ -1,0 +1,562 @@
+package org.tandemrelay.upstream.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.openai.FakeSocket.Heard;
+import org.tandemrelay.upstream.session.Capabilities;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelCommand.InputTurn;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
+import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
+import org.tandemrelay.upstream.session.ModelEvent.ResponseStarted;
+import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
+import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
+import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
+import org.tandemrelay.upstream.session.ModelEvent.SpeechStarted;
+import org.tandemrelay.upstream.session.ModelEvent.SpeechStopped;
+import org.tandemrelay.upstream.session.ModelEvent.ToolCall;
+import org.tandemrelay.upstream.session.ModelEvent.Transcript;
+import org.tandemrelay.upstream.session.Role;
+import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.session.Usage;
+
+class OpenAiProtocolTest {
+
+    private static final String CREATED = "{'type':'session.created','session':{}}";
+    private static final String UPDATED =
+            "{'type':'session.updated','session':{'id':'sess_1','expires_at':1900000000,'audio':"
+                    + "{'input':{'format':{'type':'audio/pcm','rate':24000},'turn_detection':{'type':'server_vad'}},"
+                    + "'output':{'format':{'type':'audio/pcm','rate':24000}}}}}";
+
+    private final FakeSocket socket = new FakeSocket();
+    private final AtomicInteger unknown = new AtomicInteger();
+    private OpenAiProtocol protocol;
+
+    @BeforeEach
+    void open() {
+        protocol = new OpenAiProtocol(SessionOpen.defaults(), unknown::incrementAndGet);
+        protocol.onOpen(socket);
+    }
+
+    /** With the session configured, and all that was said for it forgotten. */
+    private void ready() {
+        told(CREATED);
+        told(UPDATED);
+        socket.written();
+        socket.events();
+    }
+
+    private List<ModelEvent> told(String json) {
+        ByteBuf text = utf8(json);
+        try {
+            protocol.onText(text);
+        } finally {
+            text.release();
+        }
+        return socket.events();
+    }
+
+    private static ByteBuf utf8(String json) {
+        return Unpooled.copiedBuffer(json.replace('\'', '"'), StandardCharsets.UTF_8);
+    }
+
+    private static JsonNode json(String json) {
+        try {
+            return new ObjectMapper().readTree(json.replace('\'', '"'));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    // Before the session is ready.
+
+    @Test
+    void configuresTheSessionAsAskedWhenItIsCreated() {
+        // Given
+        protocol = new OpenAiProtocol(new SessionOpen("Be brief.", "marin", "gpt-transcribe"), () -> {});
+        protocol.onOpen(socket);
+        assertThat(socket.written()).isEmpty();
+
+        // When
+        told(CREATED);
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(
+                        json("{'type':'session.update','session':{'type':'realtime','instructions':'Be brief.',"
+                                + "'output_modalities':['audio'],'audio':{"
+                                + "'input':{'format':{'type':'audio/pcm','rate':24000},'transcription':{'model':'gpt-transcribe'}},"
+                                + "'output':{'format':{'type':'audio/pcm','rate':24000},'voice':'marin'}}}}"));
+    }
+
+    @Test
+    void leavesToTheVendorWhatIsNotAskedFor() {
+        // When
+        told(CREATED);
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(json("{'type':'session.update','session':{'type':'realtime',"
+                        + "'output_modalities':['audio'],'audio':{'input':{'format':{'type':'audio/pcm','rate':24000}},"
+                        + "'output':{'format':{'type':'audio/pcm','rate':24000}}}}}"));
+    }
+
+    @Test
+    void sendsNoAudioBeforeTheSessionIsConfigured() {
+        // Given
+        told(CREATED);
+        socket.written();
+        ByteBuf early = Unpooled.wrappedBuffer(new byte[480]);
+
+        // When
+        protocol.writeAudio(early);
+
+        // Then
+        assertThat(socket.written()).isEmpty();
+        assertThat(early.refCnt()).isZero();
+    }
+
+    @Test
+    void tellsNothingOfAConversationBeforeTheSessionIsConfigured() {
+        // When
+        List<ModelEvent> events = told("{'type':'response.created','response':{'id':'resp_0'}}");
+        told(audio("resp_0", "item_0", "AAAA"));
+
+        // Then
+        assertThat(events).isEmpty();
+        assertThat(socket.heard()).isEmpty();
+    }
+
+    @Test
+    void isReadyWithTheFormatsThatTheModelNames() {
+        // When
+        List<ModelEvent> events = told(UPDATED.replace("audio/pcm','rate':24000}}}}}", "audio/pcmu'}}}}}"));
+
+        // Then
+        assertThat(events)
+                .containsExactly(new SessionReady(
+                        "sess_1",
+                        AudioFormat.pcm16(24_000),
+                        AudioFormat.mulaw(),
+                        new Capabilities(true, true, true, true, true, false),
+                        Instant.ofEpochSecond(1_900_000_000)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"'turn_detection':null", "'turn_detection':{'type':'server_vad','interrupt_response':false}"})
+    void doesNotCountOnTheModelToStopWhereItWillNot(String turns) {
+        // When
+        List<ModelEvent> events = told(UPDATED.replace("'turn_detection':{'type':'server_vad'}", turns));
+
+        // Then
+        Capabilities capabilities = ((SessionReady) events.get(0)).capabilities();
+        assertThat(capabilities.speechEvents() && capabilities.cancelsOnSpeech())
+                .isFalse();
+    }
+
+    @Test
+    void isReadyOnlyOnce() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told(UPDATED)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"'type':'audio/opus'", "'type':'audio/pcm','rate':0", "'type':'audio/pcm','rate':999999999"})
+    void endsASessionWhoseFormatItDoesNotKnow(String format) {
+        // When
+        List<ModelEvent> events = told(UPDATED.replace("'type':'audio/pcm','rate':24000", format));
+
+        // Then
+        assertThat(events)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        SessionClosed.class, end -> assertThat(end.cause()).isEqualTo(Cause.FAILED));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"99999999999999999", "-1", "'soon'", "null", "1e300"})
+    void doesWithoutAnExpiryThatMakesNoSense(String expiry) {
+        // When
+        List<ModelEvent> events = told(UPDATED.replace("1900000000", expiry));
+
+        // Then
+        assertThat(((SessionReady) events.get(0)).expiresAt()).isNull();
+    }
+
+    @Test
+    void anyErrorBeforeTheSessionIsReadyRefusesIt() {
+        // Given
+        told(CREATED);
+
+        // When
+        List<ModelEvent> events = told(
+                "{'type':'error','error':{'type':'invalid_request_error','code':'invalid_value','message':'No such voice.'}}");
+
+        // Then
+        assertThat(events)
+                .containsExactly(new SessionClosed(Cause.REFUSED, 0, "the model refused the session: No such voice."));
+    }
+
+    // What the model tells.
+
+    private static String audio(String response, String item, String delta) {
+        return "{'type':'response.output_audio.delta','response_id':'" + response + "','item_id':'" + item
+                + "','output_index':0,'content_index':0,'delta':'" + delta + "'}";
+    }
+
+    @Test
+    void oneItemIsOneObjectForAllOfItsAudio() {
+        // Given
+        ready();
+
+        // When
+        told(audio("resp_1", "item_1", "AQI="));
+        told(audio("resp_1", "item_1", "AwQ=").replace("'output_index'", "'\\u006futput_index'"));
+        told(audio("resp_1", "item_1", "BQY="));
+        told(audio("resp_1", "item_2", "Bwg="));
+
+        // Then
+        List<Heard> heard = socket.heard();
+        assertThat(heard).extracting(Heard::audio).containsExactly("0102", "0304", "0506", "0708");
+        assertThat(heard.get(1).item()).isSameAs(heard.get(0).item());
+        assertThat(heard.get(2).item()).isSameAs(heard.get(0).item());
+        assertThat(heard.get(3).item().itemId()).isEqualTo("item_2");
+    }
+
+    @Test
+    void takesJsonFromBinaryFramesToo() {
+        // Given
+        ready();
+        ByteBuf binary = utf8(audio("resp_1", "item_1", "AQI="));
+
+        // When
+        protocol.onBinary(binary);
+
+        // Then
+        assertThat(socket.heard()).extracting(Heard::audio).containsExactly("0102");
+        binary.release();
+    }
+
+    @Test
+    void speechFlushesWhatIsStillPlaying() {
+        // Given
+        ready();
+
+        // When
+        List<ModelEvent> events =
+                told("{'type':'input_audio_buffer.speech_started','audio_start_ms':1280,'item_id':'item_7'}");
+
+        // Then
+        assertThat(events)
+                .containsExactly(new SpeechStarted("item_7", 1_280), new OutputFlush(OutputFlush.Reason.BARGE_IN));
+    }
+
+    @Test
+    void tellsWhenTheCallerStopsToSpeak() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'input_audio_buffer.speech_stopped','audio_end_ms':2400,'item_id':'item_7'}"))
+                .containsExactly(new SpeechStopped("item_7", 2_400));
+    }
+
+    @Test
+    void aResponseIsToldFromItsStartToItsUsage() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'response.created','response':{'id':'resp_1','status':'in_progress','usage':null}}"))
+                .containsExactly(new ResponseStarted("resp_1"));
+        assertThat(told("{'type':'response.done','response':{'id':'resp_1','status':'completed','status_details':null,"
+                        + "'usage':{'total_tokens':205,'input_tokens':41,'output_tokens':164,"
+                        + "'input_token_details':{'text_tokens':14,'audio_tokens':27,'cached_tokens':5},"
+                        + "'output_token_details':{'text_tokens':28,'audio_tokens':136}}}}"))
+                .containsExactly(new ResponseDone(
+                        "resp_1", ResponseDone.Status.COMPLETED, null, new Usage(41, 5, 27, 164, 136)));
+    }
+
+    @Test
+    void aCancelledResponseFlushesWhatIsStillQueued() {
+        // Given
+        ready();
+
+        // When
+        List<ModelEvent> events = told("{'type':'response.done','response':{'id':'resp_1','status':'cancelled',"
+                + "'status_details':{'type':'cancelled','reason':'client_cancelled'}}}");
+
+        // Then
+        assertThat(events)
+                .containsExactly(
+                        new ResponseDone("resp_1", ResponseDone.Status.CANCELLED, "client_cancelled", Usage.NONE),
+                        new OutputFlush(OutputFlush.Reason.CANCELLED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "incomplete, INCOMPLETE, \"reason\":\"max_output_tokens\", max_output_tokens",
+        "failed, FAILED, '\"error\":{\"code\":\"inference_rate_limit_exceeded\",\"message\":\"m\"}', inference_rate_limit_exceeded",
+        "failed, FAILED, '\"error\":{\"code\":null,\"message\":\"Too much.\"}', Too much.",
+        "never_heard_of, FAILED, \"type\":\"x\",",
+    })
+    void tellsHowAResponseEnded(String status, ResponseDone.Status expected, String details, String reason) {
+        // Given
+        ready();
+
+        // When
+        List<ModelEvent> events = told("{'type':'response.done','response':{'id':'resp_1','status':'" + status
+                + "','status_details':{" + details + "}}}");
+
+        // Then
+        assertThat(events).containsExactly(new ResponseDone("resp_1", expected, reason, Usage.NONE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "conversation.item.input_audio_transcription.delta, delta, USER, APPEND, false",
+        "conversation.item.input_audio_transcription.completed, transcript, USER, REPLACE, true",
+        "response.output_audio_transcript.delta, delta, ASSISTANT, APPEND, false",
+        "response.output_audio_transcript.done, transcript, ASSISTANT, REPLACE, true",
+        "response.output_text.delta, delta, ASSISTANT, APPEND, false",
+        "response.output_text.done, text, ASSISTANT, REPLACE, true",
+    })
+    void writesDownWhatBothSay(String type, String member, Role role, Transcript.Mode mode, boolean complete) {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'" + type + "','item_id':'item_1','content_index':0,'obfuscation':'x','" + member
+                        + "':'Grüß Gott'}"))
+                .containsExactly(new Transcript(role, "item_1", "Grüß Gott", mode, complete));
+        assertThat(told("{'type':'" + type + "','item_id':null,'" + member + "':null}"))
+                .containsExactly(new Transcript(role, null, "", mode, complete));
+    }
+
+    @Test
+    void handsOverAFunctionCallWhenItsArgumentsAreWhole() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'response.function_call_arguments.delta','call_id':'call_1','delta':'{'}"))
+                .isEmpty();
+        assertThat(told("{'type':'response.function_call_arguments.done','call_id':'call_1','name':'weather',"
+                        + "'arguments':'{\\'city\\':\\'Bonn\\'}'}"))
+                .containsExactly(new ToolCall("call_1", "weather", "{\"city\":\"Bonn\"}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "insufficient_quota, invalid_request_error, BUSY",
+        "rate_limit_exceeded, requests, BUSY",
+        "invalid_api_key, invalid_request_error, REFUSED",
+        "model_not_found, invalid_request_error, REFUSED",
+        "beta_api_shape_disabled, invalid_request_error, REFUSED",
+        ", authentication_error, REFUSED",
+        "session_expired, invalid_request_error, EXPIRED",
+    })
+    void aFatalErrorEndsTheSession(String code, String type, Cause cause) {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'error','error':{'type':'" + type + "','code':"
+                        + (code == null ? "null" : "'" + code + "'") + ",'message':'It is over.'}}"))
+                .containsExactly(new SessionClosed(cause, 0, "the model: It is over."));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "response_cancel_not_active",
+                "conversation_already_has_active_response",
+                "input_audio_buffer_commit_empty"
+            })
+    void aRaceThatNobodyCanAvoidIsNotTold(String code) {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'error','error':{'code':'" + code + "','message':'x'}}"))
+                .isEmpty();
+    }
+
+    @Test
+    void anyOtherErrorIsAWarning() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'error','error':{'type':'invalid_request_error','code':null,'message':'Strange.'}}"))
+                .containsExactly(new SessionNotice(SessionNotice.Kind.WARNING, "invalid_request_error", "Strange."));
+    }
+
+    @Test
+    void tellsOfTheModelsLimits() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'rate_limits.updated','rate_limits':[{'name':'tokens','limit':1000,'remaining':990,"
+                        + "'reset_seconds':0.6}]}"))
+                .containsExactly(
+                        new SessionNotice(SessionNotice.Kind.RATE_LIMIT, "rate_limits", "tokens 990 of 1000 left"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'type':'response.hologram.delta','delta':'AAAA'}",
+                "{'kind':'session.created'}",
+                "{'type':5}",
+                "[]",
+                "'response.done'",
+                "not JSON",
+                "{'type':'response.done'",
+                "",
+                "{'type':'response.output_audio.delta','item_id':'i','response_id':'r'}",
+                "{'type':'response.output_audio.delta','item_id':'i','response_id':'r','delta':1234}",
+                "{'type':'response.output_audio.delta','item_id':'i','response_id':'r','delta':'?'}",
+            })
+    void whatItDoesNotUnderstandIsIgnoredAndCounted(String message) {
+        // Given
+        ready();
+
+        // When
+        List<ModelEvent> events = told(message);
+
+        // Then
+        assertThat(events).isEmpty();
+        assertThat(socket.heard()).isEmpty();
+        assertThat(unknown).hasValue(1);
+        assertThat(socket.bytesNotReleased()).isZero();
+    }
+
+    @Test
+    void whatSaysNothingToACallIsNotCounted() {
+        // Given
+        ready();
+
+        // When
+        told("{'type':'conversation.item.added','item':{'id':'item_1'}}");
+        told("{'type':'response.output_audio.done','item_id':'item_1'}");
+
+        // Then
+        assertThat(socket.events()).isEmpty();
+        assertThat(unknown).hasValue(0);
+    }
+
+    // What the call says.
+
+    @Test
+    void marksTurnsWhereTheCallerDoes() {
+        // When
+        protocol.inputTurn(new InputTurn(InputTurn.Edge.START));
+        protocol.inputTurn(new InputTurn(InputTurn.Edge.END));
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(
+                        json("{'type':'input_audio_buffer.clear'}"),
+                        json("{'type':'input_audio_buffer.commit'}"),
+                        json("{'type':'response.create'}"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"USER, user, input_text", "ASSISTANT, assistant, output_text", "SYSTEM, system, input_text"})
+    void writesTextInTheWordsOfItsRole(Role role, String name, String part) {
+        // When
+        protocol.inputText(new ModelCommand.InputText(role, "Hello \"you\"", true));
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(
+                        json("{'type':'conversation.item.create','item':{'type':'message','role':'" + name
+                                + "','content':[{'type':'" + part + "','text':'Hello \\'you\\''}]}}"),
+                        json("{'type':'response.create'}"));
+    }
+
+    @Test
+    void truncatesToWhatWasHeardAndDeletesWhatWasNot() {
+        // When
+        protocol.playbackTruncate(new ModelCommand.PlaybackTruncate("item_1", 1_500));
+        protocol.playbackTruncate(new ModelCommand.PlaybackTruncate("item_2", 0));
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(
+                        json(
+                                "{'type':'conversation.item.truncate','item_id':'item_1','content_index':0,'audio_end_ms':1500}"),
+                        json("{'type':'conversation.item.delete','item_id':'item_2'}"));
+    }
+
+    @Test
+    void writesEveryOtherCommandAsTheVendorHasIt() {
+        // When
+        protocol.responseCreate(new ModelCommand.ResponseCreate("Greet."));
+        protocol.responseCancel(new ModelCommand.ResponseCancel());
+        protocol.toolResult(new ModelCommand.ToolResult("call_1", "12 °C"));
+        protocol.sessionUpdate(new ModelCommand.SessionUpdate("Be kind."));
+        protocol.sessionClose(new ModelCommand.SessionClose(1000, "done"));
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(
+                        json("{'type':'response.create','response':{'instructions':'Greet.'}}"),
+                        json("{'type':'response.cancel'}"),
+                        json(
+                                "{'type':'conversation.item.create','item':{'type':'function_call_output','call_id':'call_1','output':'12 °C'}}"),
+                        json("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}"));
+        assertThat(socket.closed()).isEqualTo("1000 done");
+        assertThat(socket.bytesNotReleased()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1000, NORMAL",
+        "1001, EXPIRED",
+        "1005, FAILED",
+        "1006, FAILED",
+        "1008, REFUSED",
+        "1009, FAILED",
+        "1011, FAILED",
+        "1012, BUSY",
+        "1013, BUSY",
+        "4000, REFUSED"
+    })
+    void saysWhatACloseCodeMeans(int code, Cause cause) {
+        // When
+        SessionClosed end = protocol.explainClose(code, "in its own words");
+
+        // Then
+        assertThat(end.cause()).isEqualTo(cause);
+        assertThat(end.code()).isEqualTo(code);
+        if (code != 1006) {
+            assertThat(end.message()).endsWith(": in its own words");
+        }
+    }
+}
