@@ -16,19 +16,33 @@ final class AudioHold {
      *
      * @param audio owned
      * @param limitBytes that may be kept in all
+     * @param sampleBytes thrown away are whole multiples of this: else all that follows would be read out of step, as noise
      * @return bytes thrown away for it
      */
-    long add(ByteBuf audio, long limitBytes) {
+    long add(ByteBuf audio, long limitBytes, int sampleBytes) {
         held.add(audio.touch("waiting for the model"));
         bytes += audio.readableBytes();
-        long dropped = 0;
-        while (bytes > limitBytes && held.size() > 1) {
-            ByteBuf oldest = held.remove();
-            dropped += oldest.readableBytes();
-            bytes -= oldest.readableBytes();
-            oldest.release();
+        long excess = bytes - limitBytes;
+        if (excess <= 0) {
+            return 0;
         }
+        long dropped = Math.min(bytes / sampleBytes, (excess + sampleBytes - 1) / sampleBytes) * sampleBytes;
+        drop(dropped);
         return dropped;
+    }
+
+    private void drop(long count) {
+        bytes -= count;
+        long left = count;
+        while (left > 0) {
+            ByteBuf oldest = held.element();
+            if (oldest.readableBytes() > left) {
+                oldest.skipBytes((int) left);
+                return;
+            }
+            left -= oldest.readableBytes();
+            held.remove().release();
+        }
     }
 
     /** The oldest, owned by the caller; null if there is none. */

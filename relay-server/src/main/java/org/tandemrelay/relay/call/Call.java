@@ -55,7 +55,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.limits = settings.limits();
         this.watch = clocks.watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
-        this.uplink = new Uplink(limits, tally, leg.alloc(), started.uplink());
+        this.uplink = new Uplink(limits, tally, leg, started.uplink());
         this.downlink = new Downlink(leg, settings.playout(), clocks.playout(), tally);
         this.conversation = new Conversation(this, leg, downlink, tally);
         this.startNanos = loop.ticker().nanoTime();
@@ -83,6 +83,10 @@ public final class Call implements ModelListener, Metronome.Listener {
         assert loop.inEventLoop();
         leg.send(new CallerCommand.StateChanged(CallState.CONNECTING));
         leg.flush();
+        // A socket that broke at once has told so by now, and then there is nobody to dial for.
+        if (closed) {
+            return;
+        }
         watch.add(this);
         session = switchboard.dial(loop, this);
     }
@@ -152,6 +156,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     public void onModelWritable(boolean writable) {
         if (writable && !closed) {
             uplink.onWritable();
+            conversation.onModelWritable();
         }
     }
 
@@ -172,6 +177,11 @@ public final class Call implements ModelListener, Metronome.Listener {
         downlink.format(down);
     }
 
+    /** Whether the model's socket takes more now. */
+    boolean modelTakes() {
+        return session != null && session.writable();
+    }
+
     void tellModel(ModelCommand command) {
         if (session != null) {
             session.send(command);
@@ -186,7 +196,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     /** A caller that does not read, or too much speech that waits, stop us from reading what the model says. */
     private void paceModel() {
         boolean pause = playoutFull || stalledSinceNanos != -1;
-        if (pause != modelReadsPaused && session != null) {
+        if (!closed && pause != modelReadsPaused && session != null) {
             modelReadsPaused = pause;
             session.pauseReading(pause);
             tally.modelReadsPaused(pause);
@@ -205,6 +215,11 @@ public final class Call implements ModelListener, Metronome.Listener {
         } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
             end(CloseCause.CALLER_IDLE);
         }
+    }
+
+    /** The caller's connection is gone, and with it the last of the call. */
+    public void onCallerGone() {
+        switchboard.left(this);
     }
 
     /** Ends the call on both sides. The first cause wins. */

@@ -131,7 +131,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onDtmf(CallerEvent.Dtmf event) {
         String words = "The caller pressed " + event.digit() + " on the telephone keypad.";
-        responses.whenReady(new ModelCommand.InputText(Role.SYSTEM, words, false));
+        tell(new ModelCommand.InputText(Role.SYSTEM, words, false));
     }
 
     @Override
@@ -152,8 +152,22 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         if (state != CallState.CONNECTING) {
             enter(CallState.THINKING);
         }
-        responses.whenReady(new ModelCommand.InputText(Role.USER, event.text(), false));
-        responses.request();
+        if (tell(new ModelCommand.InputText(Role.USER, event.text(), false))) {
+            responses.request();
+        }
+    }
+
+    private boolean tell(ModelCommand.InputText words) {
+        boolean taken = responses.tell(words);
+        if (!taken) {
+            leg.send(new CallerCommand.Warning("text_dropped", "the model takes nothing, and too much waits for it already"));
+            leg.flush();
+        }
+        return taken;
+    }
+
+    void onModelWritable() {
+        responses.onWritable();
     }
 
     @Override

@@ -20,8 +20,10 @@ final class Downlink implements Playout.Output {
     private final CallTally tally;
     private AudioFormat format;
 
-    /** All three null until the model is ready. */
+    /** All four null until the model is ready. */
     private @Nullable Listener listener;
+
+    private @Nullable AudioFormat output;
 
     private @Nullable Playout playout;
 
@@ -53,14 +55,24 @@ final class Downlink implements Playout.Output {
         this.format = AudioFormat.pcm16(24_000);
     }
 
-    /** What the caller wants to hear, before the model is ready. */
+    /** What the caller wants to hear; before the first audio. */
     void format(AudioFormat wanted) {
         format = wanted;
+        // The model may have been quicker than the caller's wish.
+        if (output != null) {
+            close();
+            open(output);
+        }
     }
 
-    void onReady(AudioFormat output, Listener told) {
+    void onReady(AudioFormat spoken, Listener told) {
         listener = told;
-        transcoder = Transcoder.between(output, format);
+        output = spoken;
+        open(spoken);
+    }
+
+    private void open(AudioFormat spoken) {
+        transcoder = Transcoder.between(spoken, format);
         playout = new Playout(settings, format, this);
         metronome.add(playout);
     }

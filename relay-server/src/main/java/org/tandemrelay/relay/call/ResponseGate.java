@@ -7,15 +7,15 @@ import org.tandemrelay.upstream.session.ModelCommand;
 
 /**
  * One answer at a time: a model refuses a second while the first is being generated, so that an answer asked for meanwhile is asked for
- * when the first is done. Also keeps what is to be said to a model that is not ready yet.
+ * when the first is done. Also keeps what is to be said to a model that does not take it yet.
  */
 final class ResponseGate {
 
-    /** Typed before the model was ready; more than that is nobody's typing. */
-    private static final int MAX_EARLY = 16;
+    /** Typed before the model took it; more than that is nobody's typing. */
+    private static final int MAX_WAITING = 16;
 
     private final Call call;
-    private final Deque<ModelCommand> early = new ArrayDeque<>();
+    private final Deque<ModelCommand> waiting = new ArrayDeque<>();
     private boolean ready;
 
     /** The answer being generated; null if there is none. */
@@ -43,17 +43,24 @@ final class ResponseGate {
 
     void onReady() {
         ready = true;
-        early.forEach(call::tellModel);
-        early.clear();
+        onWritable();
+    }
+
+    /** The model takes more. */
+    void onWritable() {
+        while (ready && !waiting.isEmpty() && call.modelTakes()) {
+            call.tellModel(waiting.remove());
+        }
         askIfFree();
     }
 
-    void whenReady(ModelCommand command) {
-        if (ready) {
+    /** Tells the model as soon as it takes it; false if so much waits already that this is lost. */
+    boolean tell(ModelCommand command) {
+        if (ready && waiting.isEmpty() && call.modelTakes()) {
             call.tellModel(command);
-        } else if (early.size() < MAX_EARLY) {
-            early.add(command);
+            return true;
         }
+        return waiting.size() < MAX_WAITING && waiting.add(command);
     }
 
     void request() {
@@ -72,7 +79,7 @@ final class ResponseGate {
     }
 
     private void askIfFree() {
-        if (wanted && ready && open == null && !requested) {
+        if (wanted && ready && waiting.isEmpty() && open == null && !requested) {
             wanted = false;
             requested = true;
             call.tellModel(new ModelCommand.ResponseCreate(null));

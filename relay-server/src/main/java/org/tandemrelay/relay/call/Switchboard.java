@@ -27,6 +27,9 @@ public final class Switchboard {
     private final CallObserver observer;
     private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
     private final Set<Call> live = ConcurrentHashMap.newKeySet();
+
+    /** Live calls, and those whose callers have still to take their leave. */
+    private final Set<Call> present = ConcurrentHashMap.newKeySet();
     private volatile boolean draining;
 
     /**
@@ -53,6 +56,7 @@ public final class Switchboard {
         String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         Call call = new Call("call_" + name, leg, started, this);
         live.add(call);
+        present.add(call);
         return call;
     }
 
@@ -71,6 +75,11 @@ public final class Switchboard {
         return live.size();
     }
 
+    /** Whether nobody is connected any more: every call is over, and every caller has had its Close frame. */
+    public boolean empty() {
+        return present.isEmpty();
+    }
+
     /** Ends every live call, each on its own event loop. */
     public void endAll(CloseCause cause) {
         for (Call call : live) {
@@ -84,6 +93,10 @@ public final class Switchboard {
 
     void forget(Call call) {
         live.remove(call);
+    }
+
+    void left(Call call) {
+        present.remove(call);
     }
 
     CallSettings settings() {

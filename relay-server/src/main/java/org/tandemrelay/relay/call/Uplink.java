@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.transcode.Transcoder;
@@ -15,20 +14,24 @@ final class Uplink {
 
     private final CallLimits limits;
     private final CallTally tally;
-    private final ByteBufAllocator alloc;
+    private final CallerLeg leg;
     private final AudioHold hold = new AudioHold();
     private AudioFormat format;
     private boolean started;
 
-    /** Both null until the model is ready. */
+    /** Told once, until the model has caught up. */
+    private boolean dropping;
+
+    /** All three null until the model is ready. */
     private @Nullable ModelSession session;
 
+    private @Nullable AudioFormat input;
     private @Nullable Transcoder transcoder;
 
-    Uplink(CallLimits limits, CallTally tally, ByteBufAllocator alloc, AudioFormat format) {
+    Uplink(CallLimits limits, CallTally tally, CallerLeg leg, AudioFormat format) {
         this.limits = limits;
         this.tally = tally;
-        this.alloc = alloc;
+        this.leg = leg;
         this.format = format;
     }
 
@@ -38,6 +41,11 @@ final class Uplink {
             throw new IllegalStateException("audio has already come in " + format);
         }
         format = other;
+        // The model may have been quicker than the caller's wish.
+        if (transcoder != null && input != null) {
+            transcoder.close();
+            transcoder = Transcoder.between(other, input);
+        }
     }
 
     /** Some speech; owned. */
@@ -50,21 +58,32 @@ final class Uplink {
             return;
         }
         long limitMillis = model == null ? limits.holdMillis() : limits.backlogMillis();
-        long dropped = hold.add(audio, format.bytesOf(limitMillis));
+        long dropped = hold.add(audio, format.bytesOf(limitMillis), format.bytesPerFrame());
         if (dropped > 0) {
             tally.dropped(format.millisOf(dropped));
+            tellOfDropping();
+        }
+    }
+
+    private void tellOfDropping() {
+        if (!dropping) {
+            dropping = true;
+            leg.send(new CallerCommand.Warning("audio_dropped", "the model does not take speech in time: the oldest is lost"));
+            leg.flush();
         }
     }
 
     /** The model takes speech now: all that was kept goes at once, whatever its socket says, since it is bounded. */
-    void onReady(ModelSession model, AudioFormat input) {
+    void onReady(ModelSession model, AudioFormat wanted) {
         session = model;
-        transcoder = Transcoder.between(format, input);
+        input = wanted;
+        transcoder = Transcoder.between(format, wanted);
         ByteBuf audio = hold.poll();
         while (audio != null) {
             send(model, audio);
             audio = hold.poll();
         }
+        dropping = false;
         model.flush();
     }
 
@@ -80,6 +99,7 @@ final class Uplink {
                 send(model, audio);
             }
         }
+        dropping = dropping && !hold.isEmpty();
         model.flush();
     }
 
@@ -88,7 +108,7 @@ final class Uplink {
             audio.release();
             throw new IllegalStateException("no transcoder though the model is ready");
         }
-        ByteBuf converted = transcoder.transcode(audio, alloc);
+        ByteBuf converted = transcoder.transcode(audio, leg.alloc());
         if (converted.isReadable()) {
             model.sendAudio(converted);
         } else {

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.caller;
 
 import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
@@ -19,7 +20,8 @@ final class CallerFailures {
         if (failure instanceof TooLongFrameException) {
             return CloseCause.CALLER_TOO_BIG;
         }
-        if (failure instanceof CodecException) {
+        // What we write and cannot encode is not the caller's fault.
+        if (failure instanceof CodecException && !(failure instanceof EncoderException)) {
             return CloseCause.CALLER_PROTOCOL;
         }
         // Reset by peer and its kin: known noise of networks.
@@ -37,7 +39,9 @@ final class CallerFailures {
 
     /** What the caller did wrong is told to it; what went wrong inside is not. */
     static String messageOf(CloseCause cause, Throwable failure) {
-        boolean callersOwn = failure instanceof CodecException && failure.getMessage() != null;
+        boolean callersOwn = cause != CloseCause.RELAY_FAILED
+                && failure instanceof CodecException
+                && failure.getMessage() != null;
         return callersOwn ? cause.message() + ": " + failure.getMessage() : cause.message();
     }
 }

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.caller;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -25,12 +26,15 @@ import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /** The last handler of a caller's channel, and the caller's leg of its call. */
-public final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements CallerLeg, CallerSocket {
+final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements CallerLeg, CallerSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallerSocketHandler.class);
 
     /** How long the caller has to answer our Close frame before the connection is cut. */
     private static final long CLOSE_GRACE_MILLIS = 2_000;
+
+    /** What may wait for a caller to read: more than any answer to it, and less than would hurt. */
+    private static final long MAX_UNREAD_BYTES = 256 << 10;
 
     private final String dialect;
     private final CallerProtocol protocol;
@@ -49,7 +53,7 @@ public final class CallerSocketHandler extends ChannelInboundHandlerAdapter impl
     private boolean closeReceived;
 
     /** A leg for a caller whose upgrade is under way. */
-    public CallerSocketHandler(
+    CallerSocketHandler(
             CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect.name();
         this.protocol = protocol;
@@ -137,6 +141,9 @@ public final class CallerSocketHandler extends ChannelInboundHandlerAdapter impl
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         hangup(CloseCause.CALLER_LOST);
+        if (call != null) {
+            call.onCallerGone();
+        }
     }
 
     @Override
@@ -205,6 +212,10 @@ public final class CallerSocketHandler extends ChannelInboundHandlerAdapter impl
 
     private void close(CloseCause cause) {
         closeSent = true;
+        // After a Close frame there is nothing more to send.
+        if (context().pipeline().get(HeartbeatHandler.class) != null) {
+            context().pipeline().remove(HeartbeatHandler.class);
+        }
         if (cause == CloseCause.CALLER_LOST || !context().channel().isActive()) {
             context().close();
             return;
@@ -218,9 +229,14 @@ public final class CallerSocketHandler extends ChannelInboundHandlerAdapter impl
         loop().schedule(() -> context().close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
     }
 
+    /** Speech stops by itself when the caller does not read, but answers to its messages do not. */
     @Override
     public void flush() {
         context().flush();
+        Channel channel = context().channel();
+        if (call != null && channel.isActive() && channel.bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+            call.end(CloseCause.CALLER_STALLED);
+        }
     }
 
     @Override

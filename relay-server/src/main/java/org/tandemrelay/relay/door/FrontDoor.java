@@ -3,7 +3,6 @@ package org.tandemrelay.relay.door;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.time.Duration;
 import org.tandemrelay.relay.call.Switchboard;
@@ -28,9 +27,6 @@ public record FrontDoor(
         CallerLimits callerLimits,
         Duration handshakeTimeout) {
 
-    /** No request that is answered here has a body. */
-    private static final int MAX_BODY_BYTES = 4 << 10;
-
     /** What a server channel gives its children. */
     public ChannelInitializer<Channel> initializer() {
         return new ChannelInitializer<>() {
@@ -39,7 +35,7 @@ public record FrontDoor(
                 ChannelPipeline pipeline = channel.pipeline();
                 pipeline.addLast("http", new HttpServerCodec());
                 pipeline.addLast("deadline", new HandshakeDeadlineHandler(handshakeTimeout));
-                pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_BODY_BYTES));
+                pipeline.addLast("http-aggregator", new RequestAggregator());
                 pipeline.addLast("door", new FrontDoorHandler(FrontDoor.this));
             }
         };

@@ -12,15 +12,18 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
-import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.RejectedExecutionException;
 import org.tandemrelay.relay.caller.CallerDialect;
+import org.tandemrelay.relay.caller.CallerPipeline;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
-import org.tandemrelay.relay.caller.CallerSocketHandler;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
@@ -28,7 +31,16 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private static final String RETRY_AFTER_SECONDS = "5";
 
+    /** Requests that a client may send before it has the answers. */
+    private static final int MAX_WAITING = 16;
+
     private final FrontDoor door;
+
+    /** Answers leave in the order of their requests, though some are made elsewhere and take their time: RFC 9112 section 9.3.2. */
+    private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
+
+    /** Until the answer is out; for good if the connection is then to end. */
+    private boolean answering;
 
     FrontDoorHandler(FrontDoor door) {
         this.door = door;
@@ -36,8 +48,19 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        if (!answering) {
+            handle(ctx, request);
+        } else if (waiting.size() < MAX_WAITING) {
+            waiting.add(request.retain());
+        } else {
+            ctx.close();
+        }
+    }
+
+    private void handle(ChannelHandlerContext ctx, FullHttpRequest request) {
+        answering = true;
         if (!request.decoderResult().isSuccess()) {
-            answer(ctx, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "this is not HTTP"));
+            answer(ctx, request, unreadable(request.decoderResult().cause()));
             return;
         }
         QueryStringDecoder target = new QueryStringDecoder(request.uri());
@@ -71,29 +94,10 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         CallerProtocol protocol = dialect.newProtocol(caller);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(HandshakeDeadlineHandler.class);
-        pipeline.addLast("websocket", new WebSocketServerProtocolHandler(webSocket(dialect)));
-        pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
-        pipeline.addLast("caller", new CallerSocketHandler(dialect, protocol, door.switchboard(), door.callerLimits()));
+        CallerPipeline.append(
+                pipeline, dialect, protocol, new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
         ctx.fireChannelRead(request.retain());
         pipeline.remove(this);
-    }
-
-    private static WebSocketServerProtocolConfig webSocket(CallerDialect dialect) {
-        return WebSocketServerProtocolConfig.newBuilder()
-                .websocketPath(dialect.path())
-                // The path is right already: this lets the query pass.
-                .checkStartsWith(true)
-                .handleCloseFrames(false)
-                .dropPongFrames(true)
-                // Else a second Close frame would follow every one of ours.
-                .sendCloseFrame(null)
-                .decoderConfig(WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(dialect.maxMessageBytes())
-                        .allowExtensions(false)
-                        // The caller's leg closes, with a cause.
-                        .closeOnProtocolViolation(false)
-                        .build())
-                .build();
     }
 
     private void plain(ChannelHandlerContext ctx, FullHttpRequest request, String path) {
@@ -110,17 +114,33 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             return;
         }
         FullHttpRequest kept = request.retain();
-        endpoint.answer()
+        answerOf(endpoint)
                 .whenComplete((response, failure) -> ctx.executor().execute(() -> {
-                    answer(
-                            ctx,
-                            kept,
-                            failure == null
-                                    ? response
-                                    : Responses.text(
-                                            HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer could not be made"));
+                    answer(ctx, kept, failure == null ? response : unmade());
                     kept.release();
                 }));
+    }
+
+    private static CompletionStage<FullHttpResponse> answerOf(HttpEndpoint endpoint) {
+        try {
+            return endpoint.answer();
+        } catch (RejectedExecutionException stopping) {
+            return CompletableFuture.failedStage(stopping);
+        }
+    }
+
+    private static FullHttpResponse unmade() {
+        return Responses.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer could not be made");
+    }
+
+    private static FullHttpResponse unreadable(Throwable failure) {
+        if (failure instanceof TooLongHttpLineException) {
+            return Responses.text(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the address is too long");
+        }
+        if (failure instanceof TooLongHttpHeaderException) {
+            return Responses.text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long");
+        }
+        return Responses.text(HttpResponseStatus.BAD_REQUEST, "this is not HTTP");
     }
 
     private static FullHttpResponse refusal(RefusedUpgrade refused) {
@@ -140,7 +160,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         return response;
     }
 
-    private static void answer(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
+    private void answer(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
         boolean keepAlive = HttpUtil.isKeepAlive(request) && response.status().code() < 400;
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);
@@ -148,12 +168,34 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             response.content().clear();
         }
         ChannelFuture written = ctx.writeAndFlush(response);
-        if (keepAlive) {
-            HandshakeDeadlineHandler deadline = ctx.pipeline().get(HandshakeDeadlineHandler.class);
-            deadline.restart(ctx.pipeline().context(deadline));
-        } else {
+        if (!keepAlive) {
             written.addListener(ChannelFutureListener.CLOSE);
+            return;
         }
+        HandshakeDeadlineHandler deadline = ctx.pipeline().get(HandshakeDeadlineHandler.class);
+        // Null if the connection ended while the answer was made.
+        if (deadline != null) {
+            deadline.restart(ctx.pipeline().context(deadline));
+        }
+        answering = false;
+        handleNext(ctx);
+    }
+
+    private void handleNext(ChannelHandlerContext ctx) {
+        FullHttpRequest next = waiting.poll();
+        if (next != null) {
+            try {
+                handle(ctx, next);
+            } finally {
+                next.release();
+            }
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        waiting.forEach(FullHttpRequest::release);
+        waiting.clear();
     }
 
     @Override

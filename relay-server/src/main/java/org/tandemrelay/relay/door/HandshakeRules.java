@@ -1,10 +1,10 @@
 package org.tandemrelay.relay.door;
 
+import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.Base64;
@@ -17,7 +17,7 @@ final class HandshakeRules {
 
     private HandshakeRules() {}
 
-    static void check(HttpRequest request) throws RefusedUpgrade {
+    static void check(FullHttpRequest request) throws RefusedUpgrade {
         if (!request.method().equals(HttpMethod.GET)) {
             throw new RefusedUpgrade(
                     HttpResponseStatus.METHOD_NOT_ALLOWED, "a call is opened with GET, not " + request.method());
@@ -37,6 +37,9 @@ final class HandshakeRules {
         }
         one(headers, HttpHeaderNames.HOST);
         checkKey(one(headers, HttpHeaderNames.SEC_WEBSOCKET_KEY));
+        if (request.content().isReadable()) {
+            throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "the request for a WebSocket must have no body");
+        }
     }
 
     private static void checkKey(String key) throws RefusedUpgrade {

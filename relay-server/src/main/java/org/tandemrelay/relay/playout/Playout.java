@@ -16,6 +16,9 @@ public final class Playout implements Metronome.Listener {
     /** The shortest piece sent while more is to come: one beat's worth. */
     private static final long PIECE_NANOS = 20_000_000;
 
+    /** The longest piece sent. */
+    private static final long MAX_PIECE_MILLIS = 1_000;
+
     private final PlayoutSettings settings;
     private final AudioFormat format;
     private final Output output;
@@ -126,7 +129,8 @@ public final class Playout implements Metronome.Listener {
     /** Bytes that may go now, whole samples, 0 if it is not yet worth a piece. */
     private int creditBytes(long nowNanos) {
         if (settings.unlimited()) {
-            return Integer.MAX_VALUE;
+            // Else one huge piece of the model's would be one huge frame, whatever the caller takes.
+            return (int) format.bytesOf(MAX_PIECE_MILLIS);
         }
         long leadNanos = settings.leadMillis() * 1_000_000;
         long creditNanos = leadNanos - clock.aheadNanos(nowNanos);

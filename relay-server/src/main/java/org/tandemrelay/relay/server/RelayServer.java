@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
@@ -171,14 +172,14 @@ public final class RelayServer implements AutoCloseable {
      */
     public void drain() {
         switchboard.drain();
-        awaitNoCalls(grace.toMillis());
+        await(() -> switchboard.liveCalls() == 0, grace.toMillis());
         close();
     }
 
-    private void awaitNoCalls(long millis) {
+    private static void await(BooleanSupplier done, long millis) {
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         try {
-            while (switchboard.liveCalls() > 0 && System.nanoTime() - deadline < 0) {
+            while (!done.getAsBoolean() && System.nanoTime() - deadline < 0) {
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
             }
         } catch (InterruptedException inAHurry) {
@@ -194,7 +195,8 @@ public final class RelayServer implements AutoCloseable {
             listening.close().awaitUninterruptibly();
         }
         switchboard.endAll(CloseCause.RELAY_DRAINING);
-        awaitNoCalls(FAREWELL_MILLIS);
+        // The loops cut every connection when they stop, so the callers' Close frames must have been answered by then.
+        await(switchboard::empty, FAREWELL_MILLIS);
         acceptLoop.shutdownGracefully(0, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
         callLoops
                 .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)

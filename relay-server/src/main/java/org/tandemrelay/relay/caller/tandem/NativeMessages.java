@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
@@ -87,8 +88,8 @@ final class NativeMessages {
     /** The message as bytes, owned by the caller. */
     static ByteBuf write(ByteBufAllocator alloc, ObjectNode message) {
         try {
-            byte[] bytes = JSON.writeValueAsBytes(message);
-            return alloc.buffer(bytes.length).writeBytes(bytes);
+            // By way of a String, since a lone surrogate, half of a character that came in two captions, is no error then.
+            return ByteBufUtil.writeUtf8(alloc, JSON.writeValueAsString(message));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of nodes can always be written", e);
         }

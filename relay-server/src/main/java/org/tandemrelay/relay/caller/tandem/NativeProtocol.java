@@ -91,7 +91,7 @@ final class NativeProtocol implements CallerProtocol {
     private void onEvent(CallerEvent event) throws BadMessage {
         if (event instanceof CallStarted restarted) {
             if (audioSeen) {
-                throw new BadMessage("late_start", "start must come before the first audio");
+                throw new BadMessage("late_start", "start: it must come before the first audio, in either direction");
             }
             started = restarted;
             call().onCallerEvent(restarted);
@@ -115,6 +115,7 @@ final class NativeProtocol implements CallerProtocol {
 
     @Override
     public void writeAudio(OutputItem item, ByteBuf audio) {
+        audioSeen = true;
         if (!item.equals(announced)) {
             announced = item;
             write(NativeMessages.audio(item));

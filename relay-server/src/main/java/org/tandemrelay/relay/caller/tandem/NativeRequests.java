@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerEvent;
@@ -43,6 +44,9 @@ final class NativeRequests {
             NativeRequests::dtmf,
             "hangup",
             m -> new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, CloseCause.CALLER_HANGUP.message()));
+
+    /** A day: no item is longer, and sums of it do not overflow. */
+    private static final long MAX_MILLIS = 86_400_000;
 
     private NativeRequests() {}
 
@@ -87,8 +91,10 @@ final class NativeRequests {
 
     private static CallerEvent position(JsonNode message) throws BadMessage {
         JsonNode ms = message.path("ms");
-        if (!ms.isNumber() || ms.asLong() < 0) {
-            throw new BadMessage("bad_member", "played: 'ms' must be a number of milliseconds, 0 or more");
+        if (!ms.isNumber() || ms.asDouble() < 0 || ms.asDouble() > MAX_MILLIS) {
+            throw new BadMessage(
+                    "bad_member",
+                    message.path("type").asText() + ": 'ms' must be a number of milliseconds, from 0 to " + MAX_MILLIS);
         }
         return new CallerEvent.PlaybackPosition(text(message, "item"), ms.asLong());
     }
@@ -107,6 +113,10 @@ final class NativeRequests {
             throw new BadMessage(
                     "bad_member",
                     message.path("type").asText() + ": '" + member + "' must be a text that is not empty");
+        }
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(value.asText())) {
+            throw new BadMessage(
+                    "bad_member", message.path("type").asText() + ": '" + member + "' holds half a character");
         }
         return value.asText();
     }
