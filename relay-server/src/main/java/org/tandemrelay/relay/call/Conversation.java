@@ -160,7 +160,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {
-            leg.send(new CallerCommand.Warning("text_dropped", "the model takes nothing, and too much waits for it already"));
+            leg.send(new CallerCommand.Warning(
+                    "text_dropped", "the model takes nothing, and too much waits for it already"));
             leg.flush();
         }
         return taken;

@@ -30,6 +30,7 @@ public final class Switchboard {
 
     /** Live calls, and those whose callers have still to take their leave. */
     private final Set<Call> present = ConcurrentHashMap.newKeySet();
+
     private volatile boolean draining;
 
     /**

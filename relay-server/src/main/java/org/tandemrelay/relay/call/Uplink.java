@@ -68,7 +68,8 @@ final class Uplink {
     private void tellOfDropping() {
         if (!dropping) {
             dropping = true;
-            leg.send(new CallerCommand.Warning("audio_dropped", "the model does not take speech in time: the oldest is lost"));
+            leg.send(new CallerCommand.Warning(
+                    "audio_dropped", "the model does not take speech in time: the oldest is lost"));
             leg.flush();
         }
     }

@@ -39,9 +39,8 @@ final class CallerFailures {
 
     /** What the caller did wrong is told to it; what went wrong inside is not. */
     static String messageOf(CloseCause cause, Throwable failure) {
-        boolean callersOwn = cause != CloseCause.RELAY_FAILED
-                && failure instanceof CodecException
-                && failure.getMessage() != null;
+        boolean callersOwn =
+                cause != CloseCause.RELAY_FAILED && failure instanceof CodecException && failure.getMessage() != null;
         return callersOwn ? cause.message() + ": " + failure.getMessage() : cause.message();
     }
 }

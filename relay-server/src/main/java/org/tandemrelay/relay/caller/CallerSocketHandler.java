@@ -53,8 +53,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private boolean closeReceived;
 
     /** A leg for a caller whose upgrade is under way. */
-    CallerSocketHandler(
-            CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
+    CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect.name();
         this.protocol = protocol;
         this.switchboard = switchboard;

@@ -5,7 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.io.IOException;
-import java.net.URI;
+import java.net.JarURLConnection;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.FileSystem;
@@ -46,11 +46,13 @@ public final class PageFiles {
             throw new IOException("the sample page is not on the class path");
         }
         try {
-            URI uri = folder.toURI();
-            if (!"jar".equals(uri.getScheme())) {
-                return load(Path.of(uri));
+            if (!(folder.openConnection() instanceof JarURLConnection inJar)) {
+                return load(Path.of(folder.toURI()));
             }
-            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+            // By its path: by its address it would be one for the whole process, and two relays would close each
+            // other's.
+            Path path = Path.of(inJar.getJarFileURL().toURI());
+            try (FileSystem jar = FileSystems.newFileSystem(path)) {
                 return load(jar.getPath(FOLDER));
             }
         } catch (URISyntaxException e) {

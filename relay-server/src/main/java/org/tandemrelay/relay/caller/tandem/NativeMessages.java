@@ -88,7 +88,8 @@ final class NativeMessages {
     /** The message as bytes, owned by the caller. */
     static ByteBuf write(ByteBufAllocator alloc, ObjectNode message) {
         try {
-            // By way of a String, since a lone surrogate, half of a character that came in two captions, is no error then.
+            // By way of a String, since a lone surrogate, half of a character that came in two captions, is no error
+            // then.
             return ByteBufUtil.writeUtf8(alloc, JSON.writeValueAsString(message));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a tree of nodes can always be written", e);
