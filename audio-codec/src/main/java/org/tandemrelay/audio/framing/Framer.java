@@ -34,6 +34,7 @@ public final class Framer implements AutoCloseable {
      * @param format what the bytes mean
      * @param frameMillis how long a frame lasts, 1 to 1,000 ms
      * @throws IllegalArgumentException if a frame of that length is not a whole number of samples in {@code format}
+     * @throws UnsupportedOperationException for Opus, whose packets are frames already
      */
     public Framer(AudioFormat format, int frameMillis) {
         this.format = Objects.requireNonNull(format, "format");

@@ -39,14 +39,26 @@ public final class G722Encoder {
         int difference = SubBand.saturated(sample - lower.prediction());
         // One's complement, as G.722 has it: -1 is as small as 0.
         int magnitude = difference < 0 ? ~difference : difference;
-        int position = 1;
-        while (position < Quantizers.Q6.length && magnitude >= lower.decision(Quantizers.Q6[position])) {
-            position++;
-        }
+        int position = step(magnitude);
         int code = difference < 0 ? Quantizers.ILN[position] : Quantizers.ILP[position];
         int coarse = code >> 2;
         lower.learn(lower.scaled(Quantizers.QM4[coarse]), Quantizers.WL_BY_CODE[coarse]);
         return code;
+    }
+
+    /** The first of the lower band's steps that ends above a magnitude, by halves: their ends rise. */
+    private int step(int magnitude) {
+        int first = 1;
+        int last = Quantizers.Q6.length;
+        while (first < last) {
+            int middle = (first + last) >>> 1;
+            if (magnitude < lower.decision(Quantizers.Q6[middle])) {
+                last = middle;
+            } else {
+                first = middle + 1;
+            }
+        }
+        return first;
     }
 
     private int encodeUpper(int sample) {

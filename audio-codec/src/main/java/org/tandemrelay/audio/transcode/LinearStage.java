@@ -2,6 +2,8 @@ package org.tandemrelay.audio.transcode;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.resample.Quality;
+import org.tandemrelay.audio.resample.Resampler;
 
 /** By way of linear samples: expand, mix, resample, compress, each only where the two formats differ in it. */
 final class LinearStage implements Stage {
@@ -17,7 +19,7 @@ final class LinearStage implements Stage {
     /** Between the two pieces that {@link #drain} gives. */
     private boolean rateDrained;
 
-    LinearStage(AudioFormat from, AudioFormat to, int blockFrames) {
+    LinearStage(AudioFormat from, AudioFormat to, int blockFrames, Quality quality) {
         this.from = from;
         this.to = to;
         // Mixing down comes before resampling and mixing up after it: so a resampler never sees more channels than it
@@ -29,7 +31,8 @@ final class LinearStage implements Stage {
             this.rate = null;
             this.encoder = SampleCodec.of(to.encoding(), decoded);
         } else {
-            RateStep step = RateStep.between(from.sampleRateHz(), to.sampleRateHz(), channels, blockFrames);
+            RateStep step = RateStep.of(
+                    () -> Resampler.between(from.sampleRateHz(), to.sampleRateHz(), quality), channels, blockFrames);
             this.rate = step;
             this.encoder = SampleCodec.of(to.encoding(), new short[step.maxOutputFrames() * to.channels()]);
         }

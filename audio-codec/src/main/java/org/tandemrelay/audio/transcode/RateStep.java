@@ -1,5 +1,6 @@
 package org.tandemrelay.audio.transcode;
 
+import java.util.function.Supplier;
 import org.tandemrelay.audio.resample.Resampler;
 
 /** Resamples interleaved channels. */
@@ -8,10 +9,13 @@ interface RateStep {
     /**
      * A step for one stream.
      *
+     * @param resamplers makes a resampler for a channel
      * @param maxFrames the most frames that it will be given at once
      */
-    static RateStep between(int fromHz, int toHz, int channels, int maxFrames) {
-        return channels == 1 ? new Mono(fromHz, toHz, maxFrames) : new Stereo(fromHz, toHz, maxFrames);
+    static RateStep of(Supplier<Resampler> resamplers, int channels, int maxFrames) {
+        return channels == 1
+                ? new Mono(resamplers.get(), maxFrames)
+                : new Stereo(resamplers.get(), resamplers.get(), maxFrames);
     }
 
     /** The most frames that {@link #process} or {@link #drain} gives at once. */
@@ -32,8 +36,8 @@ interface RateStep {
         private final Resampler resampler;
         private final int maxOutputFrames;
 
-        Mono(int fromHz, int toHz, int maxFrames) {
-            this.resampler = Resampler.between(fromHz, toHz);
+        Mono(Resampler resampler, int maxFrames) {
+            this.resampler = resampler;
             this.maxOutputFrames = Math.max(resampler.maxOutputSamples(maxFrames), resampler.maxDrainSamples());
         }
 
@@ -65,9 +69,8 @@ interface RateStep {
         private final short[] mono;
         private final short[] converted;
 
-        Stereo(int fromHz, int toHz, int maxFrames) {
-            Resampler left = Resampler.between(fromHz, toHz);
-            this.resamplers = new Resampler[] {left, Resampler.between(fromHz, toHz)};
+        Stereo(Resampler left, Resampler right, int maxFrames) {
+            this.resamplers = new Resampler[] {left, right};
             this.mono = new short[maxFrames];
             this.converted = new short[Math.max(left.maxOutputSamples(maxFrames), left.maxDrainSamples())];
         }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.g711.G711;
+import org.tandemrelay.audio.resample.Quality;
 
 /**
  * Turns a stream of audio bytes from one format into another, a chunk at a time.
@@ -14,7 +15,7 @@ import org.tandemrelay.audio.g711.G711;
  * <p>Encoding, rate and channels may all differ: two channels are mixed to their mean, one is doubled. µ-law and A-law become
  * each other by the recommendation's own table, without linear samples between. Chunks may have any length; bytes of a sample
  * whose rest has not come yet wait for the next chunk. Where the rate changes, the output is held back by the resampler's delay
- * (2.5 ms at 8 kHz), and {@link #drain} gives the rest.
+ * (2.5 ms at 8 kHz by default), and {@link #drain} gives the rest.
  *
  * <p>Belongs to one stream and one thread. Makes no garbage while it runs, apart from the buffers that it returns. There is
  * nothing to free in the formats known today; whoever makes one closes it all the same, and does not use it afterwards.
@@ -38,7 +39,7 @@ public final class Transcoder implements AutoCloseable {
 
     private final byte[] held;
 
-    private Transcoder(AudioFormat from, AudioFormat to) {
+    private Transcoder(AudioFormat from, AudioFormat to, Quality quality) {
         this.from = from;
         this.to = to;
         if (!from.equals(to) && (from.encoding().packetised() || to.encoding().packetised())) {
@@ -46,23 +47,34 @@ public final class Transcoder implements AutoCloseable {
                     + ": Opus comes in packets, see OpusEncoder and OpusDecoder");
         }
         int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
-        this.stage = from.equals(to) ? null : stage(from, to, blockFrames);
+        this.stage = from.equals(to) ? null : stage(from, to, blockFrames, quality);
         this.blockBytes = stage == null ? 0 : blockFrames / from.encoding().unitSamples() * from.bytesPerFrame();
         // Opus comes in packets, which are whole by themselves.
-        this.held = new byte[Math.max(1, from.bytesPerFrame())];
+        this.held = new byte[from.encoding().packetised() ? 1 : from.bytesPerFrame()];
     }
 
     /**
-     * A transcoder for one stream, at its start.
+     * A transcoder for one stream, at its start, that resamples with {@link Quality#BALANCED}.
      *
      * @throws IllegalArgumentException if the two sample rates have no usable ratio (all rates in use have one), or the formats
      *     differ and one is Opus, which comes in packets and not in a stream; the message names them
      */
     public static Transcoder between(AudioFormat from, AudioFormat to) {
-        return new Transcoder(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"));
+        return between(from, to, Quality.BALANCED);
     }
 
-    private static Stage stage(AudioFormat from, AudioFormat to, int blockFrames) {
+    /**
+     * A transcoder for one stream, at its start.
+     *
+     * @param quality how to resample, if the rates differ
+     * @throws IllegalArgumentException as {@link #between(AudioFormat, AudioFormat)}
+     */
+    public static Transcoder between(AudioFormat from, AudioFormat to, Quality quality) {
+        Objects.requireNonNull(quality, "quality");
+        return new Transcoder(Objects.requireNonNull(from, "from"), Objects.requireNonNull(to, "to"), quality);
+    }
+
+    private static Stage stage(AudioFormat from, AudioFormat to, int blockFrames, Quality quality) {
         boolean sameShape = from.sampleRateHz() == to.sampleRateHz() && from.channels() == to.channels();
         if (sameShape && from.encoding() == Encoding.MULAW && to.encoding() == Encoding.ALAW) {
             return new CrossStage(G711.MULAW, blockFrames * from.channels());
@@ -70,7 +82,7 @@ public final class Transcoder implements AutoCloseable {
         if (sameShape && from.encoding() == Encoding.ALAW && to.encoding() == Encoding.MULAW) {
             return new CrossStage(G711.ALAW, blockFrames * from.channels());
         }
-        return new LinearStage(from, to, blockFrames);
+        return new LinearStage(from, to, blockFrames, quality);
     }
 
     /** What goes in. */

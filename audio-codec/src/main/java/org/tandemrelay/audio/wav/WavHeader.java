@@ -38,6 +38,19 @@ record WavHeader(SampleKind kind, AudioFormat format, long dataBytes) {
         }
 
         WavHeader parse() throws IOException {
+            readContainer();
+            while (true) {
+                ByteBuffer chunk = source.take(8, "the header of a chunk; there are no samples");
+                String name = name(chunk);
+                long bytes = chunk.getInt() & UNKNOWN;
+                if (name.equals("data")) {
+                    return finish(bytes);
+                }
+                readChunk(name, bytes);
+            }
+        }
+
+        private void readContainer() throws IOException {
             ByteBuffer start = source.take(12, "the RIFF header");
             String container = name(start);
             if (container.equals("RIFX")) {
@@ -50,21 +63,17 @@ record WavHeader(SampleKind kind, AudioFormat format, long dataBytes) {
             if (!name(start).equals("WAVE")) {
                 throw new WavFormatException("a RIFF file, but not of type WAVE", 8);
             }
-            while (true) {
-                ByteBuffer chunk = source.take(8, "the header of a chunk; there are no samples");
-                String name = name(chunk);
-                long bytes = chunk.getInt() & UNKNOWN;
-                if (name.equals("data")) {
-                    return finish(bytes);
-                }
-                long end = source.offset() + bytes + (bytes & 1);
-                if (name.equals("fmt ")) {
-                    readFormat(bytes);
-                } else if (name.equals("ds64")) {
-                    readLongSizes(bytes);
-                }
-                source.skip(end - source.offset(), "chunk '" + printable(name) + "'");
+        }
+
+        private void readChunk(String name, long bytes) throws IOException {
+            // Chunks are padded to an even length, which their size does not count.
+            long end = source.offset() + bytes + (bytes & 1);
+            if (name.equals("fmt ")) {
+                readFormat(bytes);
+            } else if (name.equals("ds64")) {
+                readLongSizes(bytes);
             }
+            source.skip(end - source.offset(), "chunk '" + printable(name) + "'");
         }
 
         private WavHeader finish(long bytes) throws WavFormatException {

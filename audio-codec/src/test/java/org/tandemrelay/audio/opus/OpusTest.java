@@ -305,6 +305,31 @@ class OpusTest {
     }
 
     @Test
+    void refusesClearlyWhereNoLibraryLoadsAndHarmsNothingElse(@TempDir Path directory) throws Exception {
+        // Given
+        Path broken = Files.writeString(directory.resolve("libopus.so.0"), "no library");
+
+        // When
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "-D" + Opus.LIBRARY_PROPERTY + "=" + broken,
+                        WithoutLibrary.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes());
+
+        // Then
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said)
+                .contains("no Opus: configured " + broken)
+                .contains("refused: Opus was asked for, and libopus cannot be loaded. Install it")
+                .contains("transcoded 320");
+        assertThat(said.split("refused: ", -1)).hasSize(3);
+    }
+
+    @Test
     void findsTheLibraryThatIsBundled() {
         // Given
         List<String> problems = new ArrayList<>();

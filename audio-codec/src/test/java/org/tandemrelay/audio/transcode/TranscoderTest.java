@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.g711.G711;
+import org.tandemrelay.audio.resample.Quality;
 import org.tandemrelay.testing.RecordedSpeech;
 import org.tandemrelay.testing.Samples;
 
@@ -335,6 +336,20 @@ class TranscoderTest {
         short[] in = Samples.of(speech);
         assertThat(Samples.snrDb(Arrays.copyOf(in, in.length - 33), Arrays.copyOfRange(back, 33, in.length)))
                 .isGreaterThan(15);
+    }
+
+    @Test
+    void holdsBackAsMuchAsTheQualitySays() {
+        for (Quality quality : Quality.values()) {
+            try (Transcoder transcoder = Transcoder.between(AudioFormat.mulaw(), AudioFormat.pcm16(24_000), quality)) {
+                // When
+                ByteBuf out = transcoder.transcode(ALLOC.buffer().writeZero(160), ALLOC);
+
+                // Then
+                assertThat(out.readableBytes()).isEqualTo(2 * 3 * (160 - quality.delaySamples()));
+                out.release();
+            }
+        }
     }
 
     @Test
