@@ -157,7 +157,7 @@ public final class ModelConnector implements AutoCloseable {
                 pipeline.addLast("tls", handler);
             }
             pipeline.addLast("http", new HttpClientCodec());
-            pipeline.addLast(DialledSession.REFUSAL, new RefusalHandler());
+            pipeline.addLast(DialledSession.REFUSAL, new RefusalHandler(endpoint));
             pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_UPGRADE_BYTES));
             pipeline.addLast("websocket", new WebSocketClientProtocolHandler(webSocket()));
             pipeline.addLast("fragments", new WebSocketFrameAggregator(limits.maxMessageBytes()));

@@ -25,12 +25,17 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private static final int MAX_BODY_BYTES = 4_096;
     private static final int MAX_REASON_CHARS = 300;
 
+    private final ModelEndpoint endpoint;
     private final ByteArrayOutputStream body = new ByteArrayOutputStream();
 
     /** Of the answer that is being read; null if it is the upgrade's, or none has come. */
     private @Nullable HttpResponseStatus status;
 
     private boolean told;
+
+    RefusalHandler(ModelEndpoint endpoint) {
+        this.endpoint = endpoint;
+    }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws IOException {
@@ -74,7 +79,7 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private void tell(ChannelHandlerContext ctx, HttpResponseStatus of) {
         if (!told) {
             told = true;
-            ctx.fireUserEventTriggered(explain(of.code(), body.toString(StandardCharsets.UTF_8)));
+            ctx.fireUserEventTriggered(explain(of.code(), endpoint.redact(body.toString(StandardCharsets.UTF_8))));
         }
     }
 

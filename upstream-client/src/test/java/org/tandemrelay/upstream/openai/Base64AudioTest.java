@@ -35,7 +35,7 @@ class Base64AudioTest {
 
     static List<Function<byte[], ByteBuf>> buffers() {
         return List.of(
-                Unpooled::wrappedBuffer,
+                bytes -> Unpooled.buffer().writeBytes(bytes),
                 bytes -> Unpooled.directBuffer(bytes.length + 1).writeBytes(bytes),
                 bytes -> Unpooled.buffer().writeByte(1).writeBytes(bytes).skipBytes(1),
                 Base64AudioTest::inPieces);

@@ -10,6 +10,9 @@ import java.util.Random;
 /** Audio deltas as the vendor sends them, and as nobody would: valid JSON mostly, with every liberty that JSON allows. */
 final class EventMaker {
 
+    /** What means something to JSON or to base64. */
+    private static final String SIGNS = "\"\\{}[]:,=/+ aA0u";
+
     private static final String[] BLANKS = {"", "", "", " ", "\n", "\t", "\r\n  "};
     private static final String[] LITERALS = {
         "0",
@@ -69,7 +72,7 @@ final class EventMaker {
         byte[] at = event;
         for (int i = random.nextInt(3); i >= 0 && at.length > 0; i--) {
             int where = random.nextInt(at.length);
-            byte other = (byte) (oneIn(2) ? "\"\\{}[]:,=/+ aA0u".charAt(random.nextInt(17)) : random.nextInt(256));
+            byte other = (byte) (oneIn(2) ? SIGNS.charAt(random.nextInt(SIGNS.length())) : random.nextInt(256));
             at = switch (random.nextInt(3)) {
                 case 0 -> spliced(at, where, where + 1, new byte[] {other});
                 case 1 -> spliced(at, where, where + 1, new byte[0]);

@@ -1,0 +1,157 @@
+package org.tandemrelay.upstream.websocket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.tandemrelay.upstream.websocket.HeartbeatHandler.PeerSilent;
+
+class HeartbeatHandlerTest {
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private int silences;
+
+    @BeforeEach
+    void start() {
+        channel.freezeTime();
+        channel.pipeline().addLast("heartbeat", new HeartbeatHandler(Duration.ofSeconds(1), Duration.ofMillis(2_500)));
+        channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
+            @Override
+            public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+                if (event == PeerSilent.INSTANCE) {
+                    silences++;
+                }
+            }
+        });
+    }
+
+    @AfterEach
+    void end() {
+        channel.finishAndReleaseAll();
+    }
+
+    private void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+        }
+    }
+
+    private int pings() {
+        int pings = 0;
+        for (Object sent = channel.readOutbound(); sent != null; sent = channel.readOutbound()) {
+            assertThat(sent).isInstanceOf(PingWebSocketFrame.class);
+            ReferenceCountUtil.release(sent);
+            pings++;
+        }
+        return pings;
+    }
+
+    /** Half a frame, or whatever comes. */
+    private void someBytes() {
+        channel.writeInbound(Unpooled.buffer().writeByte(0x8a));
+        ReferenceCountUtil.release(channel.readInbound());
+    }
+
+    @Test
+    void pingsOnceAnInterval() {
+        // When
+        for (int i = 0; i < 10; i++) {
+            pass(1);
+            someBytes();
+        }
+
+        // Then
+        assertThat(pings()).isEqualTo(10);
+        assertThat(silences).isZero();
+    }
+
+    @Test
+    void tellsOfSilenceOnceAndPingsNoMore() {
+        // When
+        pass(3);
+
+        // Then
+        assertThat(silences).isEqualTo(1);
+        assertThat(pings()).isEqualTo(2);
+        pass(10);
+        assertThat(silences).isEqualTo(1);
+        assertThat(pings()).isZero();
+    }
+
+    @Test
+    void takesAnyByteForLife() {
+        // When
+        pass(2);
+        someBytes();
+        pass(2);
+
+        // Then
+        assertThat(silences).isZero();
+        pass(1);
+        assertThat(silences).isEqualTo(1);
+    }
+
+    @Test
+    void standsStillWhileNothingIsRead() {
+        // Given
+        pass(2);
+        channel.config().setAutoRead(false);
+
+        // When
+        pass(20);
+
+        // Then
+        assertThat(silences).isZero();
+        assertThat(pings()).isEqualTo(22);
+        channel.config().setAutoRead(true);
+        pass(2);
+        assertThat(silences).isZero();
+        pass(1);
+        assertThat(silences).isEqualTo(1);
+    }
+
+    @Test
+    void doesNotCondemnThePeerForAStallOfTheLoop() {
+        // When
+        channel.advanceTimeBy(60, TimeUnit.SECONDS);
+        channel.runScheduledPendingTasks();
+
+        // Then
+        assertThat(silences).isZero();
+        assertThat(pings()).isEqualTo(1);
+        pass(2);
+        assertThat(silences).isEqualTo(1);
+    }
+
+    @Test
+    void stopsWhenItIsTakenOut() {
+        // When
+        channel.pipeline().remove("heartbeat");
+
+        // Then
+        pass(10);
+        assertThat(pings()).isZero();
+        assertThat(silences).isZero();
+    }
+
+    @Test
+    void stopsWhenTheChannelIsClosed() {
+        // When
+        channel.close();
+        pass(10);
+
+        // Then
+        assertThat(silences).isZero();
+        assertThat(pings()).isZero();
+    }
+}
