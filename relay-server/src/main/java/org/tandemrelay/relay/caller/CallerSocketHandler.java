@@ -7,6 +7,7 @@ import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
@@ -224,8 +225,21 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
             context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
             return;
         }
-        context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        context().writeAndFlush(frame).addListener(written -> onCloseWritten(written.isSuccess(), cause));
         loop().schedule(() -> context().close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A caller whose frames cannot be told apart any more cannot be heard to answer the Close frame: that nothing more comes is told to it
+     * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
+     */
+    private void onCloseWritten(boolean success, CloseCause cause) {
+        boolean deaf = cause == CloseCause.CALLER_PROTOCOL || cause == CloseCause.CALLER_TOO_BIG;
+        if (!success) {
+            context().close();
+        } else if (deaf && context().channel() instanceof DuplexChannel socket) {
+            socket.shutdownOutput();
+        }
     }
 
     /** Speech stops by itself when the caller does not read, but answers to its messages do not. */

@@ -20,6 +20,7 @@ final class NativeProtocol implements CallerProtocol {
 
     private CallStarted started;
     private boolean audioSeen;
+    private boolean rateNamed;
     private boolean oddBytesTold;
     private boolean emptyFrameTold;
     private int warnings;
@@ -93,6 +94,11 @@ final class NativeProtocol implements CallerProtocol {
             if (audioSeen) {
                 throw new BadMessage("late_start", "start: it must come before the first audio, in either direction");
             }
+            // Each makes new converters, so that a flood of them would hold up the event loop.
+            if (rateNamed) {
+                throw new BadMessage("late_start", "start: it may come once");
+            }
+            rateNamed = true;
             started = restarted;
             call().onCallerEvent(restarted);
             greet();
