@@ -71,6 +71,16 @@ public final class NativeCaller implements AutoCloseable {
         }
     }
 
+    /** In frames of this size, the last maybe shorter; nothing is one empty frame. */
+    public void sendFrames(byte[] audio, int frameBytes) {
+        int at = 0;
+        do {
+            int bytes = Math.min(frameBytes, audio.length - at);
+            socket.sendBinary(ByteBuffer.wrap(audio, at, bytes), true).join();
+            at += bytes;
+        } while (at < audio.length);
+    }
+
     public void say(String json) {
         socket.sendText(json, true).join();
     }
@@ -110,6 +120,7 @@ public final class NativeCaller implements AutoCloseable {
     public Message await(String type, int n) {
         Awaitility.await(n + " × " + type)
                 .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
                 .until(() -> all(type).size() >= n || closed.isDone());
         List<Message> found = all(type);
         if (found.size() < n) {
@@ -122,6 +133,7 @@ public final class NativeCaller implements AutoCloseable {
     public Message awaitState(String state) {
         Awaitility.await("state " + state)
                 .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(10))
                 .until(() -> all("state").stream()
                         .anyMatch(message -> message.text("state").equals(state)));
         return all("state").stream()
