@@ -161,7 +161,7 @@ class BadInputTest {
 
     private static void flood(RawCaller caller, int first, byte[] again) {
         boolean open = caller.tryWrite(RawCaller.frame(first, again));
-        for (int i = 0; open && i < 20_000; i++) {
+        for (int i = 0; open && i < 2_000; i++) {
             open = caller.tryWrite(RawCaller.frame(0, again));
         }
     }
@@ -255,6 +255,8 @@ class BadInputTest {
             assertThat(ended.path("cause").asText()).isEqualTo(cause);
             assertThat(ended.path("message").asText()).containsIgnoringCase(words);
             assertThat(ending.frames().get(ending.frames().size() - 1).opcode()).isEqualTo(RawCaller.CLOSE);
+            // Elsewhere than on Linux a reset throws away what was not read yet: the Close frame.
+            assertThat(ending.reset()).isFalse();
         }
     }
 

@@ -132,7 +132,7 @@ class EndOfCallTest {
     static Stream<Arguments> faultsOfTheModel() {
         return Stream.of(
                 arguments("fault=close:1011&after=3", "", 1011, "model_failed", true, "1011"),
-                arguments("fault=reset&after=2", "", 1011, "model_failed", true, "reset"),
+                arguments("fault=reset&after=2", "", 1011, "model_failed", true, "the connection to the model"),
                 arguments(
                         "fault=stall&after=2",
                         "model-ping 200ms model-silence 700ms",
