@@ -117,6 +117,11 @@ class BadInputTest {
                 refused("rate twice", RawCaller.handshake("?rate=8000&rate=8000"), 400, "rate", "2 times"),
                 refused("bad escape", RawCaller.handshake("?rate=%zz"), 400, "%"),
                 refused("foreign origin", GOOD.replace("Host", "Origin: https://evil.example\r\nHost"), 403, "origin"),
+                refused(
+                        "a page whose name leads here",
+                        GOOD.replace("Host: relay", "Origin: http://relay\r\nHost: relay"),
+                        403,
+                        "origin"),
                 refused("null origin", GOOD.replace("Host", "Origin: null\r\nHost"), 403, "origin"),
                 refused("upgrade with a body", GOOD.replace("Host", "Content-Length: 4\r\nHost") + "body", 400, "body"),
                 refused("big body", "POST / HTTP/1.1\r\nHost: r\r\nContent-Length: 9999\r\n\r\n", 413, "body", "4096"),

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
                 "%nEach option is also a variable (--playout-lead: TANDEM_PLAYOUT_LEAD) and a key of the file.%n",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:stopped by SIGTERM or Ctrl-C, after its calls",
+            "143:stopped by SIGTERM, after its calls (130 by Ctrl-C)",
             "1:it could not start, for example because the port is taken",
             "2:the command line or the configuration is wrong"
         })

@@ -17,7 +17,8 @@ import picocli.CommandLine.Spec;
                 "Runs the simulator: a server that speaks OpenAI Realtime and answers each turn with the caller's own words.",
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:stopped by SIGTERM or Ctrl-C", "1:it could not start", "2:the command line is wrong"})
+        exitCodeList = {"143:stopped by SIGTERM (130 by Ctrl-C)", "1:it could not start", "2:the command line is wrong"
+        })
 final class SimulateCommand implements Callable<Integer> {
 
     @Spec

@@ -31,7 +31,8 @@ public final class Admission {
      *
      * @param callerKey what callers must bring as a bearer token; null serves everybody
      * @param allowedOrigins origins besides the relay's own, as browsers write them; {@code *} allows all
-     * @param loopbackOrigins whether pages served from this machine itself are allowed
+     * @param loopbackOrigins whether the relay is bound to loopback: then pages from loopback addresses may call, and of others only
+     *     those listed
      */
     public Admission(@Nullable String callerKey, Set<String> allowedOrigins, boolean loopbackOrigins) {
         this.callerKey = callerKey;
@@ -61,7 +62,9 @@ public final class Admission {
         if (uri == null || uri.getAuthority() == null) {
             return false;
         }
-        return uri.getAuthority().equalsIgnoreCase(host) || (loopbackOrigins && isLoopback(uri.getHost()));
+        // A name that somebody else can point at this machine must not count as its own: both headers would agree on
+        // it.
+        return loopbackOrigins ? isLoopback(uri.getHost()) : uri.getAuthority().equalsIgnoreCase(host);
     }
 
     private static boolean isLoopback(@Nullable String host) {

@@ -9,6 +9,8 @@ final class CallLog {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.tandemrelay.calls");
 
+    private static final int MAX_MESSAGE_CHARS = 200;
+
     void started(String callId, String caller, String model) {
         LOG.atInfo()
                 .addKeyValue("call", callId)
@@ -23,7 +25,7 @@ final class CallLog {
                 .addKeyValue("caller", call.caller())
                 .addKeyValue("model", call.model())
                 .addKeyValue("cause", call.cause().label())
-                .addKeyValue("message", call.message())
+                .addKeyValue("message", quoted(call.message()))
                 .addKeyValue("duration_ms", call.durationMillis())
                 .addKeyValue("caller_audio_ms", call.callerAudioMillis())
                 .addKeyValue("model_audio_ms", call.modelAudioMillis())
@@ -32,5 +34,11 @@ final class CallLog {
                 .addKeyValue("interruptions", call.interruptions())
                 .addKeyValue("first_audio_ms", call.firstAudioMillis())
                 .log("call ended");
+    }
+
+    /** A message may hold a caller's or a model's own words, which must not look like another key, nor like another line. */
+    private static String quoted(String message) {
+        String safe = message.replaceAll("\\p{Cntrl}", " ").replace('"', '\'');
+        return '"' + (safe.length() > MAX_MESSAGE_CHARS ? safe.substring(0, MAX_MESSAGE_CHARS) + "…" : safe) + '"';
     }
 }

@@ -128,7 +128,7 @@ class CallMetricsTest {
                         "caller=tandem",
                         "model=openai",
                         "cause=model_failed",
-                        "message=why it ended",
+                        "message=\"why it ended\"",
                         "duration_ms=61000",
                         "caller_audio_ms=60500",
                         "model_audio_ms=20000",
