@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * Pings the peer, and tells with {@link PeerSilent} when nothing at all has come from it for too long.
  *
  * <p>Stands directly before the frame decoder, where every byte passes: half a frame is a sign of life, a whole one that never comes
- * is not. TCP alone would take a quarter of an hour to notice a pulled cable. While the channel is told not to read, the deadline
- * stands still, since an answer could not be seen; and so it does while the event loop itself is held up, since then nobody looked.
+ * is not. TCP alone would take a quarter of an hour to notice a pulled cable. While the channel is told not to read, it is read once
+ * before the deadline all the same: a peer that lives has something there, be it only the answers to the pings. After a stall of the
+ * event loop the peer has one interval more, since nobody looked.
  */
 public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
@@ -24,19 +25,26 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         INSTANCE
     }
 
+    /** Later than this, the loop was held up; earlier, a timer is no more exact. */
+    private static final long STALL_NANOS = 100_000_000;
+
     private final long intervalNanos;
     private final long silenceNanos;
     private long lastReadNanos;
-    private long lastBeatNanos;
-    private @Nullable ScheduledFuture<?> beat;
+    private @Nullable ScheduledFuture<?> ping;
+    private @Nullable ScheduledFuture<?> deadline;
 
     /**
      * A heartbeat for one channel.
      *
      * @param interval between pings
-     * @param silence after which the peer counts as gone; longer than the interval
+     * @param silence after which the peer counts as gone
+     * @throws IllegalArgumentException unless the silence is longer than the interval: a peer would be gone before it is asked
      */
     public HeartbeatHandler(Duration interval, Duration silence) {
+        if (silence.compareTo(interval) <= 0) {
+            throw new IllegalArgumentException("a silence of " + silence + ", but a ping only every " + interval);
+        }
         this.intervalNanos = interval.toNanos();
         this.silenceNanos = silence.toNanos();
     }
@@ -44,10 +52,10 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         lastReadNanos = ctx.executor().ticker().nanoTime();
-        lastBeatNanos = lastReadNanos;
         // Not at a fixed rate: after a stall the beats that were missed would all come at once.
-        beat = ctx.executor()
-                .scheduleWithFixedDelay(() -> beat(ctx), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+        ping = ctx.executor()
+                .scheduleWithFixedDelay(() -> ping(ctx), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+        lookIn(ctx, silenceNanos);
     }
 
     @Override
@@ -56,8 +64,11 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     private void stop() {
-        if (beat != null) {
-            beat.cancel(false);
+        if (ping != null) {
+            ping.cancel(false);
+        }
+        if (deadline != null) {
+            deadline.cancel(false);
         }
     }
 
@@ -67,19 +78,29 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         ctx.fireChannelRead(msg);
     }
 
-    private void beat(ChannelHandlerContext ctx) {
-        long now = ctx.executor().ticker().nanoTime();
-        long lateNanos = Math.max(0, now - lastBeatNanos - intervalNanos);
-        lastBeatNanos = now;
-        lastReadNanos = Math.min(now, lastReadNanos + lateNanos);
-        if (!ctx.channel().config().isAutoRead()) {
-            lastReadNanos = now;
-        } else if (now - lastReadNanos >= silenceNanos) {
-            stop();
-            ctx.fireUserEventTriggered(PeerSilent.INSTANCE);
-            return;
-        }
+    private void ping(ChannelHandlerContext ctx) {
         // From the tail, so that it passes the frame encoder, which stands behind this handler.
         ctx.channel().writeAndFlush(new PingWebSocketFrame()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        long silentByNextNanos = ctx.executor().ticker().nanoTime() + intervalNanos - lastReadNanos;
+        if (!ctx.channel().config().isAutoRead() && silentByNextNanos >= silenceNanos) {
+            ctx.read();
+        }
+    }
+
+    private void lookIn(ChannelHandlerContext ctx, long delayNanos) {
+        long dueNanos = ctx.executor().ticker().nanoTime() + delayNanos;
+        deadline = ctx.executor().schedule(() -> look(ctx, dueNanos), delayNanos, TimeUnit.NANOSECONDS);
+    }
+
+    private void look(ChannelHandlerContext ctx, long dueNanos) {
+        long now = ctx.executor().ticker().nanoTime();
+        long graceNanos = now - dueNanos > STALL_NANOS ? intervalNanos : 0;
+        long leftNanos = Math.max(graceNanos, lastReadNanos + silenceNanos - now);
+        if (leftNanos > 0) {
+            lookIn(ctx, leftNanos);
+        } else {
+            stop();
+            ctx.fireUserEventTriggered(PeerSilent.INSTANCE);
+        }
     }
 }

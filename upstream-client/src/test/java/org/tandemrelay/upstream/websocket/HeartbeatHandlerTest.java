@@ -1,15 +1,18 @@
 package org.tandemrelay.upstream.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,10 +43,14 @@ class HeartbeatHandlerTest {
     }
 
     private void pass(int seconds) {
-        for (int i = 0; i < seconds; i++) {
-            channel.advanceTimeBy(1, TimeUnit.SECONDS);
-            channel.runScheduledPendingTasks();
+        for (int i = 0; i < 10 * seconds; i++) {
+            passMillis(100);
         }
+    }
+
+    private void passMillis(int millis) {
+        channel.advanceTimeBy(millis, TimeUnit.MILLISECONDS);
+        channel.runScheduledPendingTasks();
     }
 
     private int pings() {
@@ -102,9 +109,28 @@ class HeartbeatHandlerTest {
     }
 
     @Test
-    void standsStillWhileNothingIsRead() {
-        // Given
+    void tellsOfSilenceOnTimeAndNotAtTheNextPing() {
+        // When
         pass(2);
+        passMillis(499);
+
+        // Then
+        assertThat(silences).isZero();
+        passMillis(1);
+        assertThat(silences).isEqualTo(1);
+    }
+
+    @Test
+    void readsOnceBeforeTheDeadlineWhileTheChannelIsToldNotTo() {
+        // Given
+        AtomicInteger looks = new AtomicInteger();
+        channel.pipeline().addFirst(new ChannelOutboundHandlerAdapter() {
+            @Override
+            public void read(ChannelHandlerContext ctx) {
+                looks.incrementAndGet();
+                ctx.fireChannelRead(Unpooled.buffer().writeByte(0x8a));
+            }
+        });
         channel.config().setAutoRead(false);
 
         // When
@@ -112,12 +138,27 @@ class HeartbeatHandlerTest {
 
         // Then
         assertThat(silences).isZero();
-        assertThat(pings()).isEqualTo(22);
-        channel.config().setAutoRead(true);
-        pass(2);
-        assertThat(silences).isZero();
-        pass(1);
+        assertThat(looks.get()).isEqualTo(10);
+        assertThat(pings()).isEqualTo(20);
+    }
+
+    @Test
+    void findsADeadPeerThoughTheChannelIsToldNotToRead() {
+        // Given
+        channel.config().setAutoRead(false);
+
+        // When
+        pass(3);
+
+        // Then
         assertThat(silences).isEqualTo(1);
+    }
+
+    @Test
+    void refusesASilenceNoLongerThanTheInterval() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new HeartbeatHandler(Duration.ofSeconds(20), Duration.ofSeconds(20)))
+                .withMessageContaining("PT20S");
     }
 
     @Test
