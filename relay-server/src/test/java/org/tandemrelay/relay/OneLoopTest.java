@@ -150,7 +150,7 @@ class OneLoopTest {
                     new HttpEndpoints(),
                     new Admission(null, Set.of(), true),
                     new Switchboard(settings, loops, connector, metrics),
-                    new CallerLimits(LONG, LONG),
+                    new CallerLimits(LONG, LONG.multipliedBy(2)),
                     LONG);
             ChannelFuture bound = new ServerBootstrap()
                     .group(loops)

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -56,6 +57,8 @@ public final class ConfigurationLoader {
             checkCallers();
             checkModel();
             checkTransport();
+            checkHeartbeat(Settings.CALLER_PING, Settings.CALLER_SILENCE);
+            checkHeartbeat(Settings.MODEL_PING, Settings.MODEL_SILENCE);
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
@@ -124,6 +127,20 @@ public final class ConfigurationLoader {
             problems.add("host '" + host + "' is not an address of this machine, nor a name that leads to one");
             return false;
         }
+    }
+
+    /** Whoever has nothing to say is heard of only when it is asked. */
+    private void checkHeartbeat(Setting<Duration> ping, Setting<Duration> silence) {
+        Duration interval = (Duration) values.get(ping);
+        Duration limit = (Duration) values.get(silence);
+        if (interval != null && limit != null && limit.compareTo(interval) <= 0) {
+            problems.add(inWords(silence) + " must be longer than " + inWords(ping)
+                    + ": a peer that has nothing to say would be gone before it is asked");
+        }
+    }
+
+    private String inWords(Setting<?> setting) {
+        return setting.name() + " " + String.valueOf(shown.get(setting)).replace("  ", " ");
     }
 
     private void checkModel() {

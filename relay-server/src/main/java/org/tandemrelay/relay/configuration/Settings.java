@@ -96,7 +96,7 @@ public final class Settings {
             "playout-queue",
             "DURATION",
             "2m",
-            "Model's audio that may wait to be sent; beyond, the model is not read from until half of it is gone.",
+            "Model's audio that may wait to be sent; beyond, the model is not read from until a second of it is gone.",
             Values::positiveDuration);
     /** Kept until the model is ready. */
     public static final Setting<Duration> HOLD = Setting.of(

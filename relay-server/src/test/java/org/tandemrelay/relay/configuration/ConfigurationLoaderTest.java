@@ -89,6 +89,15 @@ class ConfigurationLoaderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"caller", "model"})
+    void refusesASilenceInWhichNobodyIsAsked(String peer) {
+        // When / Then
+        assertThat(refused(null, Map.of(), Map.of(peer + "-silence", "20s")).problems())
+                .containsExactly(peer + "-silence 20s (--" + peer + "-silence) must be longer than " + peer
+                        + "-ping 20s (default): a peer that has nothing to say would be gone before it is asked");
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0123", "1_000", "1e5", "0x1F", "true", "007"})
     void takesAKeyAsItIsWrittenThoughItLooksLikeANumber(String key) throws Exception {
         // Given
