@@ -3,6 +3,8 @@ package org.tandemrelay.relay.call;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -20,6 +22,8 @@ import org.tandemrelay.upstream.session.OutputItem;
  * </pre>
  */
 public final class Call implements ModelListener, Metronome.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
     private final String id;
     private final CallerLeg leg;
@@ -85,6 +89,11 @@ public final class Call implements ModelListener, Metronome.Listener {
         leg.flush();
         // A socket that broke at once has told so by now, and then there is nobody to dial for.
         if (closed) {
+            return;
+        }
+        // The relay may have begun to shut down while the socket was opened.
+        if (switchboard.draining()) {
+            end(CloseCause.RELAY_DRAINING);
             return;
         }
         watch.add(this);
@@ -215,6 +224,21 @@ public final class Call implements ModelListener, Metronome.Listener {
         } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
             end(CloseCause.CALLER_IDLE);
         }
+    }
+
+    @Override
+    public void onBeatFailed(Throwable failure) {
+        fail(failure);
+    }
+
+    /** Ends the call for an error of the relay's own, of which the caller learns no more than that. */
+    public void fail(Throwable failure) {
+        LOG.atWarn()
+                .addKeyValue("call", id)
+                .addKeyValue("failure", failure.toString())
+                .setCause(LOG.isDebugEnabled() ? failure : null)
+                .log("a call failed inside the relay");
+        end(CloseCause.RELAY_FAILED);
     }
 
     /** The caller's connection is gone, and with it the last of the call. */

@@ -221,6 +221,11 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         call.onPlayoutFull(full);
     }
 
+    @Override
+    public void onPlayoutFailed(Throwable failure) {
+        call.fail(failure);
+    }
+
     private void enter(CallState next) {
         if (state != next) {
             state = next;

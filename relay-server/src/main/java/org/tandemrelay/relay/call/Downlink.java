@@ -45,6 +45,9 @@ final class Downlink implements Playout.Output {
 
         /** Too much speech waits, or no more. */
         void onPlayoutFull(boolean full);
+
+        /** Nothing more can be played. */
+        void onPlayoutFailed(Throwable failure);
     }
 
     Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
@@ -182,6 +185,11 @@ final class Downlink implements Playout.Output {
     @Override
     public void onPlayedOut() {
         listener().onPlayedOut();
+    }
+
+    @Override
+    public void onPlayoutFailed(Throwable failure) {
+        listener().onPlayoutFailed(failure);
     }
 
     private Listener listener() {

@@ -149,18 +149,24 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void exceptionCaught(ChannelHandlerContext context, Throwable failure) {
         CloseCause cause = CallerFailures.causeOf(failure);
+        if (call == null) {
+            onFailureBeforeTheCall(context, cause, failure);
+        } else if (cause == CloseCause.RELAY_FAILED) {
+            call.fail(failure);
+        } else {
+            call.end(cause, CallerFailures.messageOf(cause, failure));
+        }
+    }
+
+    private void onFailureBeforeTheCall(ChannelHandlerContext context, CloseCause cause, Throwable failure) {
         if (cause == CloseCause.RELAY_FAILED) {
             LOG.atWarn()
                     .setCause(LOG.isDebugEnabled() ? failure : null)
                     .addKeyValue("caller", dialect)
                     .addKeyValue("failure", failure.toString())
-                    .log("a call failed inside the relay");
+                    .log("a call could not begin");
         }
-        if (call == null) {
-            context.close();
-        } else {
-            call.end(cause, CallerFailures.messageOf(cause, failure));
-        }
+        context.close();
     }
 
     private void hangup(CloseCause cause) {

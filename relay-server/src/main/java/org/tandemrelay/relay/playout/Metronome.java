@@ -29,14 +29,16 @@ public final class Metronome {
     private int next = -1;
 
     /** Somebody who wants to hear the beat. */
-    @FunctionalInterface
     public interface Listener {
         /**
-         * One beat. Whoever throws is told no more.
+         * One beat. Whoever throws is told no more, but of its failure.
          *
          * @param nowNanos of the loop's ticker
          */
         void onBeat(long nowNanos);
+
+        /** The last beat threw this, and there will be no other. */
+        void onBeatFailed(Throwable failure);
     }
 
     /**
@@ -86,16 +88,27 @@ public final class Metronome {
         next = -1;
     }
 
-    /** One call's error must not take the beat from all the others. */
+    /** Nothing that one call throws, errors too, may take the beat from all the others. */
+    @SuppressWarnings("CatchThrowable")
     private void tell(Listener listener, long nowNanos) {
         try {
             listener.onBeat(nowNanos);
-        } catch (RuntimeException | AssertionError failure) {
+        } catch (Throwable failure) {
             remove(listener);
+            tellOfFailure(listener, failure);
+        }
+    }
+
+    @SuppressWarnings("CatchThrowable")
+    private static void tellOfFailure(Listener listener, Throwable failure) {
+        try {
+            listener.onBeatFailed(failure);
+        } catch (Throwable second) {
+            failure.addSuppressed(second);
             LOG.atError()
                     .addKeyValue("listener", listener.getClass().getSimpleName())
                     .setCause(failure)
-                    .log("a listener failed and is told no more");
+                    .log("a listener failed, and failed again when it was told so");
         }
     }
 }

@@ -19,6 +19,9 @@ public final class Playout implements Metronome.Listener {
     /** The longest piece sent. */
     private static final long MAX_PIECE_MILLIS = 1_000;
 
+    /** A full queue is told of no more when so much of it has been played: soon, since what the model has to tell waits behind it. */
+    private static final long RELIEF_MILLIS = 1_000;
+
     private final PlayoutSettings settings;
     private final AudioFormat format;
     private final Output output;
@@ -47,6 +50,9 @@ public final class Playout implements Metronome.Listener {
 
         /** The far end has played all that it was sent, and nothing waits. */
         void onPlayedOut();
+
+        /** A beat threw this: there is no more speech to come. */
+        void onPlayoutFailed(Throwable failure);
     }
 
     /**
@@ -96,6 +102,11 @@ public final class Playout implements Metronome.Listener {
         }
     }
 
+    @Override
+    public void onBeatFailed(Throwable failure) {
+        output.onPlayoutFailed(failure);
+    }
+
     private boolean send(long nowNanos) {
         boolean sent = sendMarks();
         OutputItem item = queue.headItem();
@@ -142,7 +153,8 @@ public final class Playout implements Metronome.Listener {
 
     private void judgeFullness() {
         long limit = format.bytesOf(settings.queueMillis());
-        boolean now = full ? queue.bytes() > limit / 2 : queue.bytes() > limit;
+        long enough = full ? limit - Math.min(limit / 2, format.bytesOf(RELIEF_MILLIS)) : limit;
+        boolean now = queue.bytes() > enough;
         if (now != full) {
             full = now;
             output.onFull(now);

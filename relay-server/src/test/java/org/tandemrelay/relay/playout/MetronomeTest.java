@@ -7,9 +7,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class MetronomeTest {
 
@@ -40,9 +44,9 @@ class MetronomeTest {
     void tellsEveryListenerEachBeatWithTheLoopsTime() {
         // Given
         List<Long> times = new ArrayList<>();
-        metronome.add(nowNanos -> told.add("one"));
-        metronome.add(nowNanos -> told.add("two"));
-        metronome.add(times::add);
+        metronome.add(onBeat(nowNanos -> told.add("one")));
+        metronome.add(onBeat(nowNanos -> told.add("two")));
+        metronome.add(onBeat(times::add));
         long start = channel.eventLoop().ticker().nanoTime();
 
         // When
@@ -59,7 +63,7 @@ class MetronomeTest {
     @Test
     void standsStillWhileNobodyListens() {
         // Given
-        Metronome.Listener listener = nowNanos -> told.add("beat");
+        Metronome.Listener listener = onBeat(nowNanos -> told.add("beat"));
         boolean stillBefore = standsStill();
         metronome.add(listener);
         boolean stillMeanwhile = standsStill();
@@ -78,12 +82,12 @@ class MetronomeTest {
     @Test
     void beatsAgainForTheNextListener() {
         // Given
-        Metronome.Listener first = nowNanos -> told.add("first");
+        Metronome.Listener first = onBeat(nowNanos -> told.add("first"));
         metronome.add(first);
         metronome.remove(first);
 
         // When
-        metronome.add(nowNanos -> told.add("second"));
+        metronome.add(onBeat(nowNanos -> told.add("second")));
         pass(20);
 
         // Then
@@ -101,6 +105,11 @@ class MetronomeTest {
                     told.add(name);
                     metronome.remove(this);
                 }
+
+                @Override
+                public void onBeatFailed(Throwable failure) {
+                    throw new AssertionError(failure);
+                }
             };
             leaving.add(listener);
             metronome.add(listener);
@@ -117,10 +126,10 @@ class MetronomeTest {
     @Test
     void doesNotTellAListenerThatAnotherHasJustRemoved() {
         // Given
-        Metronome.Listener removed = nowNanos -> told.add("removed");
-        metronome.add(nowNanos -> metronome.remove(removed));
+        Metronome.Listener removed = onBeat(nowNanos -> told.add("removed"));
+        metronome.add(onBeat(nowNanos -> metronome.remove(removed)));
         metronome.add(removed);
-        metronome.add(nowNanos -> told.add("last"));
+        metronome.add(onBeat(nowNanos -> told.add("last")));
 
         // When
         pass(20);
@@ -132,12 +141,12 @@ class MetronomeTest {
     @Test
     void takesListenersThatJoinWhileOthersAreTold() {
         // Given
-        metronome.add(nowNanos -> {
+        metronome.add(onBeat(nowNanos -> {
             if (told.isEmpty()) {
                 told.add("first");
-                metronome.add(later -> told.add("joined"));
+                metronome.add(onBeat(later -> told.add("joined")));
             }
-        });
+        }));
 
         // When
         pass(20);
@@ -148,14 +157,35 @@ class MetronomeTest {
         assertThat(told).contains("joined").hasSizeBetween(2, 3);
     }
 
-    @Test
-    void takesTheBeatFromAListenerThatFailsAndFromNobodyElse() {
+    static Stream<Throwable> failures() {
+        return Stream.of(
+                new IllegalStateException("on purpose"),
+                new AssertionError("on purpose"),
+                new StackOverflowError("on purpose"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void takesTheBeatFromAListenerThatFailsAndFromNobodyElse(Throwable failure) {
         // Given
-        metronome.add(nowNanos -> {
-            told.add("failing");
-            throw new IllegalStateException("on purpose");
-        });
-        metronome.add(nowNanos -> told.add("other"));
+        metronome.add(new Failing(failure, () -> told.add("failed")));
+        metronome.add(onBeat(nowNanos -> told.add("other")));
+
+        // When
+        pass(20);
+        pass(20);
+
+        // Then
+        assertThat(told).containsExactly("failing", "failed", "other", "other");
+    }
+
+    @Test
+    void beatsOnForOthersWhenAListenerFailsOnceMoreOverItsFailure() {
+        // Given
+        metronome.add(new Failing(new IllegalStateException("on purpose"), () -> {
+            throw new StackOverflowError("on purpose, too");
+        }));
+        metronome.add(onBeat(nowNanos -> told.add("other")));
 
         // When
         pass(20);
@@ -163,5 +193,45 @@ class MetronomeTest {
 
         // Then
         assertThat(told).containsExactly("failing", "other", "other");
+    }
+
+    private static Metronome.Listener onBeat(LongConsumer beat) {
+        return new Metronome.Listener() {
+            @Override
+            public void onBeat(long nowNanos) {
+                beat.accept(nowNanos);
+            }
+
+            @Override
+            public void onBeatFailed(Throwable failure) {
+                throw new AssertionError(failure);
+            }
+        };
+    }
+
+    private final class Failing implements Metronome.Listener {
+
+        private final Throwable failure;
+        private final Runnable afterwards;
+
+        Failing(Throwable failure, Runnable afterwards) {
+            this.failure = failure;
+            this.afterwards = afterwards;
+        }
+
+        @Override
+        public void onBeat(long nowNanos) {
+            told.add("failing");
+            if (failure instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) failure;
+        }
+
+        @Override
+        public void onBeatFailed(Throwable thrown) {
+            assertThat(thrown).isSameAs(failure);
+            afterwards.run();
+        }
     }
 }

@@ -167,19 +167,19 @@ class PlayoutTest {
     }
 
     @Test
-    void tellsWhenTooMuchWaitsAndWhenHalfOfThatIsGone() {
+    void tellsWhenTooMuchWaitsAndWhenASecondOfThatIsGone() {
         // Given
-        PlayoutFixture call = PlayoutFixture.leadAndQueue(200, 1_000);
+        PlayoutFixture call = PlayoutFixture.leadAndQueue(200, 3_000);
 
         // When
-        call.speak(FIRST, 200 + 1_000);
+        call.speak(FIRST, 200 + 3_000);
 
         // Then
         assertThat(call.caller.story()).as("as much as may wait").doesNotContain("full");
         call.speak(FIRST, 1);
         assertThat(call.caller.story()).endsWith("full");
-        call.pass(500);
-        assertThat(call.playout.queuedMillis()).isEqualTo(501);
+        call.pass(1_000);
+        assertThat(call.playout.queuedMillis()).isEqualTo(2_001);
         assertThat(call.caller.story()).doesNotContain("no longer full");
         call.pass(20);
         assertThat(call.caller.story()).containsOnlyOnce("full").endsWith("no longer full");

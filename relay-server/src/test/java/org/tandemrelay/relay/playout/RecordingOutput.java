@@ -81,6 +81,11 @@ final class RecordingOutput implements Playout.Output {
         writable = now;
     }
 
+    @Override
+    public void onPlayoutFailed(Throwable failure) {
+        story.add("failed " + failure.getMessage());
+    }
+
     /** Everything that happened, in order: {@code "item length"}, {@code "mark name"}, {@code "full"} … */
     List<String> story() {
         return story;
