@@ -1,7 +1,5 @@
 package org.tandemrelay.relay.door;
 
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -167,9 +165,13 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         if (request.method().equals(HttpMethod.HEAD)) {
             response.content().clear();
         }
-        ChannelFuture written = ctx.writeAndFlush(response);
-        if (!keepAlive) {
-            written.addListener(ChannelFutureListener.CLOSE);
+        ctx.writeAndFlush(response).addListener(written -> onAnswered(ctx, keepAlive && written.isSuccess()));
+    }
+
+    /** Not before the answer has gone: who sends requests and does not read must not have answers pile up. */
+    private void onAnswered(ChannelHandlerContext ctx, boolean goesOn) {
+        if (!goesOn) {
+            ctx.close();
             return;
         }
         HandshakeDeadlineHandler deadline = ctx.pipeline().get(HandshakeDeadlineHandler.class);
