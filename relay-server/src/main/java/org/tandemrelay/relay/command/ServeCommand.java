@@ -1,9 +1,11 @@
 package org.tandemrelay.relay.command;
 
+import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.server.RelayServer;
@@ -74,9 +76,17 @@ final class ServeCommand implements Callable<Integer> {
                 .addShutdownHook(new Thread(
                         () -> {
                             relay.drain();
+                            finishLogging();
                             stopped.countDown();
                         },
                         "tandem-drain"));
         stopped.await();
+    }
+
+    /** The last calls' lines are still on their way to the console. */
+    private static void finishLogging() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext logging) {
+            logging.stop();
+        }
     }
 }
