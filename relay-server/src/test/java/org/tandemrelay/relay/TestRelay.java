@@ -54,6 +54,9 @@ public final class TestRelay implements AutoCloseable {
         flags.put("model-url", model.toString());
         flags.put("model-key", "key-of-the-test");
         flags.put("drain", "0s");
+        // A busy machine may take longer than the usual 5 s to have the model ready, and then the first word would be
+        // missing.
+        flags.put("caller-hold", "30s");
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }

@@ -3,10 +3,10 @@ package org.tandemrelay.relay.recorded;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 
-/** Says back what it heard, {@code thinkMillis} after so many samples of it, 200 ms ahead of real time. */
+/** Says back what it heard, {@code thinkMillis} after so many samples of it, well ahead of real time, so that a busy machine leaves no gap. */
 public final class Echo implements FakeRelay.Script {
 
-    private static final int LEAD_FRAMES = 10;
+    private static final int LEAD_FRAMES = 100;
 
     private final int rateHz;
     private final int frameBytes;
