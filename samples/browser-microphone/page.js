@@ -1,5 +1,5 @@
 import { CaptionList } from './caption-list.js';
-import { STATES, describeEnding, describeMicrophoneError } from './explanations.js';
+import { STATES, describeEnding, describeLackOfOpus, describeMicrophoneError, nameEncoding } from './explanations.js';
 import { RoundTripPlot, TurnPlot } from './latency-plot.js';
 import { Meter } from './meter.js';
 import { Talk } from './talk.js';
@@ -32,7 +32,7 @@ function start() {
     return;
   }
   hideNotice();
-  talk = new Talk(RELAY, RATE);
+  talk = new Talk(RELAY, RATE, $('encoding').value);
   droppedMs = 0;
   deadFrames = 0;
   turnPlot.clear();
@@ -46,10 +46,13 @@ function start() {
 function show(talk) {
   const on = (type, listener) => talk.addEventListener(type, ({ detail }) => listener(detail));
   on('state', ({ state }) => showState(state));
-  on('started', ({ call }) => {
-    $('call-id').textContent = call;
-    $('call-id').title = call;
+  on('started', (started) => {
+    $('call-id').textContent = started.call;
+    $('call-id').title = started.call;
+    $('wire').textContent = nameEncoding(started);
   });
+  on('encoding', (lack) => showNotice(describeLackOfOpus(lack), true));
+  on('traffic', showTraffic);
   on('captions', showCaptions);
   on('you', (level) => {
     yourMeter.show(level);
@@ -89,6 +92,9 @@ function ended({ error, ...ending }) {
   talk = null;
   live(false);
   showState('idle');
+  if (ending.cause === 'codec_failed') {
+    $('encoding').value = 'pcm16';
+  }
   const text = error ? describeMicrophoneError(error) : describeEnding(ending);
   const calm = !error && ending.cause === 'caller_hangup';
   showNotice({ ...text, message: [text.message, calm ? '' : (ending.cause ?? error.name)].filter(Boolean).join(' · ') }, calm);
@@ -100,6 +106,7 @@ function live(on) {
   for (const id of ['interrupt', 'mute', 'text', 'send']) {
     $(id).disabled = !on;
   }
+  $('encoding').disabled = on; // a call has one
   setMuted(false);
   if (document.activeElement === document.body || document.activeElement?.hidden) {
     $(on ? 'stop' : 'start').focus();
@@ -133,7 +140,14 @@ function showFigures() {
   $('answer-time').value = '–';
   $('round-trip').value = '–';
   $('dropped').textContent = '0 ms';
+  $('wire').textContent = '–';
+  $('traffic').textContent = '–';
   showCaptions({ turns: [] });
+}
+
+function showTraffic({ up, down }) {
+  const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
+  $('traffic').textContent = `${kilobytes(up)}, ${kilobytes(down)} kB/s`;
 }
 
 function showQueue({ queuedMs, underruns }) {
@@ -222,6 +236,9 @@ function redraw() {
   roundTripPlot.draw();
 }
 
+if (query.get('encoding') === 'opus') {
+  $('encoding').value = 'opus';
+}
 $('start').addEventListener('click', start);
 $('stop').addEventListener('click', () => talk?.stop());
 $('interrupt').addEventListener('click', () => talk?.interrupt());

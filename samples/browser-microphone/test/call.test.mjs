@@ -28,7 +28,7 @@ class FakeSocket {
   }
 }
 
-const TYPES = ['started', 'state', 'audio', 'pcm', 'mark', 'flush', 'caption', 'warning', 'roundtrip', 'dropped', 'ended'];
+const TYPES = ['started', 'state', 'audio', 'frame', 'mark', 'flush', 'caption', 'warning', 'roundtrip', 'dropped', 'ended'];
 
 /** A call over a socket that a test has in its hands; `events` is what the page would have been told. */
 function dial(context, { open = true, rate } = {}) {
@@ -65,15 +65,15 @@ test('labels binary frames with the item that the last audio message named', (t)
   socket.receive(first);
   socket.receive({ type: 'audio', item: 'b', response: 'r' });
   socket.receive(frame(20));
-  const pcm = events.filter(({ event }) => event === 'pcm');
-  assert.deepEqual(pcm.map(({ item }) => item), ['a', 'b']);
-  assert.equal(pcm[0].buffer, first);
+  const frames = events.filter(({ event }) => event === 'frame');
+  assert.deepEqual(frames.map(({ item }) => item), ['a', 'b']);
+  assert.equal(frames[0].buffer, first);
 });
 
 test('plays audio of a relay that names no item', (t) => {
   const { socket, events } = dial(t);
   socket.receive(frame(20));
-  assert.deepEqual(events.map(({ event, item }) => ({ event, item })), [{ event: 'pcm', item: null }]);
+  assert.deepEqual(events.map(({ event, item }) => ({ event, item })), [{ event: 'frame', item: null }]);
 });
 
 test('passes on what the protocol has and ignores what it has not', (t) => {
