@@ -14,6 +14,9 @@ const RATE = Number(query.get('rate') ?? 24000);
 /** Exact zeros for this long are a dead microphone, not a quiet room. */
 const DEAD_AFTER_FRAMES = 150;
 
+const SILENCED = 'The system has muted the microphone';
+const PAUSED = 'The system has paused the sound';
+
 const $ = (id) => document.getElementById(id);
 const tape = new Tape($('tape'));
 const turnPlot = new TurnPlot($('answers'));
@@ -82,9 +85,9 @@ function show(talk) {
   on('devices', showMicrophones);
   on('lost', () => useMicrophone('', 'The microphone went away; the default one is used now.'));
   on('silenced', ({ silent }) =>
-    silent ? showNotice({ title: 'The system has muted the microphone', advice: 'The call goes on.' }) : hideNotice());
+    silent ? showNotice({ title: SILENCED, advice: 'The call goes on.' }) : hideNotice(SILENCED));
   on('paused', ({ paused }) =>
-    paused ? showNotice({ title: 'The system has paused the sound', advice: 'Touch the page to go on.' }) : hideNotice());
+    paused ? showNotice({ title: PAUSED, advice: 'Touch the page to go on.' }) : hideNotice(PAUSED));
   on('ended', ended);
 }
 
@@ -207,8 +210,11 @@ function showNotice({ title, advice = '', message = '' }, calm = false) {
   $('notice').hidden = false;
 }
 
-function hideNotice() {
-  $('notice').hidden = true;
+/** Hides any notice, or only the one of this title: what is over must not take another with it. */
+function hideNotice(title = $('notice-title').textContent) {
+  if ($('notice-title').textContent === title) {
+    $('notice').hidden = true;
+  }
 }
 
 function send(event) {
