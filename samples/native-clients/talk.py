@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Says a WAV file to the relay in real time, writes what the model answers, prints captions and timing.
 
-    python3 talk.py question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
+    [TANDEM_CALLER_KEY=…] python3 talk.py question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
 Needs Python 3.9 and `websockets` 10 (Debian: python3-websockets). The file: mono, 16 bit, 8, 16, 24 or 48 kHz."""
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import time
 import wave
@@ -83,7 +84,9 @@ class Talk:
 async def main(source, target="reply.wav", relay="ws://127.0.0.1:8080/v1/call"):
     with wave.open(source) as file:
         rate, pcm = file.getframerate(), file.readframes(file.getnframes())
-    async with websockets.connect(f"{relay}?rate={rate}") as socket:
+    key, named = os.environ.get("TANDEM_CALLER_KEY"), "extra" if websockets.__version__ < "14" else "additional"
+    headers = {f"{named}_headers": {"Authorization": f"Bearer {key}"}} if key else {}
+    async with websockets.connect(f"{relay}?rate={rate}", **headers) as socket:
         talk = Talk(socket, rate, pcm)
         with contextlib.suppress(websockets.ConnectionClosed):
             await asyncio.gather(talk.speak(), talk.listen())
