@@ -22,8 +22,7 @@ class Talk:
         self.began, self.all_said_at, self.answered_at = time.monotonic(), None, None
         self.heard = bytearray()  # what a loudspeaker would have played
         self.heard_until = 0.0  # when it will have played all that has come
-        self.items = []  # [item, seconds, until]: what has come of each, and when it will have been played
-        self.marks = []  # to be sent back when what came before them has been played
+        self.items, self.marks = [], []  # [item, seconds come, when played], and (when played, name) to send back then
 
     def now(self):
         return time.monotonic() - self.began
@@ -39,8 +38,7 @@ class Talk:
     async def speak(self):
         frame_bytes, said = 2 * self.rate // 50, 0
         while True:
-            # By the clock and not by the sleep, which may be late. A microphone does not stop, so silence follows the words.
-            while said < self.now() * 2 * self.rate:
+            while said < self.now() * 2 * self.rate:  # by the clock, for sleeps are late; silence follows the words
                 await self.socket.send(self.pcm[said : said + frame_bytes].ljust(frame_bytes, b"\0"))
                 said += frame_bytes
             if self.all_said_at is None and said >= len(self.pcm):
