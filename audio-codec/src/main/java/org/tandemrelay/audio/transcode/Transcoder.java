@@ -44,7 +44,7 @@ public final class Transcoder implements AutoCloseable {
         this.to = to;
         if (!from.equals(to) && (from.encoding().packetised() || to.encoding().packetised())) {
             throw new IllegalArgumentException("no transcoder from " + from.mediaType() + " to " + to.mediaType()
-                    + ": Opus comes in packets, see OpusEncoder and OpusDecoder");
+                    + ": Opus comes in packets, see OpusToAudio and AudioToOpus");
         }
         int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
         this.stage = from.equals(to) ? null : stage(from, to, blockFrames, quality);
