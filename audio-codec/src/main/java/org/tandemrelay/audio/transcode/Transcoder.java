@@ -147,6 +147,41 @@ public final class Transcoder implements AutoCloseable {
         }
     }
 
+    /**
+     * Whether bytes are replaced by as many and none is held back, so that {@link #transcodeInPlace} works: from one byte order or
+     * companding law to the other, and where nothing changes.
+     */
+    public boolean inPlace() {
+        boolean sameShape = from.sampleRateHz() == to.sampleRateHz() && from.channels() == to.channels();
+        return identity() || (sameShape && from.bytesPerSecond() == to.bytesPerSecond());
+    }
+
+    /**
+     * Transcodes a chunk where it lies.
+     *
+     * @param audio whole frames; borrowed, its readable bytes are replaced and its indices stay. Whoever shares its memory sees
+     *     the result too
+     * @throws IllegalStateException if the formats do not allow it, or part of a frame waits for its rest; nothing was done then
+     * @throws IllegalArgumentException if it ends within a frame; nothing was done then
+     */
+    public void transcodeInPlace(ByteBuf audio) {
+        if (!inPlace() || heldBytes > 0) {
+            throw new IllegalStateException(
+                    "from " + from.mediaType() + " to " + to.mediaType() + " not in place, or not now");
+        }
+        if (audio.readableBytes() % held.length != 0) {
+            throw new IllegalArgumentException(audio.readableBytes() + " bytes end within a frame");
+        }
+        if (stage == null) {
+            return;
+        }
+        for (int index = audio.readerIndex(); index < audio.writerIndex(); index += blockBytes) {
+            int bytes = Math.min(blockBytes, audio.writerIndex() - index);
+            audio.getBytes(index, stage.input(), 0, bytes);
+            audio.setBytes(index, stage.output(), 0, stage.convert(bytes));
+        }
+    }
+
     private void passWholeFrames(ByteBuf in, ByteBuf out) {
         int there = heldBytes + in.readableBytes();
         int rest = there % held.length;

@@ -17,6 +17,8 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.g711.G711;
@@ -40,6 +42,53 @@ class TranscoderTest {
             assertThat(transcoder.identity()).isTrue();
             assertThat(out).isSameAs(in);
             out.release();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PCMU, PCMA",
+        "PCMA, PCMU",
+        "L16/24000, audio/pcm;rate=24000",
+        "audio/pcm;rate=8000, audio/pcm;rate=8000"
+    })
+    void transcodesWhereTheBytesLieIfTheyStayAsMany(String from, String to) {
+        // Given
+        byte[] bytes = new byte[5_000];
+        new Random(3).nextBytes(bytes);
+        byte[] expected = transcodeAll(AudioFormat.parse(from), AudioFormat.parse(to), bytes);
+        ByteBuf audio = ALLOC.directBuffer().writeLong(7).writeBytes(bytes).skipBytes(8);
+        try (Transcoder transcoder = Transcoder.between(AudioFormat.parse(from), AudioFormat.parse(to))) {
+            // When
+            transcoder.transcodeInPlace(audio);
+
+            // Then
+            assertThat(transcoder.inPlace()).isTrue();
+            assertThat(ByteBufUtil.getBytes(audio)).isEqualTo(expected);
+            assertThat(audio.getLong(0)).isEqualTo(7);
+        } finally {
+            audio.release();
+        }
+    }
+
+    @Test
+    void refusesToTranscodeInPlaceWhatBecomesLongerOrIsBroken() {
+        // Given
+        ByteBuf three = Unpooled.wrappedBuffer(new byte[] {1, 2, 3});
+        AudioFormat bigEndian = new AudioFormat(Encoding.PCM16_BE, 8_000, 1);
+        try (Transcoder longer = Transcoder.between(AudioFormat.mulaw(), AudioFormat.pcm16(8_000));
+                Transcoder swap = Transcoder.between(AudioFormat.pcm16(8_000), bigEndian)) {
+            // Then
+            assertThat(longer.inPlace()).isFalse();
+            assertThat(Transcoder.between(AudioFormat.g722(), AudioFormat.parse("PCMU/16000"))
+                            .inPlace())
+                    .isFalse();
+            assertThatThrownBy(() -> longer.transcodeInPlace(three)).isInstanceOf(IllegalStateException.class);
+            assertThatThrownBy(() -> swap.transcodeInPlace(three)).isInstanceOf(IllegalArgumentException.class);
+            swap.transcode(three.retainedDuplicate(), ALLOC).release();
+            assertThatThrownBy(() -> swap.transcodeInPlace(three.readSlice(2)))
+                    .isInstanceOf(IllegalStateException.class);
+            assertThat(ByteBufUtil.getBytes(three.readerIndex(0))).containsExactly(1, 2, 3);
         }
     }
 
