@@ -32,7 +32,8 @@ final class NativeAudio {
                             + (named == NativeEncoding.PCM16 ? "" : " with the encoding '" + named.label() + "'"));
         }
         if (named == NativeEncoding.OPUS && !Opus.available()) {
-            throw new IllegalArgumentException("Opus is not available on this relay: " + Opus.describe());
+            throw new IllegalArgumentException(
+                    "'encoding' cannot be opus: Opus is not available on this relay: " + Opus.describe());
         }
         return new CallStarted(Map.of(), format, NativeEncoding.packets(format));
     }
