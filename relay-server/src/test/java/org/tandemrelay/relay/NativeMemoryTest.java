@@ -15,11 +15,13 @@ import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What calls in Opus take beside the heap, which no collector gives back: asked of the C library itself. */
+@Isolated("other tests take memory too")
 class NativeMemoryTest {
 
     /** An encoder and a decoder: what a call that forgets to close them leaves behind. */
