@@ -6,23 +6,19 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
@@ -376,17 +372,17 @@ class EncodedCallTest {
         }
     }
 
-    @Test
-    void refusesOpusWithItsReasonWhereThereIsNoLibrary(@TempDir Path folder) throws IOException, InterruptedException {
-        // Given
-        Path broken = Files.writeString(folder.resolve("libopus.so"), "no library");
+    /** With a library that is none, and where no native code can be loaded at all. */
+    @ParameterizedTest
+    @CsvSource({"-Dtandem.opus.library=/broken/libopus.so, /broken/libopus.so", "-Djna.nounpack=true, JNA native"})
+    void refusesOpusWithItsReasonWhereThereIsNoLibrary(String option, String reason) throws Exception {
 
         // When
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         System.getProperty("java.class.path"),
-                        "-D" + Opus.LIBRARY_PROPERTY + "=" + broken,
+                        option,
                         WithoutOpus.class.getName())
                 .redirectErrorStream(true)
                 .start();
@@ -398,7 +394,7 @@ class EncodedCallTest {
                 .contains("opus: 400 the parameter 'encoding' cannot be opus: Opus is not available on this relay: ")
                 .contains("start: {\"type\":\"warning\",\"code\":\"bad_member\"")
                 .contains("start: 'encoding' cannot be opus: Opus is not available on this relay: ")
-                .contains(broken.toString())
+                .contains(reason)
                 .containsPattern("mulaw: heard [1-9][0-9]{3}");
     }
 

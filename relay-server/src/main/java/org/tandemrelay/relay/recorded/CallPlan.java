@@ -52,8 +52,13 @@ public record CallPlan(URI uri, Recording recording, int frameMillis, int linger
 
     /** Also has the library loaded before there is a call for which that would be too slow. */
     private static void requireOpus(int frameMillis) {
-        if (!Opus.available()) {
-            throw new IllegalArgumentException("no call in Opus from here: " + Opus.describe());
+        try {
+            if (!Opus.available()) {
+                throw new IllegalArgumentException("no call in Opus from here: " + Opus.describe());
+            }
+        } catch (LinkageError noNativeCodeAtAll) {
+            throw new IllegalArgumentException(
+                    "no call in Opus from here: " + noNativeCodeAtAll.getMessage(), noNativeCodeAtAll);
         }
         if (!OPUS_FRAMES.contains(frameMillis)) {
             throw new IllegalArgumentException("an Opus packet of " + frameMillis + " ms is none of " + OPUS_FRAMES);

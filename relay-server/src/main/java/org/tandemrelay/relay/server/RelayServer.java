@@ -13,11 +13,14 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
@@ -38,6 +41,8 @@ import org.tandemrelay.upstream.transport.Transport;
  */
 public final class RelayServer implements AutoCloseable {
 
+    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
+
     /** 170 ms and 340 ms of 24 kHz PCM16: a caller that reads at all is always far below. */
     private static final WriteBufferWaterMark CALLER_WATER_MARK = new WriteBufferWaterMark(8 << 10, 16 << 10);
 
@@ -57,6 +62,9 @@ public final class RelayServer implements AutoCloseable {
         return thread;
     });
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Found while the rest is made. */
+    private final CompletableFuture<OpusSupport> opus = CompletableFuture.supplyAsync(OpusSupport::find, offLoop);
+
     private final Duration grace;
 
     /** Null until it is bound. */
@@ -130,7 +138,7 @@ public final class RelayServer implements AutoCloseable {
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
         return new FrontDoor(
-                new CallerDialects(List.of(new NativeDialect(configuration.get(Settings.CALLER_MESSAGE)))),
+                new CallerDialects(List.of(nativeDialect(configuration))),
                 endpoints,
                 new Admission(
                         configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
@@ -139,6 +147,13 @@ public final class RelayServer implements AutoCloseable {
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(Settings.HANDSHAKE_TIMEOUT));
+    }
+
+    private NativeDialect nativeDialect(Configuration configuration) {
+        OpusSupport found = opus.join();
+        LOG.atInfo().addKeyValue("opus", found.description()).log("encodings of callers");
+        return new NativeDialect(
+                configuration.get(Settings.CALLER_MESSAGE), found.available() ? "" : found.description());
     }
 
     /** Where a browser finds it. */
