@@ -9,6 +9,8 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -85,20 +87,34 @@ public final class NativeCaller implements AutoCloseable {
         socket.sendText(json, true).join();
     }
 
+    /** Each as a frame of its own, as fast as the socket takes them. */
+    public void sendPackets(List<byte[]> packets) {
+        packets.forEach(
+                packet -> socket.sendBinary(ByteBuffer.wrap(packet), true).join());
+    }
+
     /** Sends the audio in real time, 20 ms a frame, and completes at its end. Meanwhile everything goes on. */
     public CompletableFuture<Void> speak(byte[] audio, AudioFormat format) {
-        CompletableFuture<Void> done = new CompletableFuture<>();
         int frame = (int) format.bytesOf(20);
+        List<byte[]> frames = new ArrayList<>();
+        for (int at = 0; at < audio.length; at += frame) {
+            frames.add(Arrays.copyOfRange(audio, at, Math.min(audio.length, at + frame)));
+        }
+        return speakPackets(frames);
+    }
+
+    /** Sends packets of 20 ms in real time, and completes after the last. Meanwhile everything goes on. */
+    public CompletableFuture<Void> speakPackets(List<byte[]> packets) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
         AtomicInteger at = new AtomicInteger();
         microphone.scheduleAtFixedRate(
                 () -> {
-                    int from = at.getAndAdd(frame);
-                    if (from >= audio.length || closed.isDone()) {
+                    int next = at.getAndIncrement();
+                    if (next >= packets.size() || closed.isDone()) {
                         done.complete(null);
                         throw new java.util.concurrent.CancellationException("said all");
                     }
-                    socket.sendBinary(ByteBuffer.wrap(audio, from, Math.min(frame, audio.length - from)), true)
-                            .join();
+                    socket.sendBinary(ByteBuffer.wrap(packets.get(next)), true).join();
                 },
                 0,
                 20,
@@ -145,10 +161,16 @@ public final class NativeCaller implements AutoCloseable {
     /** All audio so far. */
     public byte[] audio() {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        messages.stream()
-                .filter(message -> message.audio() != null)
-                .forEach(message -> all.writeBytes(message.audio()));
+        packets().forEach(all::writeBytes);
         return all.toByteArray();
+    }
+
+    /** All audio so far, frame by frame. */
+    public List<byte[]> packets() {
+        return messages.stream()
+                .map(Message::audio)
+                .filter(java.util.Objects::nonNull)
+                .toList();
     }
 
     /** Waits for the end. */

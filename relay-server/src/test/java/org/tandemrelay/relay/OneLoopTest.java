@@ -144,6 +144,7 @@ class OneLoopTest {
                     new CallLimits(30_000, 30_000, LONG, LONG, LONG),
                     new PlayoutSettings(PlayoutSettings.UNLIMITED, 60_000),
                     new SessionOpen(null, null, null),
+                    true,
                     Duration.ofMillis(250));
             FrontDoor door = new FrontDoor(
                     new CallerDialects(List.of(new RecordingCaller(new NativeDialect(64 << 10)))),

@@ -1,54 +1,80 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
 
-/** Speech that waits for the model, of which the oldest goes first when there is too much. Owns the buffers in it. */
+/**
+ * Speech that waits for the model, of which the oldest goes first when there is too much. Owns the buffers in it.
+ *
+ * <p>It is copied into blocks of 20 ms: else a million frames of a sample each would be a million buffers, and only their few
+ * milliseconds would be bounded.
+ */
 final class AudioHold {
 
-    private final Deque<ByteBuf> held = new ArrayDeque<>();
+    private static final int BLOCK_MILLIS = 20;
+
+    private final ByteBufAllocator alloc;
+    private final Deque<ByteBuf> blocks = new ArrayDeque<>();
     private long bytes;
+
+    /** An empty hold. */
+    AudioHold(ByteBufAllocator alloc) {
+        this.alloc = alloc;
+    }
 
     /**
      * Keeps some more.
      *
      * @param audio owned
-     * @param limitBytes that may be kept in all
-     * @param sampleBytes thrown away are whole multiples of this: else all that follows would be read out of step, as noise
+     * @param format of all that is held; thrown away are whole samples, else all that follows would be read out of step, as noise
+     * @param limitMillis that may be kept in all
      * @return bytes thrown away for it
      */
-    long add(ByteBuf audio, long limitBytes, int sampleBytes) {
-        held.add(audio.touch("waiting for the model"));
-        bytes += audio.readableBytes();
-        long excess = bytes - limitBytes;
+    long add(ByteBuf audio, AudioFormat format, long limitMillis) {
+        try {
+            bytes += audio.readableBytes();
+            int blockBytes = (int) format.bytesOf(BLOCK_MILLIS);
+            while (audio.isReadable()) {
+                ByteBuf block = blocks.peekLast();
+                if (block == null || !block.isWritable()) {
+                    block = alloc.buffer(blockBytes, blockBytes).touch("waiting for the model");
+                    blocks.add(block);
+                }
+                block.writeBytes(audio, Math.min(audio.readableBytes(), block.writableBytes()));
+            }
+        } finally {
+            audio.release();
+        }
+        return dropExcess(bytes - format.bytesOf(limitMillis), format.bytesPerFrame());
+    }
+
+    private long dropExcess(long excess, int sampleBytes) {
         if (excess <= 0) {
             return 0;
         }
         long dropped = Math.min(bytes / sampleBytes, (excess + sampleBytes - 1) / sampleBytes) * sampleBytes;
-        drop(dropped);
+        bytes -= dropped;
+        long left = dropped;
+        while (left > 0) {
+            ByteBuf oldest = blocks.element();
+            int skipped = (int) Math.min(left, oldest.readableBytes());
+            oldest.skipBytes(skipped);
+            left -= skipped;
+            if (!oldest.isReadable()) {
+                blocks.remove().release();
+            }
+        }
         return dropped;
     }
 
-    private void drop(long count) {
-        bytes -= count;
-        long left = count;
-        while (left > 0) {
-            ByteBuf oldest = held.element();
-            if (oldest.readableBytes() > left) {
-                oldest.skipBytes((int) left);
-                return;
-            }
-            left -= oldest.readableBytes();
-            held.remove().release();
-        }
-    }
-
-    /** The oldest, owned by the caller; null if there is none. */
+    /** The oldest block, owned by the caller; null if there is none. */
     @Nullable
     ByteBuf poll() {
-        ByteBuf oldest = held.poll();
+        ByteBuf oldest = blocks.poll();
         if (oldest != null) {
             bytes -= oldest.readableBytes();
         }
@@ -56,12 +82,17 @@ final class AudioHold {
     }
 
     boolean isEmpty() {
-        return held.isEmpty();
+        return blocks.isEmpty();
+    }
+
+    /** How many buffers it holds. */
+    int blockCount() {
+        return blocks.size();
     }
 
     void close() {
-        held.forEach(ByteBuf::release);
-        held.clear();
+        blocks.forEach(ByteBuf::release);
+        blocks.clear();
         bytes = 0;
     }
 }

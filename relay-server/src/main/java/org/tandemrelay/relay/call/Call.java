@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
@@ -64,7 +63,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.conversation = new Conversation(this, leg, downlink, tally);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
-        downlink.format(started.downlink());
+        downlink.packets(started.downlink());
     }
 
     /** Names the call in logs and to the caller. */
@@ -97,20 +96,24 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.add(this);
-        session = switchboard.dial(loop, this);
+        session = switchboard.dial(this, uplink.format(), downlink.format());
     }
 
     // The caller's side.
 
-    /** The caller's speech, in the uplink format, of any length; owned. */
-    public void onCallerAudio(ByteBuf audio) {
+    /**
+     * The caller's speech, in the uplink format, of any length, but exactly one packet where that comes in packets; owned.
+     *
+     * @return false if it was no packet, and was made up for
+     */
+    public boolean onCallerAudio(ByteBuf audio) {
         assert loop.inEventLoop();
         if (closed) {
             audio.release();
-            return;
+            return true;
         }
         lastCallerNanos = loop.ticker().nanoTime();
-        uplink.onAudio(audio);
+        return uplink.onAudio(audio, lastCallerNanos);
     }
 
     /** Anything else that the caller told. */
@@ -181,9 +184,9 @@ public final class Call implements ModelListener, Metronome.Listener {
         uplink.onReady(model, ready.inputFormat());
     }
 
-    void onFormats(AudioFormat up, AudioFormat down) {
-        uplink.format(up);
-        downlink.format(down);
+    void onFormats(CallerEvent.CallStarted wanted) {
+        uplink.format(wanted.uplink());
+        downlink.packets(wanted.downlink());
     }
 
     /** Whether the model's socket takes more now. */

@@ -10,6 +10,8 @@ import org.tandemrelay.upstream.session.SessionOpen;
  * @param limits what a call may take
  * @param playout how the model's speech is paced
  * @param session what the model's session is to be
+ * @param callersFormat whether the model is asked for the caller's own audio format, so that nothing need be converted
  * @param watch how often limits are looked at
  */
-public record CallSettings(CallLimits limits, PlayoutSettings playout, SessionOpen session, Duration watch) {}
+public record CallSettings(
+        CallLimits limits, PlayoutSettings playout, SessionOpen session, boolean callersFormat, Duration watch) {}

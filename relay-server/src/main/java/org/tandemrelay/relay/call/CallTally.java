@@ -1,7 +1,5 @@
 package org.tandemrelay.relay.call;
 
-import org.tandemrelay.audio.AudioFormat;
-
 /** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
 final class CallTally {
 
@@ -33,14 +31,16 @@ final class CallTally {
         observer.modelReady((nowNanos - startNanos) / 1_000_000);
     }
 
-    void callerAudio(AudioFormat format, int bytes) {
-        callerAudioNanos += format.nanosOf(bytes);
-        observer.callerFrame(bytes);
+    /** So much audio came, in so many bytes on the wire. */
+    void callerAudio(long nanos, int wireBytes) {
+        callerAudioNanos += nanos;
+        observer.callerFrame(wireBytes);
     }
 
-    void modelAudio(AudioFormat format, int bytes) {
-        modelAudioNanos += format.nanosOf(bytes);
-        observer.modelFrame(bytes);
+    /** So much audio was sent, in so many bytes on the wire. */
+    void modelAudio(long nanos, int wireBytes) {
+        modelAudioNanos += nanos;
+        observer.modelFrame(wireBytes);
     }
 
     void dropped(long millis) {

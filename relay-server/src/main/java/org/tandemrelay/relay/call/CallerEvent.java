@@ -39,10 +39,9 @@ public sealed interface CallerEvent {
      *
      * @param parameters what the caller said about itself; never logged
      * @param uplink format of the caller's audio
-     * @param downlink format in which it wants to hear
+     * @param downlink format and packets in which it wants to hear; need not be the uplink's
      */
-    record CallStarted(Map<String, String> parameters, AudioFormat uplink, AudioFormat downlink)
-            implements CallerEvent {
+    record CallStarted(Map<String, String> parameters, AudioFormat uplink, Packets downlink) implements CallerEvent {
         @Override
         public void deliverTo(Handler handler) {
             handler.onCallStarted(this);

@@ -125,7 +125,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
-        call.onFormats(event.uplink(), event.downlink());
+        call.onFormats(event);
     }
 
     @Override

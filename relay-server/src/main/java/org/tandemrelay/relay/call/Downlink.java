@@ -12,22 +12,27 @@ import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** The model's speech on its way to the caller: converted, paced by {@link Playout}, and what comes too late is dropped. */
-final class Downlink implements Playout.Output {
+final class Downlink implements Playout.Output, PacketSender.Listener {
+
+    /** What one beat of the metronome sends. */
+    private static final long BEAT_MILLIS = 20;
 
     private final CallerLeg leg;
     private final PlayoutSettings settings;
     private final Metronome metronome;
     private final CallTally tally;
-    private AudioFormat format;
+    private Packets packets;
 
-    /** All four null until the model is ready. */
+    /** All five null until the model is ready. */
     private @Nullable Listener listener;
 
     private @Nullable AudioFormat output;
 
+    private @Nullable Transcoder transcoder;
+
     private @Nullable Playout playout;
 
-    private @Nullable Transcoder transcoder;
+    private @Nullable PacketSender sender;
 
     /** The item that the transcoder's state belongs to; null before the first audio and after an answer's end. */
     private @Nullable OutputItem converting;
@@ -55,17 +60,21 @@ final class Downlink implements Playout.Output {
         this.settings = settings;
         this.metronome = metronome;
         this.tally = tally;
-        this.format = AudioFormat.pcm16(24_000);
+        this.packets = Packets.any(AudioFormat.pcm16(24_000));
     }
 
     /** What the caller wants to hear; before the first audio. */
-    void format(AudioFormat wanted) {
-        format = wanted;
+    void packets(Packets wanted) {
+        packets = wanted;
         // The model may have been quicker than the caller's wish.
         if (output != null) {
             close();
             open(output);
         }
+    }
+
+    AudioFormat format() {
+        return packets.format();
     }
 
     void onReady(AudioFormat spoken, Listener told) {
@@ -75,9 +84,19 @@ final class Downlink implements Playout.Output {
     }
 
     private void open(AudioFormat spoken) {
-        transcoder = Transcoder.between(spoken, format);
-        playout = new Playout(settings, format, this);
+        AudioFormat counted = packets.counted();
+        transcoder = Transcoder.between(spoken, counted);
+        sender = new PacketSender(packets, leg, tally, this);
+        playout = new Playout(paced(), counted, this);
         metronome.add(playout);
+    }
+
+    /** Of packets that are longer than a beat, what is not whole yet would be missing at the far end. */
+    private PlayoutSettings paced() {
+        long late = packets.millis() - BEAT_MILLIS;
+        return settings.unlimited() || late <= 0
+                ? settings
+                : new PlayoutSettings(settings.leadMillis() + late, settings.queueMillis());
     }
 
     /** Some of the model's speech; owned. */
@@ -136,6 +155,9 @@ final class Downlink implements Playout.Output {
             transcoder.reset();
         }
         converting = null;
+        if (sender != null) {
+            sender.drop();
+        }
         return playout == null ? List.of() : playout.flush(now());
     }
 
@@ -157,13 +179,24 @@ final class Downlink implements Playout.Output {
 
     @Override
     public void sendAudio(OutputItem item, ByteBuf audio) {
-        tally.modelAudio(format, audio.readableBytes());
+        sender().send(item, audio);
+    }
+
+    @Override
+    public void onSpeaking() {
         listener().onSpeaking();
-        leg.sendAudio(item, audio);
+    }
+
+    @Override
+    public void onPadding(OutputItem item, int bytes) {
+        if (playout != null) {
+            playout.padded(item, bytes, now());
+        }
     }
 
     @Override
     public void sendMark(String name) {
+        sender().end();
         leg.send(new CallerCommand.Mark(name));
     }
 
@@ -199,6 +232,13 @@ final class Downlink implements Playout.Output {
         return listener;
     }
 
+    private PacketSender sender() {
+        if (sender == null) {
+            throw new IllegalStateException("speaking before the model is ready");
+        }
+        return sender;
+    }
+
     private long now() {
         return leg.loop().ticker().nanoTime();
     }
@@ -207,6 +247,9 @@ final class Downlink implements Playout.Output {
         if (playout != null) {
             metronome.remove(playout);
             playout.close();
+        }
+        if (sender != null) {
+            sender.close();
         }
         if (transcoder != null) {
             transcoder.close();

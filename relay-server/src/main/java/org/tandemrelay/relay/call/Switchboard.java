@@ -10,10 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.connect.ModelConnector;
-import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.session.SessionOpen;
 
 /**
  * Makes calls, and knows the live ones. The only thing that calls of different event loops share; safe from any thread.
@@ -88,8 +89,11 @@ public final class Switchboard {
         }
     }
 
-    ModelSession dial(EventLoop loop, ModelListener listener) {
-        return connector.open(loop, settings.session(), listener);
+    /** Dials for a call whose caller speaks and hears in these formats. */
+    ModelSession dial(Call call, AudioFormat uplink, AudioFormat downlink) {
+        SessionOpen session = settings.session();
+        SessionOpen open = settings.callersFormat() ? session.withFormats(uplink, downlink) : session;
+        return connector.open(call.loop(), open, call);
     }
 
     void forget(Call call) {

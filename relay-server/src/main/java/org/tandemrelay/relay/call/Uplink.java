@@ -7,17 +7,34 @@ import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /**
- * The caller's speech on its way to the model: kept until the model is ready, so that the first word is not clipped; converted; and
- * from then on thrown away, oldest first, where the model does not take it, since late speech is worse than a gap.
+ * The caller's speech on its way to the model: decoded where it comes in packets; kept until the model is ready, so that the first word
+ * is not clipped; converted; and from then on thrown away, oldest first, where the model does not take it, since late speech is worse
+ * than a gap.
  */
 final class Uplink {
+
+    private static final String NOT_TAKEN = "the model does not take speech in time: the oldest is lost";
+    private static final String TOO_FAST = "speech comes much faster than anybody speaks: it is lost";
+
+    /** However little is kept: a network may hold packets up that long. */
+    private static final long LEAST_AHEAD_MILLIS = 1_000;
 
     private final CallLimits limits;
     private final CallTally tally;
     private final CallerLeg leg;
-    private final AudioHold hold = new AudioHold();
+    private final AudioHold hold;
     private AudioFormat format;
+
+    /** The format of all that is kept: what the caller sends, or what its packets hold. */
+    private AudioFormat counted;
+
+    /** Null unless the caller speaks Opus. */
+    private @Nullable OpusEar opus;
+
     private boolean started;
+
+    /** When all that was decoded will have been said, by somebody who speaks on from its first word without a pause. */
+    private long decodedUntilNanos;
 
     /** Told once, until the model has caught up. */
     private boolean dropping;
@@ -32,7 +49,18 @@ final class Uplink {
         this.limits = limits;
         this.tally = tally;
         this.leg = leg;
+        this.hold = new AudioHold(leg.alloc());
         this.format = format;
+        this.counted = Packets.counted(format);
+        this.opus = ear(format);
+    }
+
+    private static @Nullable OpusEar ear(AudioFormat wire) {
+        return wire.encoding().packetised() ? new OpusEar(wire.sampleRateHz()) : null;
+    }
+
+    AudioFormat format() {
+        return format;
     }
 
     /** Another format, before the first audio. */
@@ -40,36 +68,79 @@ final class Uplink {
         if (started) {
             throw new IllegalStateException("audio has already come in " + format);
         }
+        if (opus != null) {
+            opus.close();
+        }
         format = other;
+        counted = Packets.counted(other);
+        opus = ear(other);
         // The model may have been quicker than the caller's wish.
         if (transcoder != null && input != null) {
             transcoder.close();
-            transcoder = Transcoder.between(other, input);
+            transcoder = Transcoder.between(counted, input);
         }
     }
 
-    /** Some speech; owned. */
-    void onAudio(ByteBuf audio) {
+    /**
+     * Some speech; owned.
+     *
+     * @return false if it was no packet, and was made up for
+     */
+    boolean onAudio(ByteBuf audio, long nowNanos) {
+        long aheadNanos = started ? Math.max(0, decodedUntilNanos - nowNanos) : 0;
         started = true;
-        tally.callerAudio(format, audio.readableBytes());
+        if (opus == null) {
+            take(audio, audio.readableBytes());
+            return true;
+        }
+        if (aheadNanos > 1_000_000 * Math.max(LEAST_AHEAD_MILLIS, limits.holdMillis() + limits.backlogMillis())) {
+            audio.release();
+            dropped(opus.usualNanos() / 1_000_000, TOO_FAST);
+            return true;
+        }
+        decodedUntilNanos = nowNanos + aheadNanos;
+        return decode(opus, audio);
+    }
+
+    /** Two bytes of Opus can be 120 ms, which is a hundred times the work of as much of anything else: hence the limit before. */
+    private boolean decode(OpusEar ear, ByteBuf packet) {
+        int wireBytes = packet.readableBytes();
+        ByteBuf pcm = leg.alloc().buffer((int) counted.bytesOf(20));
+        boolean heard = false;
+        boolean good;
+        try {
+            good = ear.hear(packet, pcm);
+            heard = true;
+        } finally {
+            packet.release();
+            if (!heard) {
+                pcm.release();
+            }
+        }
+        decodedUntilNanos += counted.nanosOf(pcm.readableBytes());
+        take(pcm, wireBytes);
+        return good;
+    }
+
+    private void take(ByteBuf audio, int wireBytes) {
+        tally.callerAudio(counted.nanosOf(audio.readableBytes()), wireBytes);
         ModelSession model = session;
         if (model != null && hold.isEmpty() && model.writable()) {
             send(model, audio);
             return;
         }
         long limitMillis = model == null ? limits.holdMillis() : limits.backlogMillis();
-        long dropped = hold.add(audio, format.bytesOf(limitMillis), format.bytesPerFrame());
+        long dropped = hold.add(audio, counted, limitMillis);
         if (dropped > 0) {
-            tally.dropped(format.millisOf(dropped));
-            tellOfDropping();
+            dropped(counted.millisOf(dropped), NOT_TAKEN);
         }
     }
 
-    private void tellOfDropping() {
+    private void dropped(long millis, String why) {
+        tally.dropped(millis);
         if (!dropping) {
             dropping = true;
-            leg.send(new CallerCommand.Warning(
-                    "audio_dropped", "the model does not take speech in time: the oldest is lost"));
+            leg.send(new CallerCommand.Warning("audio_dropped", why));
             leg.flush();
         }
     }
@@ -78,7 +149,7 @@ final class Uplink {
     void onReady(ModelSession model, AudioFormat wanted) {
         session = model;
         input = wanted;
-        transcoder = Transcoder.between(format, wanted);
+        transcoder = Transcoder.between(counted, wanted);
         ByteBuf audio = hold.poll();
         while (audio != null) {
             send(model, audio);
@@ -119,6 +190,9 @@ final class Uplink {
 
     void close() {
         hold.close();
+        if (opus != null) {
+            opus.close();
+        }
         if (transcoder != null) {
             transcoder.close();
         }

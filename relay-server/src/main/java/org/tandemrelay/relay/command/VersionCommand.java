@@ -2,6 +2,7 @@ package org.tandemrelay.relay.command;
 
 import io.netty.util.Version;
 import java.util.concurrent.Callable;
+import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.upstream.transport.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -10,7 +11,7 @@ import picocli.CommandLine.Spec;
 /** Says what is running: what a bug report needs. */
 @Command(
         name = "version",
-        description = "Shows the versions of Tandem, Netty and Java, and the transport.",
+        description = "Shows the versions of Tandem, Netty, Java and Opus, and the transport.",
         mixinStandardHelpOptions = true)
 final class VersionCommand implements Callable<Integer> {
 
@@ -24,12 +25,13 @@ final class VersionCommand implements Callable<Integer> {
         spec.commandLine()
                 .getOut()
                 .printf(
-                        "%s%nNetty %s%nJava %s, %s%nTransport %s%n",
+                        "%s%nNetty %s%nJava %s, %s%nTransport %s%nOpus %s%n",
                         ProductVersion.text(),
                         netty == null ? "unknown" : netty.artifactVersion(),
                         Runtime.version(),
                         System.getProperty("java.vm.vendor"),
-                        Transport.best().name().toLowerCase(java.util.Locale.ROOT));
+                        Transport.best().name().toLowerCase(java.util.Locale.ROOT),
+                        Opus.describe());
         return 0;
     }
 }

@@ -52,6 +52,14 @@ public final class Settings {
             "gpt-transcribe",
             "What the model uses to write down the caller's words, for captions.",
             Values::text);
+    /** Which audio to ask the model for. */
+    public static final Setting<ModelAudio> MODEL_AUDIO = Setting.of(
+            "model-audio",
+            "auto|pcm16",
+            "auto",
+            "Audio to ask the model for: auto asks for G.711 on calls in G.711, so that nothing is converted; pcm16 never does, for"
+                    + " servers that have nothing else.",
+            Values.oneOf(ModelAudio.class));
     /** How many event loops. */
     public static final Setting<Integer> EVENT_LOOPS = Setting.of(
             "event-loops",
@@ -193,6 +201,7 @@ public final class Settings {
             INSTRUCTIONS,
             VOICE,
             TRANSCRIPTION,
+            MODEL_AUDIO,
             EVENT_LOOPS,
             TRANSPORT,
             ANONYMOUS,

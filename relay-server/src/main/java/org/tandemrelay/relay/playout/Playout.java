@@ -161,6 +161,12 @@ public final class Playout implements Metronome.Listener {
         }
     }
 
+    /** Silence was sent behind an item's speech, to fill a packet: the far end plays that too. */
+    public void padded(OutputItem item, int bytes, long nowNanos) {
+        clock.sent(nowNanos, format.nanosOf(bytes));
+        ledger.sent(item, bytes);
+    }
+
     /** The caller told how much of an item it has played. */
     public void reported(String itemId, long playedMillis, long nowNanos) {
         ledger.reported(itemId, playedMillis, nowNanos);

@@ -6,6 +6,7 @@ import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.ModelAudio;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.connect.ModelLimits;
@@ -33,6 +34,7 @@ final class CallSettingsReader {
                         configuration.find(Settings.INSTRUCTIONS),
                         configuration.find(Settings.VOICE),
                         unlessOff(configuration.find(Settings.TRANSCRIPTION))),
+                configuration.get(Settings.MODEL_AUDIO) == ModelAudio.AUTO,
                 WATCH);
     }
 

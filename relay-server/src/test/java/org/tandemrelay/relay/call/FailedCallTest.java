@@ -55,6 +55,7 @@ class FailedCallTest {
                                 5_000, 1_000, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(1)),
                         new PlayoutSettings(200, 120_000),
                         SessionOpen.defaults(),
+                        true,
                         Duration.ofMillis(100)),
                 loops,
                 connector,
@@ -77,7 +78,7 @@ class FailedCallTest {
 
     private Leg call(Leg leg) {
         loop.execute(() -> {
-            Call call = switchboard.newCall(leg, new CallerEvent.CallStarted(Map.of(), PCM24, PCM24));
+            Call call = switchboard.newCall(leg, new CallerEvent.CallStarted(Map.of(), PCM24, Packets.any(PCM24)));
             call.start();
             call.onCallerEvent(new CallerEvent.Text("say something long, and then some more"));
         });

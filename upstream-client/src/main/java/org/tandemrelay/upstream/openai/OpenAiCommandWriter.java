@@ -29,12 +29,12 @@ final class OpenAiCommandWriter {
         session.putArray("output_modalities").add("audio");
         ObjectNode audio = session.putObject("audio");
         ObjectNode input = audio.putObject("input");
-        input.set("format", OpenAiFormats.write(OpenAiFormats.PCM_24K));
+        input.set("format", OpenAiFormats.write(OpenAiFormats.nearest(open.inputFormat())));
         if (open.transcriptionModel() != null) {
             input.putObject("transcription").put("model", open.transcriptionModel());
         }
         ObjectNode output = audio.putObject("output");
-        output.set("format", OpenAiFormats.write(OpenAiFormats.PCM_24K));
+        output.set("format", OpenAiFormats.write(OpenAiFormats.nearest(open.outputFormat())));
         if (open.voice() != null) {
             output.put("voice", open.voice());
         }

@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 
@@ -13,6 +14,13 @@ final class OpenAiFormats {
     static final AudioFormat PCM_24K = AudioFormat.pcm16(24_000);
 
     private OpenAiFormats() {}
+
+    /** What the vendor has of a wish: that format if it is of the telephone, else its own. */
+    static AudioFormat nearest(@Nullable AudioFormat wanted) {
+        boolean telephone =
+                AudioFormat.mulaw().equals(wanted) || AudioFormat.alaw().equals(wanted);
+        return wanted != null && telephone ? wanted : PCM_24K;
+    }
 
     static ObjectNode write(AudioFormat format) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();

@@ -1,6 +1,7 @@
 package org.tandemrelay.upstream.session;
 
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
 
 /**
  * What a session is to be, before it is dialled.
@@ -8,20 +9,36 @@ import org.jspecify.annotations.Nullable;
  * @param instructions how the model is to behave; null leaves it as the model's own default
  * @param voice the name of the model's voice; null leaves the model's own default
  * @param transcriptionModel what writes down the caller's words, for captions; null for no captions of the caller
+ * @param inputFormat the format in which audio will come, which a dialect asks its model to take if it can; what the model takes in the
+ *     end is told by {@link ModelEvent.SessionReady}. Null for the model's own
+ * @param outputFormat likewise the format in which the model is to speak
  */
 public record SessionOpen(
         @Nullable String instructions,
         @Nullable String voice,
-        @Nullable String transcriptionModel) {
+        @Nullable String transcriptionModel,
+        @Nullable AudioFormat inputFormat,
+        @Nullable AudioFormat outputFormat) {
+
+    /** In the model's own audio formats. */
+    public SessionOpen(@Nullable String instructions, @Nullable String voice, @Nullable String transcriptionModel) {
+        this(instructions, voice, transcriptionModel, null, null);
+    }
 
     /** Everything as the model has it by itself, without captions of the caller. */
     public static SessionOpen defaults() {
         return new SessionOpen(null, null, null);
     }
 
+    /** The same, with audio in these formats if the model can. */
+    public SessionOpen withFormats(AudioFormat input, AudioFormat output) {
+        return new SessionOpen(instructions, voice, transcriptionModel, input, output);
+    }
+
     /** Without the instructions, which are the operator's own. */
     @Override
     public String toString() {
-        return "SessionOpen[voice=" + voice + ", transcriptionModel=" + transcriptionModel + "]";
+        return "SessionOpen[voice=" + voice + ", transcriptionModel=" + transcriptionModel + ", inputFormat="
+                + inputFormat + ", outputFormat=" + outputFormat + "]";
     }
 }

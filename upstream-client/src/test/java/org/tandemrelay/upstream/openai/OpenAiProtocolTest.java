@@ -119,6 +119,32 @@ class OpenAiProtocolTest {
                         + "'output':{'format':{'type':'audio/pcm','rate':24000}}}}}"));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "audio/PCMU,            audio/PCMA,          audio/pcmu, audio/pcma",
+        "audio/PCMA,            audio/pcm;rate=8000, audio/pcma, audio/pcm",
+        "audio/pcm;rate=48000,  audio/PCMU,          audio/pcm,  audio/pcmu",
+        "audio/PCMU;rate=16000, audio/opus,          audio/pcm,  audio/pcm"
+    })
+    void asksForTheCallersFormatsWhereTheVendorHasThem(String input, String output, String heard, String spoken) {
+        // Given
+        SessionOpen open = SessionOpen.defaults().withFormats(AudioFormat.parse(input), AudioFormat.parse(output));
+        protocol = new OpenAiProtocol(open, () -> {});
+        protocol.onOpen(socket);
+
+        // When
+        told(CREATED);
+
+        // Then
+        JsonNode audio = socket.written().get(0).at("/session/audio");
+        assertThat(audio.at("/input/format")).isEqualTo(vendorFormat(heard));
+        assertThat(audio.at("/output/format")).isEqualTo(vendorFormat(spoken));
+    }
+
+    private static JsonNode vendorFormat(String type) {
+        return json("{'type':'" + type + (type.equals("audio/pcm") ? "','rate':24000}" : "'}"));
+    }
+
     @Test
     void sendsNoAudioBeforeTheSessionIsConfigured() {
         // Given

@@ -1,13 +1,10 @@
 package org.tandemrelay.relay.caller.tandem;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
@@ -18,8 +15,7 @@ public final class NativeDialect implements CallerDialect {
 
     static final int VERSION = 1;
 
-    private static final int DEFAULT_RATE_HZ = 24_000;
-    private static final Set<Integer> RATES_HZ = Set.of(8_000, 16_000, 24_000, 48_000);
+    private static final Logger LOG = LoggerFactory.getLogger(NativeDialect.class);
 
     private final int maxMessageBytes;
 
@@ -30,6 +26,8 @@ public final class NativeDialect implements CallerDialect {
      */
     public NativeDialect(int maxMessageBytes) {
         this.maxMessageBytes = maxMessageBytes;
+        // Here and not when the first caller asks for it, on an event loop: it reads a library.
+        LOG.atInfo().addKeyValue("opus", Opus.describe()).log("encodings of callers");
     }
 
     @Override
@@ -49,26 +47,13 @@ public final class NativeDialect implements CallerDialect {
 
     @Override
     public CallerProtocol newProtocol(CallerRequest request) throws RefusedUpgrade {
+        String encoding = request.parameter("encoding");
         String rate = request.parameter("rate");
-        AudioFormat format = rate == null ? AudioFormat.pcm16(DEFAULT_RATE_HZ) : formatOf(rate);
-        if (format == null) {
-            throw new RefusedUpgrade(
-                    HttpResponseStatus.BAD_REQUEST,
-                    "the parameter 'rate' is '" + printable(rate) + "', but must be one of " + ratesInWords());
+        try {
+            return new NativeProtocol(NativeAudio.read(encoding, rate, NativeEncoding.PCM16));
+        } catch (IllegalArgumentException noSuchAudio) {
+            throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "the parameter " + noSuchAudio.getMessage());
         }
-        return new NativeProtocol(new CallStarted(Map.of(), format, format));
-    }
-
-    /** The format for a rate as text, or null if there is none. */
-    static @Nullable AudioFormat formatOf(@Nullable String rate) {
-        if (rate == null || !rate.matches("\\d{4,6}") || !RATES_HZ.contains(Integer.valueOf(rate))) {
-            return null;
-        }
-        return AudioFormat.pcm16(Integer.parseInt(rate));
-    }
-
-    static String ratesInWords() {
-        return new TreeSet<>(RATES_HZ).stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 
     /** What came from outside goes back short, and without what a terminal would act on. */

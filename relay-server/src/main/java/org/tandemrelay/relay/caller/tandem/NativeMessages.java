@@ -10,9 +10,9 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallState;
 import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.Packets;
 import org.tandemrelay.upstream.session.ModelEvent.Transcript;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -23,13 +23,14 @@ final class NativeMessages {
 
     private NativeMessages() {}
 
-    static ObjectNode started(String callId, AudioFormat format, long leadMillis) {
-        return message("started")
+    static ObjectNode started(String callId, Packets packets, long leadMillis) {
+        ObjectNode message = message("started")
                 .put("call", callId)
                 .put("version", NativeDialect.VERSION)
-                .put("encoding", "pcm16")
-                .put("rate", format.sampleRateHz())
+                .put("encoding", NativeEncoding.of(packets.format()).label())
+                .put("rate", packets.format().sampleRateHz())
                 .put("lead_ms", leadMillis);
+        return packets.exact() ? message.put("packet_ms", packets.millis()) : message;
     }
 
     static ObjectNode state(CallState state) {

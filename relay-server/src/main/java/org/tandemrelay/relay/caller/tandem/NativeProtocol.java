@@ -6,7 +6,6 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
-import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.caller.CallerProtocol;
@@ -20,7 +19,7 @@ final class NativeProtocol implements CallerProtocol {
 
     private CallStarted started;
     private boolean audioSeen;
-    private boolean rateNamed;
+    private boolean formatNamed;
     private boolean oddBytesTold;
     private boolean emptyFrameTold;
     private int warnings;
@@ -50,7 +49,7 @@ final class NativeProtocol implements CallerProtocol {
     }
 
     private void greet() {
-        write(NativeMessages.started(call().id(), started.uplink(), call().leadMillis()));
+        write(NativeMessages.started(call().id(), started.downlink(), call().leadMillis()));
     }
 
     @Override
@@ -65,13 +64,19 @@ final class NativeProtocol implements CallerProtocol {
             return;
         }
         audioSeen = true;
-        if (bytes % 2 != 0 && !oddBytesTold) {
+        if (encoding() == NativeEncoding.PCM16 && bytes % 2 != 0 && !oddBytesTold) {
             oddBytesTold = true;
             warn(
                     "odd_bytes",
                     "a binary frame of " + bytes + " bytes ends in mid-sample: the rest is expected in the next");
         }
-        call().onCallerAudio(binary);
+        if (!call().onCallerAudio(binary)) {
+            warn("bad_packet", "a binary frame of " + bytes + " bytes is no Opus packet: it is taken for lost");
+        }
+    }
+
+    private NativeEncoding encoding() {
+        return NativeEncoding.of(started.uplink());
     }
 
     @Override
@@ -81,31 +86,29 @@ final class NativeProtocol implements CallerProtocol {
             if (message.path("type").asText().equals("ping")) {
                 write(NativeMessages.pong(message.path("t")));
                 socket().flush();
+            } else if (NativeRequests.isStart(message)) {
+                onStart(NativeRequests.start(message, encoding()));
             } else {
-                onEvent(NativeRequests.read(message));
+                call().onCallerEvent(NativeRequests.read(message));
             }
         } catch (BadMessage bad) {
             warn(bad.code(), bad.message());
         }
     }
 
-    private void onEvent(CallerEvent event) throws BadMessage {
-        if (event instanceof CallStarted restarted) {
-            if (audioSeen) {
-                throw new BadMessage("late_start", "start: it must come before the first audio, in either direction");
-            }
-            // Each makes new converters, so that a flood of them would hold up the event loop.
-            if (rateNamed) {
-                throw new BadMessage("late_start", "start: it may come once");
-            }
-            rateNamed = true;
-            started = restarted;
-            call().onCallerEvent(restarted);
-            greet();
-            socket().flush();
-        } else {
-            call().onCallerEvent(event);
+    private void onStart(CallStarted restarted) throws BadMessage {
+        if (audioSeen) {
+            throw new BadMessage("late_start", "start: it must come before the first audio, in either direction");
         }
+        // Each makes new converters, so that a flood of them would hold up the event loop.
+        if (formatNamed) {
+            throw new BadMessage("late_start", "start: it may come once");
+        }
+        formatNamed = true;
+        started = restarted;
+        call().onCallerEvent(restarted);
+        greet();
+        socket().flush();
     }
 
     /** What the caller did wrong. Who does it again and again is not a client of this protocol. */

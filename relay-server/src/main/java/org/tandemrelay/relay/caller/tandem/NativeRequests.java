@@ -10,8 +10,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import org.tandemrelay.audio.AudioFormat;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallerEvent;
+import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 
 /** The text messages of the client, section 3 of the protocol. */
@@ -28,8 +29,6 @@ final class NativeRequests {
     }
 
     private static final Map<String, Reader> READERS = Map.of(
-            "start",
-            NativeRequests::start,
             "text",
             m -> new CallerEvent.Text(text(m, "text")),
             "interrupt",
@@ -63,7 +62,12 @@ final class NativeRequests {
         }
     }
 
-    /** The event that a message means. */
+    /** Whether a message is a {@code start}, which means nothing without what was said before. */
+    static boolean isStart(JsonNode message) {
+        return message.path("type").asText().equals("start");
+    }
+
+    /** The event that any other message means. */
     static CallerEvent read(JsonNode message) throws BadMessage {
         JsonNode type = message.path("type");
         Reader reader = READERS.get(type.asText());
@@ -77,16 +81,27 @@ final class NativeRequests {
         return reader.read(message);
     }
 
-    private static CallerEvent start(JsonNode message) throws BadMessage {
-        String rate = message.path("rate").asText();
-        AudioFormat format = NativeDialect.formatOf(rate);
-        if (format == null) {
-            throw new BadMessage(
-                    "bad_member",
-                    "start: 'rate' is '" + NativeDialect.printable(rate) + "', but must be one of "
-                            + NativeDialect.ratesInWords());
+    /**
+     * The audio that a {@code start} asks for.
+     *
+     * @param usual the encoding of one that names none
+     */
+    static CallStarted start(JsonNode message, NativeEncoding usual) throws BadMessage {
+        JsonNode encoding = message.path("encoding");
+        JsonNode rate = message.path("rate");
+        if (encoding.isMissingNode() && rate.isMissingNode()) {
+            throw new BadMessage("bad_member", "start: 'rate' and 'encoding' are both missing");
         }
-        return new CallerEvent.CallStarted(Map.of(), format, format);
+        try {
+            return NativeAudio.read(word(encoding), word(rate), usual);
+        } catch (IllegalArgumentException noSuchAudio) {
+            throw new BadMessage("bad_member", "start: " + noSuchAudio.getMessage());
+        }
+    }
+
+    /** A text or number as text, null if it is missing, and what no text is read from as what means nothing. */
+    private static @Nullable String word(JsonNode value) {
+        return value.isMissingNode() ? null : value.asText();
     }
 
     private static CallerEvent position(JsonNode message) throws BadMessage {

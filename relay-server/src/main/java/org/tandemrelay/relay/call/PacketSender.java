@@ -1,0 +1,77 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** The last stage of the downlink: cuts what leaves into the caller's packets, and encodes them. */
+final class PacketSender implements PacketCutter.Output, AutoCloseable {
+
+    private final CallerLeg leg;
+    private final CallTally tally;
+    private final Listener listener;
+    private final AudioFormat counted;
+    private final PacketCutter cutter;
+
+    /** Null unless the caller speaks Opus. */
+    private final @Nullable OpusVoice opus;
+
+    /** Who is told what leaves. */
+    interface Listener {
+        /** Speech is being sent. */
+        void onSpeaking();
+
+        /** So many bytes of silence were sent behind an item's speech. */
+        void onPadding(OutputItem item, int bytes);
+    }
+
+    PacketSender(Packets packets, CallerLeg leg, CallTally tally, Listener listener) {
+        this.leg = leg;
+        this.tally = tally;
+        this.listener = listener;
+        this.counted = packets.counted();
+        this.cutter = new PacketCutter(packets, leg.alloc(), this);
+        this.opus = packets.format().encoding().packetised() ? new OpusVoice(packets) : null;
+    }
+
+    /** More speech, in the format that is counted in; owned. */
+    void send(OutputItem item, ByteBuf audio) {
+        cutter.add(item, audio);
+    }
+
+    /** An answer ends: what is left of less than a packet leaves. */
+    void end() {
+        cutter.end();
+    }
+
+    /** What is left of less than a packet is not to be heard, and what follows is no continuation. */
+    void drop() {
+        cutter.drop();
+        if (opus != null) {
+            opus.reset();
+        }
+    }
+
+    @Override
+    public void onPacket(OutputItem item, ByteBuf packet) {
+        int bytes = packet.readableBytes();
+        ByteBuf written = opus == null ? packet : opus.encode(packet, leg.alloc());
+        tally.modelAudio(counted.nanosOf(bytes), written.readableBytes());
+        listener.onSpeaking();
+        leg.sendAudio(item, written);
+    }
+
+    @Override
+    public void onPadding(OutputItem item, int bytes) {
+        listener.onPadding(item, bytes);
+    }
+
+    @Override
+    public void close() {
+        cutter.close();
+        if (opus != null) {
+            opus.close();
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package org.tandemrelay.relay.caller.tandem;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.Encoding;
+import org.tandemrelay.relay.call.Packets;
+
+/** The encodings of the protocol, section 2, by the names that they have there. The default is the first, the default rate likewise. */
+// Of a list that cannot be changed.
+@SuppressWarnings("ImmutableEnumChecker")
+enum NativeEncoding {
+    PCM16(Encoding.PCM16_LE, List.of(24_000, 8_000, 16_000, 48_000)),
+    MULAW(Encoding.MULAW, List.of(8_000)),
+    ALAW(Encoding.ALAW, List.of(8_000)),
+    OPUS(Encoding.OPUS, List.of(48_000, 8_000, 12_000, 16_000, 24_000));
+
+    /** What the relay sends where a frame is a packet. */
+    private static final int PACKET_MILLIS = 20;
+
+    private final Encoding encoding;
+    private final List<Integer> ratesHz;
+
+    NativeEncoding(Encoding encoding, List<Integer> ratesHz) {
+        this.encoding = encoding;
+        this.ratesHz = ratesHz;
+    }
+
+    /** The encoding of that name, or null. */
+    static @Nullable NativeEncoding named(String label) {
+        for (NativeEncoding encoding : values()) {
+            if (encoding.label().equals(label)) {
+                return encoding;
+            }
+        }
+        return null;
+    }
+
+    static NativeEncoding of(AudioFormat format) {
+        for (NativeEncoding candidate : values()) {
+            if (candidate.encoding == format.encoding()) {
+                return candidate;
+            }
+        }
+        throw new IllegalArgumentException(format.mediaType() + " is no format of the protocol's");
+    }
+
+    /** All names, for a refusal. */
+    static String inWords() {
+        return List.of(values()).stream().map(NativeEncoding::label).collect(Collectors.joining(", "));
+    }
+
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The format at a rate as text, or at the default rate if it is null; null if there is none at that rate. */
+    @Nullable
+    AudioFormat at(@Nullable String rate) {
+        for (int rateHz : ratesHz) {
+            if (rate == null || rate.equals(Integer.toString(rateHz))) {
+                return new AudioFormat(encoding, rateHz, 1);
+            }
+        }
+        return null;
+    }
+
+    /** How the relay's own audio leaves in this encoding. */
+    static Packets packets(AudioFormat format) {
+        return format.encoding().packetised() ? Packets.of(format, PACKET_MILLIS) : Packets.any(format);
+    }
+
+    /** What a rate must be, for a refusal: {@code must be one of 8000, 16000}. */
+    String ratesInWords() {
+        String rates = ratesHz.stream().sorted().map(String::valueOf).collect(Collectors.joining(", "));
+        return "must be " + (ratesHz.size() == 1 ? rates : "one of " + rates);
+    }
+}

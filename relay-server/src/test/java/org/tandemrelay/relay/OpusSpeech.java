@@ -1,0 +1,94 @@
+package org.tandemrelay.relay;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.tandemrelay.audio.opus.OpusDecoder;
+import org.tandemrelay.audio.opus.OpusEncoder;
+import org.tandemrelay.audio.opus.OpusSettings;
+import org.tandemrelay.testing.Samples;
+
+/** Speech as Opus packets, and back, as a client of its own would have it. */
+final class OpusSpeech {
+
+    private OpusSpeech() {}
+
+    /** Whole packets of 16-bit PCM; what is left of less than a packet is left out. */
+    static List<byte[]> packets(byte[] pcm, int rateHz, int packetMicros) {
+        List<byte[]> packets = new ArrayList<>();
+        ByteBuf in = Unpooled.wrappedBuffer(pcm);
+        try (OpusEncoder encoder = OpusEncoder.open(OpusSettings.voice(rateHz).withFrameMicros(packetMicros))) {
+            while (in.readableBytes() >= encoder.frameBytes()) {
+                ByteBuf packet = Unpooled.buffer();
+                encoder.encode(in, packet);
+                packets.add(ByteBufUtil.getBytes(packet));
+            }
+        }
+        return packets;
+    }
+
+    static byte[] pcm(List<byte[]> packets, int rateHz) {
+        ByteBuf pcm = Unpooled.buffer();
+        try (OpusDecoder decoder = OpusDecoder.open(rateHz, 1)) {
+            packets.forEach(packet -> decoder.decode(Unpooled.wrappedBuffer(packet), pcm));
+        }
+        return ByteBufUtil.getBytes(pcm);
+    }
+
+    /**
+     * The highest correlation of the loudness of the shorter of two recordings with any part of the longer: 1 for the same, about 0 for
+     * different speech. Loudness, every 5 ms, since Opus keeps what is heard and not the wave: it moves the phases of low notes.
+     */
+    static double likeness(byte[] a, byte[] b, int rateHz) {
+        double[] x = loudness(a, rateHz);
+        double[] y = loudness(b, rateHz);
+        double[] whole = x.length >= y.length ? x : y;
+        double[] part = x.length >= y.length ? y : x;
+        double best = -1;
+        for (int lag = 0; lag <= whole.length - part.length; lag++) {
+            best = Math.max(best, correlation(Arrays.copyOfRange(whole, lag, lag + part.length), part));
+        }
+        return best;
+    }
+
+    private static double[] loudness(byte[] pcm, int rateHz) {
+        short[] samples = Samples.of(pcm);
+        int step = rateHz / 200;
+        double[] loudness = new double[samples.length / step];
+        for (int i = 0; i < loudness.length; i++) {
+            double power = 0;
+            for (int j = i * step; j < (i + 1) * step; j++) {
+                power += (double) samples[j] * samples[j];
+            }
+            loudness[i] = Math.sqrt(power / step);
+        }
+        return loudness;
+    }
+
+    private static double correlation(double[] x, double[] y) {
+        double meanX = Arrays.stream(x).average().orElse(0);
+        double meanY = Arrays.stream(y).average().orElse(0);
+        double cross = 0;
+        double powerX = 0;
+        double powerY = 0;
+        for (int i = 0; i < x.length; i++) {
+            cross += (x[i] - meanX) * (y[i] - meanY);
+            powerX += (x[i] - meanX) * (x[i] - meanX);
+            powerY += (y[i] - meanY) * (y[i] - meanY);
+        }
+        return cross / Math.sqrt(powerX * powerY + 1e-9);
+    }
+
+    /** How long each lasts, in ms. */
+    static List<Double> millis(List<byte[]> packets, int rateHz) {
+        List<Double> millis = new ArrayList<>();
+        try (OpusDecoder decoder = OpusDecoder.open(rateHz, 1)) {
+            packets.forEach(packet ->
+                    millis.add(decoder.decode(Unpooled.wrappedBuffer(packet), Unpooled.buffer()) * 1_000.0 / rateHz));
+        }
+        return millis;
+    }
+}
