@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -20,8 +19,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
-import org.tandemrelay.relay.caller.CallerDialects;
-import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
@@ -130,7 +127,7 @@ public final class RelayServer implements AutoCloseable {
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
         return new FrontDoor(
-                new CallerDialects(List.of(new NativeDialect(configuration.get(Settings.CALLER_MESSAGE)))),
+                DialectList.of(configuration),
                 endpoints,
                 new Admission(
                         configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),

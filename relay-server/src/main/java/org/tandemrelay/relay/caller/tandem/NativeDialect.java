@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.opus.Opus;
+import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
@@ -43,6 +44,12 @@ public final class NativeDialect implements CallerDialect {
     @Override
     public int maxMessageBytes() {
         return maxMessageBytes;
+    }
+
+    /** Its callers report what they play, finer than any mark. */
+    @Override
+    public CallerCapabilities capabilities() {
+        return CallerCapabilities.plain();
     }
 
     @Override
