@@ -203,7 +203,7 @@ class SpokenCallTest {
                     relay.simulator().sessions().get(0).truncations().get(0);
             assertThat(truncation.itemId()).isEqualTo(item);
             assertThat(truncation.audioEndMillis())
-                    .isCloseTo(heardUntil(flush, caller), org.assertj.core.data.Offset.offset(120L));
+                    .isCloseTo(heardUntil(flush, caller), org.assertj.core.data.Offset.offset(400L));
         }
     }
 
