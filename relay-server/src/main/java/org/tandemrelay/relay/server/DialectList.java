@@ -11,7 +11,8 @@ final class DialectList {
 
     private DialectList() {}
 
-    static CallerDialects of(Configuration configuration) {
-        return new CallerDialects(List.of(new NativeDialect(configuration.get(Settings.CALLER_MESSAGE))));
+    static CallerDialects of(Configuration configuration, OpusSupport opus) {
+        return new CallerDialects(List.of(new NativeDialect(
+                configuration.get(Settings.CALLER_MESSAGE), opus.available() ? "" : opus.description())));
     }
 }
