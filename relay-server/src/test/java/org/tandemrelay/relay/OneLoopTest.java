@@ -36,6 +36,7 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
+import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
@@ -216,6 +217,11 @@ class OneLoopTest {
         @Override
         public int maxMessageBytes() {
             return dialect.maxMessageBytes();
+        }
+
+        @Override
+        public CallerCapabilities capabilities() {
+            return dialect.capabilities();
         }
 
         @Override

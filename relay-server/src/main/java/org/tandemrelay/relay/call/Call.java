@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelListener;
@@ -31,6 +32,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final CallLimits limits;
     private final Metronome watch;
     private final CallTally tally;
+    private final PlayoutSettings playout;
     private final Uplink uplink;
     private final Downlink downlink;
     private final Conversation conversation;
@@ -59,7 +61,8 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.watch = clocks.watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
         this.uplink = new Uplink(limits, tally, leg, started.uplink());
-        this.downlink = new Downlink(leg, settings.playout(), clocks.playout(), tally);
+        this.playout = leg.capabilities().playout(settings.playout());
+        this.downlink = new Downlink(leg, playout, clocks.playout(), tally);
         this.conversation = new Conversation(this, leg, downlink, tally);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
@@ -78,7 +81,7 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     /** How far ahead of being heard speech is sent, in ms; -1 if on arrival. */
     public long leadMillis() {
-        return switchboard.settings().playout().leadMillis();
+        return playout.leadMillis();
     }
 
     /** Dials the model. Once, when the caller's socket is open. */

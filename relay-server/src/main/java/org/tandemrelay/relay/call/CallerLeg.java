@@ -11,6 +11,9 @@ public interface CallerLeg {
     /** The dialect's name, for logs and metrics. */
     String dialect();
 
+    /** What its callers can do. */
+    CallerCapabilities capabilities();
+
     /** The loop of the caller's channel, which becomes that of the call and of the model's channel. */
     EventLoop loop();
 

@@ -23,6 +23,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     private final CallTally tally;
     private Packets packets;
 
+    /** Null where marks within an answer are of no use. */
+    private final @Nullable ProgressMarks marks;
+
     /** All five null until the model is ready. */
     private @Nullable Listener listener;
 
@@ -61,10 +64,15 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         this.metronome = metronome;
         this.tally = tally;
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
+        int markMillis = leg.capabilities().markMillis();
+        this.marks = markMillis == CallerCapabilities.NO_MARKS ? null : new ProgressMarks(markMillis);
     }
 
     /** What the caller wants to hear; before the first audio. */
     void packets(Packets wanted) {
+        if (wanted.equals(packets)) {
+            return;
+        }
         packets = wanted;
         // The model may have been quicker than the caller's wish.
         if (output != null) {
@@ -158,6 +166,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         if (sender != null) {
             sender.drop();
         }
+        if (marks != null) {
+            marks.flush();
+        }
         return playout == null ? List.of() : playout.flush(now());
     }
 
@@ -172,7 +183,10 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     }
 
     void onMark(String name) {
-        if (playout != null) {
+        ProgressMarks.Progress progress = marks == null ? null : marks.cameBack(name);
+        if (progress != null) {
+            onPosition(progress.item().itemId(), progress.playedMillis());
+        } else if (playout != null) {
             playout.playedOut(name, now());
         }
     }
@@ -185,6 +199,14 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     @Override
     public void onSpeaking() {
         listener().onSpeaking();
+    }
+
+    @Override
+    public void onSent(OutputItem item, long nanos) {
+        String mark = marks == null ? null : marks.sent(item, nanos);
+        if (mark != null) {
+            leg.send(new CallerCommand.Mark(mark));
+        }
     }
 
     @Override

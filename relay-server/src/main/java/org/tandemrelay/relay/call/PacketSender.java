@@ -22,6 +22,9 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
         /** Speech is being sent. */
         void onSpeaking();
 
+        /** So much of an item has been sent. */
+        void onSent(OutputItem item, long nanos);
+
         /** So many bytes of silence were sent behind an item's speech. */
         void onPadding(OutputItem item, int bytes);
     }
@@ -60,6 +63,7 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
         tally.modelAudio(counted.nanosOf(bytes), written.readableBytes());
         listener.onSpeaking();
         leg.sendAudio(item, written);
+        listener.onSent(item, counted.nanosOf(bytes));
     }
 
     @Override

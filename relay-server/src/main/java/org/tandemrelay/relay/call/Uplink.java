@@ -65,6 +65,9 @@ final class Uplink {
 
     /** Another format, before the first audio. */
     void format(AudioFormat other) {
+        if (other.equals(format)) {
+            return;
+        }
         if (started) {
             throw new IllegalStateException("audio has already come in " + format);
         }

@@ -1,5 +1,8 @@
 package org.tandemrelay.relay.caller;
 
+import java.util.List;
+import org.tandemrelay.relay.call.CallerCapabilities;
+
 /** One wire format of callers. Stateless: a {@link CallerProtocol} is made for each caller. */
 public interface CallerDialect {
 
@@ -11,6 +14,23 @@ public interface CallerDialect {
 
     /** The largest message that its callers may send, in bytes. */
     int maxMessageBytes();
+
+    /** What its callers can do. */
+    CallerCapabilities capabilities();
+
+    /** The sub-protocols that it speaks, the one it likes best first; of those that a caller offers, one is named in the answer. */
+    default List<String> subprotocols() {
+        return List.of();
+    }
+
+    /**
+     * What the caller brings to be told by: usually a bearer token.
+     *
+     * @throws RefusedUpgrade if the dialect itself finds that the request is not from whom it says
+     */
+    default CallerCredential credential(CallerRequest request) throws RefusedUpgrade {
+        return CallerCredential.bearer(request.headers());
+    }
 
     /**
      * The dialect's side of one call.

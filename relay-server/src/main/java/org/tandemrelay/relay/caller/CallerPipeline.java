@@ -39,6 +39,7 @@ public final class CallerPipeline {
                 .websocketPath(dialect.path())
                 // The path is right already: this lets the query pass.
                 .checkStartsWith(true)
+                .subprotocols(dialect.subprotocols().isEmpty() ? null : String.join(",", dialect.subprotocols()))
                 .handleCloseFrames(false)
                 .dropPongFrames(true)
                 // Else a second Close frame would follow every one of ours.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerLeg;
@@ -37,7 +38,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     /** What may wait for a caller to read: more than any answer to it, and less than would hurt. */
     private static final long MAX_UNREAD_BYTES = 256 << 10;
 
-    private final String dialect;
+    private final CallerDialect dialect;
     private final CallerProtocol protocol;
     private final Switchboard switchboard;
     private final CallerLimits limits;
@@ -55,7 +56,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
-        this.dialect = dialect.name();
+        this.dialect = dialect;
         this.protocol = protocol;
         this.switchboard = switchboard;
         this.limits = limits;
@@ -162,7 +163,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         if (cause == CloseCause.RELAY_FAILED) {
             LOG.atWarn()
                     .setCause(LOG.isDebugEnabled() ? failure : null)
-                    .addKeyValue("caller", dialect)
+                    .addKeyValue("caller", dialect.name())
                     .addKeyValue("failure", failure.toString())
                     .log("a call could not begin");
         }
@@ -183,7 +184,12 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public String dialect() {
-        return dialect;
+        return dialect.name();
+    }
+
+    @Override
+    public CallerCapabilities capabilities() {
+        return dialect.capabilities();
     }
 
     @Override

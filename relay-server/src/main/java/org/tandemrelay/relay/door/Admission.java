@@ -2,7 +2,6 @@ package org.tandemrelay.relay.door;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -10,6 +9,9 @@ import java.security.MessageDigest;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.caller.CallerCredential;
+import org.tandemrelay.relay.caller.CallerDialect;
+import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 
 /**
@@ -19,8 +21,6 @@ import org.tandemrelay.relay.caller.RefusedUpgrade;
  * refused unless it is listed. Callers that are no browsers send no {@code Origin}.
  */
 public final class Admission {
-
-    private static final String BEARER = "Bearer ";
 
     private final @Nullable String callerKey;
     private final Set<String> allowedOrigins;
@@ -40,7 +40,7 @@ public final class Admission {
         this.loopbackOrigins = loopbackOrigins;
     }
 
-    void check(HttpRequest request) throws RefusedUpgrade {
+    void check(CallerDialect dialect, CallerRequest request) throws RefusedUpgrade {
         HttpHeaders headers = request.headers();
         String origin = headers.get(HttpHeaderNames.ORIGIN);
         if (origin != null && !allowed(origin, headers.get(HttpHeaderNames.HOST))) {
@@ -48,10 +48,18 @@ public final class Admission {
                     HttpResponseStatus.FORBIDDEN,
                     "pages of this origin may not call; the operator can list it in 'allowed-origins'");
         }
-        if (callerKey != null && !sameKey(headers.get(HttpHeaderNames.AUTHORIZATION), callerKey)) {
+        CallerCredential credential = dialect.credential(request);
+        if (callerKey != null && !admits(credential, callerKey)) {
             throw new RefusedUpgrade(
                     HttpResponseStatus.UNAUTHORIZED, "a call needs 'Authorization: Bearer KEY' with a valid key");
         }
+    }
+
+    private static boolean admits(CallerCredential credential, String callerKey) {
+        if (credential instanceof CallerCredential.Key key) {
+            return sameKey(key.value(), callerKey);
+        }
+        return credential instanceof CallerCredential.Vouched;
     }
 
     private boolean allowed(String origin, @Nullable String host) {
@@ -80,12 +88,7 @@ public final class Admission {
     }
 
     /** In a time that does not tell how much of it was right. */
-    private static boolean sameKey(@Nullable String authorization, String key) {
-        if (authorization == null || !authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return false;
-        }
-        return MessageDigest.isEqual(
-                authorization.substring(BEARER.length()).getBytes(StandardCharsets.UTF_8),
-                key.getBytes(StandardCharsets.UTF_8));
+    private static boolean sameKey(String brought, String key) {
+        return MessageDigest.isEqual(brought.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -14,6 +14,7 @@ import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +24,8 @@ import org.tandemrelay.relay.caller.CallerPipeline;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
+import org.tandemrelay.relay.http.HttpEndpoint;
+import org.tandemrelay.relay.http.Responses;
 
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
 final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -88,7 +91,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         if (door.switchboard().draining()) {
             throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
         }
-        door.admission().check(request);
+        door.admission().check(dialect, caller);
         CallerProtocol protocol = dialect.newProtocol(caller);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(HandshakeDeadlineHandler.class);
@@ -104,24 +107,30 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             answer(ctx, request, Responses.text(HttpResponseStatus.NOT_FOUND, "there is nothing at this path"));
             return;
         }
-        if (!request.method().equals(HttpMethod.GET) && !request.method().equals(HttpMethod.HEAD)) {
-            FullHttpResponse response =
-                    Responses.text(HttpResponseStatus.METHOD_NOT_ALLOWED, "only GET and HEAD are answered here");
-            response.headers().set(HttpHeaderNames.ALLOW, "GET, HEAD");
-            answer(ctx, request, response);
+        if (!endpoint.methods().contains(request.method())) {
+            answer(ctx, request, notAllowed(endpoint));
             return;
         }
         FullHttpRequest kept = request.retain();
-        answerOf(endpoint)
+        answerOf(endpoint, kept)
                 .whenComplete((response, failure) -> ctx.executor().execute(() -> {
                     answer(ctx, kept, failure == null ? response : unmade());
                     kept.release();
                 }));
     }
 
-    private static CompletionStage<FullHttpResponse> answerOf(HttpEndpoint endpoint) {
+    private static FullHttpResponse notAllowed(HttpEndpoint endpoint) {
+        List<String> methods =
+                endpoint.methods().stream().map(HttpMethod::name).sorted().toList();
+        FullHttpResponse response = Responses.text(
+                HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + String.join(" and ", methods) + " are answered here");
+        response.headers().set(HttpHeaderNames.ALLOW, String.join(", ", methods));
+        return response;
+    }
+
+    private static CompletionStage<FullHttpResponse> answerOf(HttpEndpoint endpoint, FullHttpRequest request) {
         try {
-            return endpoint.answer();
+            return endpoint.answer(request);
         } catch (RejectedExecutionException stopping) {
             return CompletableFuture.failedStage(stopping);
         }

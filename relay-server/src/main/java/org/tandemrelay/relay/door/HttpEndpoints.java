@@ -3,6 +3,7 @@ package org.tandemrelay.relay.door;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.http.HttpEndpoint;
 
 /** The endpoints of a relay by path. */
 public final class HttpEndpoints {

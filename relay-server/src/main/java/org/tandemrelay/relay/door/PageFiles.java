@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.tandemrelay.relay.http.HttpEndpoint;
+import org.tandemrelay.relay.http.Responses;
 
 /** The sample page: its files are read once, at the start, and answered from memory. */
 public final class PageFiles {
@@ -84,7 +86,7 @@ public final class PageFiles {
     private static HttpEndpoint endpoint(String type, byte[] content) {
         ByteBuf shared =
                 Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(content).asReadOnly());
-        return () -> {
+        return request -> {
             FullHttpResponse response = Responses.of(HttpResponseStatus.OK, type, shared.duplicate());
             response.headers()
                     .set("Content-Security-Policy", POLICY)

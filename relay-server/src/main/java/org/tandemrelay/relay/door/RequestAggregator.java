@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpMessage;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import org.tandemrelay.relay.http.Responses;
 
 /** Makes whole requests, and says why it takes no big ones, where Netty's own answer is empty. */
 final class RequestAggregator extends HttpObjectAggregator {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
-import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
@@ -138,7 +136,7 @@ public final class RelayServer implements AutoCloseable {
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
         return new FrontDoor(
-                new CallerDialects(List.of(nativeDialect(configuration))),
+                dialects(configuration),
                 endpoints,
                 new Admission(
                         configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
@@ -149,11 +147,10 @@ public final class RelayServer implements AutoCloseable {
                 configuration.get(Settings.HANDSHAKE_TIMEOUT));
     }
 
-    private NativeDialect nativeDialect(Configuration configuration) {
+    private CallerDialects dialects(Configuration configuration) {
         OpusSupport found = opus.join();
         LOG.atInfo().addKeyValue("opus", found.description()).log("encodings of callers");
-        return new NativeDialect(
-                configuration.get(Settings.CALLER_MESSAGE), found.available() ? "" : found.description());
+        return DialectList.of(configuration, found);
     }
 
     /** Where a browser finds it. */

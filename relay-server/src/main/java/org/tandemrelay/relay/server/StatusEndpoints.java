@@ -7,8 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.tandemrelay.relay.call.Switchboard;
-import org.tandemrelay.relay.door.HttpEndpoint;
-import org.tandemrelay.relay.door.Responses;
+import org.tandemrelay.relay.http.HttpEndpoint;
+import org.tandemrelay.relay.http.Responses;
 
 /** How the relay is, for those who watch it. */
 final class StatusEndpoints {
@@ -19,12 +19,12 @@ final class StatusEndpoints {
 
     /** It lives: an event loop answers. */
     static HttpEndpoint health() {
-        return () -> CompletableFuture.completedFuture(Responses.text(HttpResponseStatus.OK, "alive"));
+        return request -> CompletableFuture.completedFuture(Responses.text(HttpResponseStatus.OK, "alive"));
     }
 
     /** It takes calls. */
     static HttpEndpoint readiness(Switchboard switchboard) {
-        return () -> CompletableFuture.completedFuture(
+        return request -> CompletableFuture.completedFuture(
                 switchboard.draining()
                         ? Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down")
                         : Responses.text(HttpResponseStatus.OK, "ready"));
@@ -32,7 +32,7 @@ final class StatusEndpoints {
 
     /** Its figures, written off the event loop, where speech would have to wait for them. */
     static HttpEndpoint metrics(PrometheusMeterRegistry registry, Executor offLoop) {
-        return () -> CompletableFuture.supplyAsync(
+        return request -> CompletableFuture.supplyAsync(
                 () -> Responses.of(
                         HttpResponseStatus.OK,
                         PROMETHEUS_TEXT,

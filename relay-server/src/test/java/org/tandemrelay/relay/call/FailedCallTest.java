@@ -128,6 +128,11 @@ class FailedCallTest {
         }
 
         @Override
+        public CallerCapabilities capabilities() {
+            return CallerCapabilities.plain();
+        }
+
+        @Override
         public EventLoop loop() {
             return loop;
         }

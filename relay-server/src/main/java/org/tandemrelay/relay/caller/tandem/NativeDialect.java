@@ -2,6 +2,7 @@ package org.tandemrelay.relay.caller.tandem;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
@@ -39,6 +40,12 @@ public final class NativeDialect implements CallerDialect {
     @Override
     public int maxMessageBytes() {
         return maxMessageBytes;
+    }
+
+    /** Its callers report what they play, finer than any mark. */
+    @Override
+    public CallerCapabilities capabilities() {
+        return CallerCapabilities.plain();
     }
 
     @Override

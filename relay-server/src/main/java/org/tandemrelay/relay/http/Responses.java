@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.door;
+package org.tandemrelay.relay.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;

@@ -1,0 +1,25 @@
+package org.tandemrelay.relay.http;
+
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpMethod;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/** What answers requests of one path. */
+@FunctionalInterface
+public interface HttpEndpoint {
+
+    /**
+     * The answer, complete but for {@code Content-Length} and {@code Connection}. Called on an event loop, so must not block; may
+     * complete on any thread.
+     *
+     * @param request with a body of 4 KiB at most; borrowed until this returns
+     */
+    CompletionStage<FullHttpResponse> answer(FullHttpRequest request);
+
+    /** The methods that it answers; {@code HEAD} gets the answer to {@code GET} without its body. */
+    default Set<HttpMethod> methods() {
+        return Set.of(HttpMethod.GET, HttpMethod.HEAD);
+    }
+}
