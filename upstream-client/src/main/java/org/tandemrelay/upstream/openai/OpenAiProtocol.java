@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.Capabilities;
