@@ -127,7 +127,7 @@ public final class RelayServer implements AutoCloseable {
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
         return new FrontDoor(
-                DialectList.of(configuration),
+                DialectList.of(configuration, model, connector),
                 endpoints,
                 new Admission(
                         configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
