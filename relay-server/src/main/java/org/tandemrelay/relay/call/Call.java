@@ -110,7 +110,8 @@ public final class Call implements ModelListener, Metronome.Listener {
             return true;
         }
         lastCallerNanos = loop.ticker().nanoTime();
-        return body.onCallerAudio(audio, lastCallerNanos);
+        // Of a call that this ended there is nothing more to tell.
+        return body.onCallerAudio(audio, lastCallerNanos) || closed;
     }
 
     /** A message for the model, from a caller that speaks the model's own protocol; owned. */

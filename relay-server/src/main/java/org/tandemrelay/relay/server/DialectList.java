@@ -7,21 +7,20 @@ import org.tandemrelay.relay.caller.openai.Permission;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
-import org.tandemrelay.upstream.connect.ModelConnector;
-import org.tandemrelay.upstream.openai.OpenAiRealtime;
 
 /** All dialects of callers that the relay speaks: a new one is a package of its own, and a line here. */
 final class DialectList {
 
     private DialectList() {}
 
-    /** Those of a relay with this model; {@code connector} leads to it. */
-    static CallerDialects of(Configuration configuration, ModelChoice model, ModelConnector connector) {
+    /** Those of a relay that has this Opus, and this to offer to callers who speak the model's protocol. */
+    static CallerDialects of(Configuration configuration, OpusSupport opus, OpenAiDialect.Serving serving) {
         return new CallerDialects(List.of(
-                new NativeDialect(configuration.get(Settings.CALLER_MESSAGE)),
+                new NativeDialect(
+                        configuration.get(Settings.CALLER_MESSAGE), opus.available() ? "" : opus.description()),
                 new OpenAiDialect(
                         configuration.get(Settings.OPENAI_MESSAGE),
-                        new OpenAiDialect.Serving(model.name(), connector.passesThrough(OpenAiRealtime.NAME)),
+                        serving,
                         Permission.named(configuration.get(Settings.OPENAI_CALLERS_MAY)))));
     }
 }

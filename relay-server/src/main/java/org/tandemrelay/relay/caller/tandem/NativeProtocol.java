@@ -17,6 +17,7 @@ final class NativeProtocol implements CallerProtocol {
 
     private static final int MAX_WARNINGS = 16;
 
+    private final NativeAudio audio;
     private CallStarted started;
     private boolean audioSeen;
     private boolean formatNamed;
@@ -32,7 +33,8 @@ final class NativeProtocol implements CallerProtocol {
 
     private @Nullable Call call;
 
-    NativeProtocol(CallStarted started) {
+    NativeProtocol(NativeAudio audio, CallStarted started) {
+        this.audio = audio;
         this.started = started;
     }
 
@@ -87,7 +89,7 @@ final class NativeProtocol implements CallerProtocol {
                 write(NativeMessages.pong(message.path("t")));
                 socket().flush();
             } else if (NativeRequests.isStart(message)) {
-                onStart(NativeRequests.start(message, encoding()));
+                onStart(NativeRequests.start(message, audio, encoding()));
             } else {
                 call().onCallerEvent(NativeRequests.read(message));
             }
