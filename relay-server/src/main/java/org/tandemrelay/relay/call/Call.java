@@ -5,8 +5,8 @@ import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.playout.Metronome;
-import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelListener;
@@ -32,10 +32,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final CallLimits limits;
     private final Metronome watch;
     private final CallTally tally;
-    private final PlayoutSettings playout;
-    private final Uplink uplink;
-    private final Downlink downlink;
-    private final Conversation conversation;
+    private final CallBody body;
     private final long startNanos;
 
     /** Null until {@link #start}. */
@@ -60,13 +57,10 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.limits = settings.limits();
         this.watch = clocks.watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
-        this.uplink = new Uplink(limits, tally, leg, started.uplink());
-        this.playout = leg.capabilities().playout(settings.playout());
-        this.downlink = new Downlink(leg, playout, clocks.playout(), tally);
-        this.conversation = new Conversation(this, leg, downlink, tally);
+        CallParts parts = new CallParts(this, leg, tally, settings, clocks);
+        this.body = leg.capabilities().passThrough() ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
-        downlink.packets(started.downlink());
     }
 
     /** Names the call in logs and to the caller. */
@@ -81,7 +75,7 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     /** How far ahead of being heard speech is sent, in ms; -1 if on arrival. */
     public long leadMillis() {
-        return playout.leadMillis();
+        return leg.capabilities().playout(switchboard.settings().playout()).leadMillis();
     }
 
     /** Dials the model. Once, when the caller's socket is open. */
@@ -99,7 +93,7 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.add(this);
-        session = switchboard.dial(this, uplink.format(), downlink.format());
+        session = body.dial(switchboard);
     }
 
     // The caller's side.
@@ -117,7 +111,29 @@ public final class Call implements ModelListener, Metronome.Listener {
         }
         lastCallerNanos = loop.ticker().nanoTime();
         // Of a call that this ended there is nothing more to tell.
-        return uplink.onAudio(audio, lastCallerNanos) || closed;
+        return body.onCallerAudio(audio, lastCallerNanos) || closed;
+    }
+
+    /** A message for the model, from a caller that speaks the model's own protocol; owned. */
+    public void onCallerMessage(ByteBuf message) {
+        assert loop.inEventLoop();
+        if (closed) {
+            message.release();
+        } else {
+            lastCallerNanos = loop.ticker().nanoTime();
+            body.onCallerMessage(message);
+        }
+    }
+
+    /** Likewise a message with so much speech in it; owned. */
+    public void onCallerSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        assert loop.inEventLoop();
+        if (closed) {
+            message.release();
+        } else {
+            lastCallerNanos = loop.ticker().nanoTime();
+            body.onCallerSpeech(message, format, audioBytes);
+        }
     }
 
     /** Anything else that the caller told. */
@@ -125,7 +141,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         assert loop.inEventLoop();
         if (!closed) {
             lastCallerNanos = loop.ticker().nanoTime();
-            event.deliverTo(conversation);
+            body.onCallerEvent(event);
         }
     }
 
@@ -150,7 +166,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     @Override
     public void onModelEvent(ModelEvent event) {
         if (!closed) {
-            event.deliverTo(conversation);
+            body.onModelEvent(event);
         }
     }
 
@@ -159,7 +175,21 @@ public final class Call implements ModelListener, Metronome.Listener {
         if (closed) {
             audio.release();
         } else {
-            downlink.onAudio(item, audio);
+            body.onModelAudio(item, audio);
+        }
+    }
+
+    @Override
+    public void onModelMessage(ByteBuf message, String kind) {
+        if (!closed) {
+            body.onModelMessage(message, kind);
+        }
+    }
+
+    @Override
+    public void onModelSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        if (!closed) {
+            body.onModelSpeech(message, format, audioBytes);
         }
     }
 
@@ -171,26 +201,18 @@ public final class Call implements ModelListener, Metronome.Listener {
     @Override
     public void onModelWritable(boolean writable) {
         if (writable && !closed) {
-            uplink.onWritable();
-            conversation.onModelWritable();
+            body.onModelWritable();
         }
     }
 
-    // What the conversation decides.
+    // What the body decides.
 
-    void onReady(ModelEvent.SessionReady ready) {
-        ModelSession model = session;
-        if (model == null) {
+    /** The model's session, once it is dialled. */
+    ModelSession session() {
+        if (session == null) {
             throw new IllegalStateException("ready before it was dialled");
         }
-        tally.modelReady(loop.ticker().nanoTime());
-        downlink.onReady(ready.outputFormat(), conversation);
-        uplink.onReady(model, ready.inputFormat());
-    }
-
-    void onFormats(CallerEvent.CallStarted wanted) {
-        uplink.format(wanted.uplink());
-        downlink.packets(wanted.downlink());
+        return session;
     }
 
     /** Whether the model's socket takes more now. */
@@ -230,6 +252,8 @@ public final class Call implements ModelListener, Metronome.Listener {
             end(CloseCause.CALLER_STALLED);
         } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
             end(CloseCause.CALLER_IDLE);
+        } else {
+            body.onBeat(nowNanos);
         }
     }
 
@@ -276,8 +300,7 @@ public final class Call implements ModelListener, Metronome.Listener {
             tally.modelReadsPaused(false);
         }
         tally.ended(cause, message, loop.ticker().nanoTime());
-        uplink.close();
-        downlink.close();
+        body.close();
         tellModel(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
         leg.send(new CallerCommand.Hangup(cause, message));
         leg.flush();

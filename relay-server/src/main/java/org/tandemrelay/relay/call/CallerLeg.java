@@ -23,11 +23,20 @@ public interface CallerLeg {
     /** Speech to be heard, in the caller's format; owned. Written, not flushed. */
     void sendAudio(OutputItem item, ByteBuf audio);
 
+    /** A message of the model's for a caller that speaks the same protocol; owned. Written, not flushed. */
+    void passMessage(ByteBuf message, String kind);
+
+    /** Likewise a message that carries speech; owned. Written, not flushed. */
+    void passSpeech(ByteBuf message);
+
     /** Anything else, written and not flushed; {@link CallerCommand.Hangup} also closes the socket. */
     void send(CallerCommand command);
 
     /** Hands what was written to the socket. */
     void flush();
+
+    /** Stops or goes on reading from the caller: the way in which a model that is busy for a moment holds the caller up. */
+    void pauseReading(boolean paused);
 
     /** Whether the socket takes more now; changes are told by {@link Call#onCallerWritable}. */
     boolean writable();

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import java.util.Locale;
+import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 
 /**
  * Why a call ended: a closed set, the same in close frames, metrics and logs.
@@ -55,6 +56,19 @@ public enum CloseCause {
         this.closeCode = closeCode;
         this.retryable = retryable;
         this.message = message;
+    }
+
+    /** The cause that the end of a model's session is. */
+    static CloseCause of(SessionClosed.Cause cause) {
+        return switch (cause) {
+            case NORMAL -> MODEL_ENDED;
+            case EXPIRED -> MODEL_EXPIRED;
+            case REFUSED -> MODEL_REFUSED;
+            case BUSY -> MODEL_BUSY;
+            case UNREACHABLE -> MODEL_UNREACHABLE;
+            case SILENT -> MODEL_SILENT;
+            case FAILED -> MODEL_FAILED;
+        };
     }
 
     /** What the caller's Close frame says. 1006 never goes on the wire: there is nobody left to tell. */

@@ -17,6 +17,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     private static final String NO_SUCH_FUNCTION = "{\"error\":\"there is no function of this name\"}";
 
+    private final CanonicalBody body;
     private final Call call;
     private final CallerLeg leg;
     private final Downlink downlink;
@@ -25,11 +26,12 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
 
-    Conversation(Call call, CallerLeg leg, Downlink downlink, CallTally tally) {
-        this.call = call;
-        this.leg = leg;
+    Conversation(CanonicalBody body, CallParts parts, Downlink downlink) {
+        this.body = body;
+        this.call = parts.call();
+        this.leg = parts.leg();
         this.downlink = downlink;
-        this.tally = tally;
+        this.tally = parts.tally();
         this.responses = new ResponseGate(call);
     }
 
@@ -38,7 +40,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onSessionReady(ModelEvent.SessionReady event) {
         cancelsOnSpeech = event.capabilities().cancelsOnSpeech();
-        call.onReady(event);
+        body.onReady(event);
         enter(CallState.LISTENING);
         responses.onReady();
     }
@@ -109,23 +111,14 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onSessionClosed(ModelEvent.SessionClosed event) {
-        CloseCause cause = switch (event.cause()) {
-            case NORMAL -> CloseCause.MODEL_ENDED;
-            case EXPIRED -> CloseCause.MODEL_EXPIRED;
-            case REFUSED -> CloseCause.MODEL_REFUSED;
-            case BUSY -> CloseCause.MODEL_BUSY;
-            case UNREACHABLE -> CloseCause.MODEL_UNREACHABLE;
-            case SILENT -> CloseCause.MODEL_SILENT;
-            case FAILED -> CloseCause.MODEL_FAILED;
-        };
-        call.end(cause, event.message());
+        call.end(CloseCause.of(event.cause()), event.message());
     }
 
     // What the caller tells.
 
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
-        call.onFormats(event);
+        body.onFormats(event);
     }
 
     @Override

@@ -96,6 +96,11 @@ public final class Switchboard {
         return connector.open(call.loop(), open, call);
     }
 
+    /** Dials for a call whose messages pass as they are. */
+    ModelSession dialPassThrough(Call call) {
+        return connector.openPassThrough(call.loop(), settings.session(), call);
+    }
+
     void forget(Call call) {
         live.remove(call);
     }

@@ -13,7 +13,8 @@ import org.tandemrelay.upstream.session.ModelSession;
  */
 final class Uplink {
 
-    private static final String NOT_TAKEN = "the model does not take speech in time: the oldest is lost";
+    static final String AUDIO_DROPPED = "audio_dropped";
+    static final String NOT_TAKEN = "the model does not take speech in time: the oldest is lost";
     private static final String TOO_FAST = "speech comes much faster than anybody speaks: it is lost";
 
     /** However little is kept: a network may hold packets up that long. */
@@ -143,7 +144,7 @@ final class Uplink {
         tally.dropped(millis);
         if (!dropping) {
             dropping = true;
-            leg.send(new CallerCommand.Warning("audio_dropped", why));
+            leg.send(new CallerCommand.Warning(AUDIO_DROPPED, why));
             leg.flush();
         }
     }

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.caller;
 
 import java.util.List;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.call.CloseCause;
 
 /** One wire format of callers. Stateless: a {@link CallerProtocol} is made for each caller. */
 public interface CallerDialect {
@@ -30,6 +31,11 @@ public interface CallerDialect {
      */
     default CallerCredential credential(CallerRequest request) throws RefusedUpgrade {
         return CallerCredential.bearer(request.headers());
+    }
+
+    /** The code of the Close frame that ends a call; other than usual where the dialect's clients make more of another. */
+    default int closeCode(CloseCause cause) {
+        return cause.closeCode();
     }
 
     /**

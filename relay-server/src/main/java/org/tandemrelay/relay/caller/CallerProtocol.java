@@ -29,4 +29,14 @@ public interface CallerProtocol extends CallerCommand.Handler {
 
     /** Speech to be heard, in the downlink format; owned. */
     void writeAudio(OutputItem item, ByteBuf audio);
+
+    /**
+     * A message of the model's, for callers that speak the model's own protocol; owned. Those with speech in them go by without.
+     *
+     * @param kind what the protocol calls this kind of message
+     */
+    default void passMessage(ByteBuf message, String kind) {
+        message.release();
+        throw new IllegalStateException("these callers do not speak the model's protocol");
+    }
 }

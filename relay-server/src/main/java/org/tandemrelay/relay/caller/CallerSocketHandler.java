@@ -54,6 +54,9 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private boolean closeReceived;
 
+    /** Of the model's messages, since the socket last took more; a single one of them may be long. */
+    private long passedBytes;
+
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect;
@@ -212,6 +215,35 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public void passMessage(ByteBuf message, String kind) {
+        if (closeSent) {
+            message.release();
+        } else {
+            countPassed(message);
+            protocol.passMessage(message, kind);
+        }
+    }
+
+    @Override
+    public void passSpeech(ByteBuf message) {
+        if (closeSent) {
+            message.release();
+        } else {
+            countPassed(message);
+            writeText(message);
+        }
+    }
+
+    private void countPassed(ByteBuf message) {
+        passedBytes = (writable() ? 0 : passedBytes) + message.readableBytes();
+    }
+
+    @Override
+    public void pauseReading(boolean paused) {
+        context().channel().config().setAutoRead(!paused);
+    }
+
+    @Override
     public void send(CallerCommand command) {
         if (closeSent) {
             return;
@@ -232,7 +264,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
             context().close();
             return;
         }
-        CloseWebSocketFrame frame = new CloseWebSocketFrame(cause.closeCode(), cause.label());
+        CloseWebSocketFrame frame = new CloseWebSocketFrame(dialect.closeCode(cause), cause.label());
         if (closeReceived) {
             context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
             return;
@@ -254,12 +286,12 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** Speech stops by itself when the caller does not read, but answers to its messages do not. */
+    /** Speech and the model's messages stop by themselves when the caller does not read, but answers to its messages do not. */
     @Override
     public void flush() {
         context().flush();
         Channel channel = context().channel();
-        if (call != null && channel.isActive() && channel.bytesBeforeWritable() > MAX_UNREAD_BYTES) {
+        if (call != null && channel.isActive() && channel.bytesBeforeWritable() > MAX_UNREAD_BYTES + passedBytes) {
             call.end(CloseCause.CALLER_STALLED);
         }
     }

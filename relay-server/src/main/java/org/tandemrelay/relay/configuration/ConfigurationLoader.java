@@ -19,6 +19,9 @@ public final class ConfigurationLoader {
     private static final String OPENAI_KEY = "OPENAI_API_KEY";
     private static final String CONFIG_VARIABLE = "TANDEM_CONFIG";
 
+    /** What changes only how a caller is heard and answered, not what it is answered. */
+    private static final String STRANGERS_MAY = "turn-detection,noise-reduction,audio-formats,transcription,modalities";
+
     private final Map<String, String> flags;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
@@ -109,6 +112,10 @@ public final class ConfigurationLoader {
         if (!values.containsKey(Settings.ANONYMOUS)) {
             values.put(Settings.ANONYMOUS, loopback && !keyed);
             shown.put(Settings.ANONYMOUS, (loopback && !keyed) + "  (default)");
+        }
+        if (!values.containsKey(Settings.OPENAI_CALLERS_MAY)) {
+            String usual = loopback && !keyed ? "all" : STRANGERS_MAY;
+            set(Settings.OPENAI_CALLERS_MAY, new Given(usual, "default"));
         }
         boolean anonymous = Boolean.TRUE.equals(values.get(Settings.ANONYMOUS));
         if (anonymous && keyed) {

@@ -92,6 +92,31 @@ public final class Settings {
             "Origins of pages that may call besides the relay's own, such as https://example.org; * for all. While bound to loopback,"
                     + " pages served from this machine may always call.",
             Values::list);
+    /** What callers that speak OpenAI Realtime may set. */
+    public static final Setting<Set<String>> OPENAI_CALLERS_MAY = Setting.of(
+            "openai-callers-may",
+            "NAME,…|all|none",
+            "",
+            "What callers at /v1/realtime may set by themselves: turn-detection, noise-reduction, audio-formats, transcription,"
+                    + " modalities, instructions, items, tools, mcp, voice, limits, tracing, other. Default: the first five; all while"
+                    + " bound to loopback and no caller-key is set.",
+            Values.some(List.of(
+                    "turn-detection",
+                    "noise-reduction",
+                    "audio-formats",
+                    "transcription",
+                    "modalities",
+                    "instructions",
+                    "items",
+                    "tools",
+                    "mcp",
+                    "voice",
+                    "limits",
+                    "tracing",
+                    "other")));
+    /** Largest message from a caller that speaks OpenAI Realtime. */
+    public static final Setting<Integer> OPENAI_MESSAGE = Setting.of(
+            "openai-max-message", "SIZE", "1MiB", "Largest message taken from a caller at /v1/realtime.", Values::size);
     /** How far ahead to play. */
     public static final Setting<Long> PLAYOUT_LEAD = Setting.of(
             "playout-lead",
@@ -207,6 +232,8 @@ public final class Settings {
             ANONYMOUS,
             CALLER_KEY,
             ALLOWED_ORIGINS,
+            OPENAI_CALLERS_MAY,
+            OPENAI_MESSAGE,
             PLAYOUT_LEAD,
             PLAYOUT_QUEUE,
             HOLD,

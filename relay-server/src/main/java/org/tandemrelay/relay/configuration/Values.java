@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
@@ -154,6 +155,25 @@ final class Values {
     /** The name of a constant as it is written in a setting. */
     static String word(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Some of these words with commas between, {@code all} or {@code none}. */
+    static Function<String, Set<String>> some(List<String> words) {
+        return value -> {
+            if (value.equals("all")) {
+                return Set.copyOf(words);
+            }
+            if (value.equals("none")) {
+                return Set.of();
+            }
+            Set<String> some = list(value);
+            for (String word : some) {
+                if (!words.contains(word)) {
+                    throw new IllegalArgumentException("must be all, none, or some of " + String.join(", ", words));
+                }
+            }
+            return some;
+        };
     }
 
     /** Words with commas between. */

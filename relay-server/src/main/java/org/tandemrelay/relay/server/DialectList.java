@@ -2,6 +2,8 @@ package org.tandemrelay.relay.server;
 
 import java.util.List;
 import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.openai.OpenAiDialect;
+import org.tandemrelay.relay.caller.openai.Permission;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -11,8 +13,14 @@ final class DialectList {
 
     private DialectList() {}
 
-    static CallerDialects of(Configuration configuration, OpusSupport opus) {
-        return new CallerDialects(List.of(new NativeDialect(
-                configuration.get(Settings.CALLER_MESSAGE), opus.available() ? "" : opus.description())));
+    /** Those of a relay that has this Opus, and this to offer to callers who speak the model's protocol. */
+    static CallerDialects of(Configuration configuration, OpusSupport opus, OpenAiDialect.Serving serving) {
+        return new CallerDialects(List.of(
+                new NativeDialect(
+                        configuration.get(Settings.CALLER_MESSAGE), opus.available() ? "" : opus.description()),
+                new OpenAiDialect(
+                        configuration.get(Settings.OPENAI_MESSAGE),
+                        serving,
+                        Permission.named(configuration.get(Settings.OPENAI_CALLERS_MAY)))));
     }
 }

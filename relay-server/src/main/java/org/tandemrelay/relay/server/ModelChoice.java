@@ -1,6 +1,8 @@
 package org.tandemrelay.relay.server;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -17,8 +19,12 @@ final class ModelChoice implements AutoCloseable {
     /** Null if the model is a real one. */
     private final @Nullable RealtimeSimulator simulator;
 
-    private ModelChoice(ModelEndpoint endpoint, @Nullable RealtimeSimulator simulator) {
+    /** Null if any name will do. */
+    private final @Nullable String name;
+
+    private ModelChoice(ModelEndpoint endpoint, @Nullable String name, @Nullable RealtimeSimulator simulator) {
         this.endpoint = endpoint;
+        this.name = name;
         this.simulator = simulator;
     }
 
@@ -27,14 +33,25 @@ final class ModelChoice implements AutoCloseable {
         String model = configuration.find(Settings.MODEL);
         String key = configuration.find(Settings.MODEL_KEY);
         if (url != null) {
-            return new ModelChoice(new ModelEndpoint(url, key), null);
+            return new ModelChoice(new ModelEndpoint(url, key), nameIn(url), null);
         }
         if (model != null) {
-            return new ModelChoice(new ModelEndpoint(OpenAiRealtime.vendorAddress(model), key), null);
+            return new ModelChoice(new ModelEndpoint(OpenAiRealtime.vendorAddress(model), key), model, null);
         }
         RealtimeSimulator simulator = RealtimeSimulator.start(SimulatorSettings.defaults());
         // The operator's key is for the real thing: it does not go to a simulator.
-        return new ModelChoice(new ModelEndpoint(simulator.url(), "simulator"), simulator);
+        return new ModelChoice(new ModelEndpoint(simulator.url(), "simulator"), null, simulator);
+    }
+
+    private static @Nullable String nameIn(URI url) {
+        List<String> names = new QueryStringDecoder(url).parameters().getOrDefault("model", List.of());
+        return names.isEmpty() ? null : names.get(0);
+    }
+
+    /** What the model is called; null if any name will do. */
+    @Nullable
+    String name() {
+        return name;
     }
 
     ModelEndpoint endpoint() {

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.openai.OpenAiDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
@@ -150,7 +151,10 @@ public final class RelayServer implements AutoCloseable {
     private CallerDialects dialects(Configuration configuration) {
         OpusSupport found = opus.join();
         LOG.atInfo().addKeyValue("opus", found.description()).log("encodings of callers");
-        return DialectList.of(configuration, found);
+        return DialectList.of(
+                configuration,
+                found,
+                new OpenAiDialect.Serving(model.name(), connector.passesThrough(OpenAiRealtime.NAME)));
     }
 
     /** Where a browser finds it. */

@@ -152,6 +152,19 @@ class FailedCallTest {
         }
 
         @Override
+        public void passMessage(ByteBuf message, String kind) {
+            message.release();
+        }
+
+        @Override
+        public void passSpeech(ByteBuf message) {
+            message.release();
+        }
+
+        @Override
+        public void pauseReading(boolean paused) {}
+
+        @Override
         public void send(CallerCommand command) {
             commands.add(command);
         }

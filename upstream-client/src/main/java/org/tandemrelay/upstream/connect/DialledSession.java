@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
@@ -78,15 +79,28 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     @Override
     public void sendAudio(ByteBuf audio) {
+        write(audio, true);
+    }
+
+    @Override
+    public void sendMessage(ByteBuf message) {
+        write(message, false);
+    }
+
+    private void write(ByteBuf bytes, boolean audio) {
         assert loop.inEventLoop();
         if (closed || !open) {
-            audio.release();
+            bytes.release();
             return;
         }
         boolean outer = inCommand;
         inCommand = true;
         try {
-            protocol.writeAudio(audio);
+            if (audio) {
+                protocol.writeAudio(bytes);
+            } else {
+                protocol.writeMessage(bytes);
+            }
         } finally {
             inCommand = outer;
         }
@@ -170,8 +184,7 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
             cancelDeadline();
         }
         if (event instanceof ModelEvent.SessionNotice notice) {
-            listener.onModelEvent(new ModelEvent.SessionNotice(
-                    notice.kind(), notice.code(), terms.endpoint().redact(notice.message())));
+            listener.onModelEvent(new ModelEvent.SessionNotice(notice.kind(), notice.code(), redact(notice.message())));
         } else {
             listener.onModelEvent(event);
         }
@@ -184,6 +197,25 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         } else {
             listener.onModelAudio(item, audio);
         }
+    }
+
+    @Override
+    public void emitMessage(ByteBuf message, String kind) {
+        if (!closed) {
+            listener.onModelMessage(message, kind);
+        }
+    }
+
+    @Override
+    public void emitSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        if (!closed) {
+            listener.onModelSpeech(message, format, audioBytes);
+        }
+    }
+
+    @Override
+    public String redact(String words) {
+        return terms.endpoint().redact(words);
     }
 
     @Override
@@ -323,8 +355,7 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         } else {
             cut();
         }
-        SessionClosed told =
-                new SessionClosed(end.cause(), end.code(), terms.endpoint().redact(end.message()));
+        SessionClosed told = new SessionClosed(end.cause(), end.code(), redact(end.message()));
         if (inCommand) {
             loop.execute(() -> tell(told));
         } else {

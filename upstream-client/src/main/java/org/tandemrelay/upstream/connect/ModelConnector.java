@@ -93,6 +93,11 @@ public final class ModelConnector implements AutoCloseable {
         return dialect.name();
     }
 
+    /** Whether callers that speak this protocol themselves can be passed through to the model. */
+    public boolean passesThrough(String protocol) {
+        return dialect.passesThrough(protocol);
+    }
+
     /**
      * Dials. Never throws and never blocks: whatever goes wrong comes as {@link
      * org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, and not before this returns.
@@ -102,9 +107,18 @@ public final class ModelConnector implements AutoCloseable {
      * @param listener whom to tell
      */
     public ModelSession open(EventLoop loop, SessionOpen open, ModelListener listener) {
+        return dial(loop, dialect.newProtocol(open), listener);
+    }
+
+    /** As {@link #open}, for a session whose messages pass as they are: {@link ModelSession#sendMessage}. */
+    public ModelSession openPassThrough(EventLoop loop, SessionOpen open, ModelListener listener) {
+        return dial(loop, dialect.newPassThrough(open), listener);
+    }
+
+    private ModelSession dial(EventLoop loop, ModelProtocol protocol, ModelListener listener) {
         assert loop.inEventLoop();
-        DialledSession session = new DialledSession(
-                loop, dialect.newProtocol(open), listener, new DialledSession.Terms(endpoint, limits));
+        DialledSession session =
+                new DialledSession(loop, protocol, listener, new DialledSession.Terms(endpoint, limits));
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.socketChannel())

@@ -14,4 +14,18 @@ public interface ModelDialect {
 
     /** The dialect's side of one session. */
     ModelProtocol newProtocol(SessionOpen open);
+
+    /** Whether callers that speak this protocol themselves can be passed through to the model. */
+    default boolean passesThrough(String protocol) {
+        return false;
+    }
+
+    /**
+     * The dialect's side of a session whose messages pass as they are, in both directions.
+     *
+     * @throws IllegalStateException if there are no such sessions
+     */
+    default ModelProtocol newPassThrough(SessionOpen open) {
+        throw new IllegalStateException(name() + " does not pass messages through");
+    }
 }

@@ -24,6 +24,12 @@ public interface ModelProtocol extends ModelCommand.Handler {
     /** Caller's speech to the model: owned, also when this throws; written, not flushed. */
     void writeAudio(ByteBuf audio);
 
+    /** A message in the model's own wire format: owned, also when this throws; written, not flushed. */
+    default void writeMessage(ByteBuf message) {
+        message.release();
+        throw new IllegalStateException("this session does not pass messages through");
+    }
+
     /**
      * What the model means by closing like this.
      *

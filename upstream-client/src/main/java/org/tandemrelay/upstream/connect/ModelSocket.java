@@ -2,6 +2,7 @@ package org.tandemrelay.upstream.connect;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -22,6 +23,15 @@ public interface ModelSocket {
 
     /** Gives the call some of the model's speech; owned. */
     void emitAudio(OutputItem item, ByteBuf audio);
+
+    /** Gives the call a message as it came, in a session that passes them through; borrowed. */
+    void emitMessage(ByteBuf message, String kind);
+
+    /** Likewise one that carries so many bytes of the model's speech; borrowed. */
+    void emitSpeech(ByteBuf message, AudioFormat format, int audioBytes);
+
+    /** Something that the model said, without the relay's credential, should it have repeated that. */
+    String redact(String words);
 
     /** Closes in good order, without an event. */
     void close(int code, String reason);

@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.openai;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import org.tandemrelay.audio.base64.Base64Audio;
 
 /** Writes {@code input_audio_buffer.append} messages. One object serves one session. */
 final class AppendWriter {

@@ -1,7 +1,11 @@
 package org.tandemrelay.upstream.openai;
 
+import static org.tandemrelay.upstream.scan.JsonCursor.ascii;
+import static org.tandemrelay.upstream.scan.JsonCursor.equal;
+
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
+import org.tandemrelay.upstream.scan.JsonCursor;
 
 /**
  * Finds the parts of an audio delta without parsing JSON.
@@ -18,14 +22,7 @@ final class AudioDeltaScanner {
     private static final byte[] ITEM_ID = ascii("item_id");
     private static final byte[] DELTA = ascii("delta");
 
-    /** Beyond it the JSON reader may find a name too long. */
-    private static final int MAX_NAME_BYTES = 1_000;
-
-    private int at;
-    private int end;
-
-    private int stringStart;
-    private int stringEnd;
+    private final JsonCursor cursor = new JsonCursor();
 
     private boolean typeSeen;
     private int responseStart;
@@ -42,22 +39,21 @@ final class AudioDeltaScanner {
      * @return false if this is not one in the plain shape
      */
     boolean scan(ByteBuf message) {
-        at = message.readerIndex();
-        end = message.writerIndex();
+        cursor.reset(message);
         typeSeen = false;
         responseStart = -1;
         itemStart = -1;
         deltaStart = -1;
-        if (!take(message, '{')) {
+        if (!cursor.take(message, '{')) {
             return false;
         }
         do {
             if (!member(message)) {
                 return false;
             }
-        } while (take(message, ','));
-        return take(message, '}')
-                && ended(message)
+        } while (cursor.take(message, ','));
+        return cursor.take(message, '}')
+                && cursor.ended(message)
                 && typeSeen
                 && responseStart >= 0
                 && itemStart >= 0
@@ -65,25 +61,21 @@ final class AudioDeltaScanner {
     }
 
     private boolean member(ByteBuf message) {
-        if (!string(message)) {
+        if (!cursor.name(message)) {
             return false;
         }
-        int keyStart = stringStart;
-        int keyEnd = stringEnd;
-        if (keyEnd - keyStart > MAX_NAME_BYTES || !take(message, ':')) {
-            return false;
-        }
+        int keyStart = cursor.start();
+        int keyEnd = cursor.stop();
         if (equal(message, keyStart, keyEnd, DELTA)) {
             return delta(message);
         }
-        skipBlanks(message);
-        if (at < end && message.getByte(at) != '"') {
-            return integer(message) && !isNamed(message, keyStart, keyEnd);
+        if (!cursor.sees(message, '"')) {
+            return cursor.integer(message) && !isNamed(message, keyStart, keyEnd);
         }
-        return string(message) && keep(message, keyStart, keyEnd);
+        return cursor.string(message) && keep(message, keyStart, keyEnd);
     }
 
-    private boolean isNamed(ByteBuf message, int keyStart, int keyEnd) {
+    private static boolean isNamed(ByteBuf message, int keyStart, int keyEnd) {
         return equal(message, keyStart, keyEnd, TYPE)
                 || equal(message, keyStart, keyEnd, RESPONSE_ID)
                 || equal(message, keyStart, keyEnd, ITEM_ID);
@@ -93,101 +85,31 @@ final class AudioDeltaScanner {
     private boolean keep(ByteBuf message, int keyStart, int keyEnd) {
         if (equal(message, keyStart, keyEnd, TYPE)) {
             boolean first = !typeSeen;
-            typeSeen = equal(message, stringStart, stringEnd, AUDIO_DELTA);
+            typeSeen = cursor.found(message, AUDIO_DELTA);
             return first && typeSeen;
         }
         if (equal(message, keyStart, keyEnd, RESPONSE_ID)) {
             boolean first = responseStart < 0;
-            responseStart = stringStart;
-            responseEnd = stringEnd;
+            responseStart = cursor.start();
+            responseEnd = cursor.stop();
             return first;
         }
         if (equal(message, keyStart, keyEnd, ITEM_ID)) {
             boolean first = itemStart < 0;
-            itemStart = stringStart;
-            itemEnd = stringEnd;
+            itemStart = cursor.start();
+            itemEnd = cursor.stop();
             return first;
         }
         return true;
     }
 
-    /** The long one: nothing but its end is looked for, since the base64 decoder refuses whatever does not belong into it. */
+    /** The long one: the base64 decoder refuses whatever does not belong into it. */
     private boolean delta(ByteBuf message) {
-        if (deltaStart >= 0 || !take(message, '"')) {
+        if (deltaStart >= 0 || !cursor.uncheckedString(message)) {
             return false;
         }
-        int quote = message.indexOf(at, end, (byte) '"');
-        if (quote < 0) {
-            return false;
-        }
-        deltaStart = at;
-        deltaEnd = quote;
-        at = quote + 1;
-        return true;
-    }
-
-    /** A string of printable ASCII without escapes. */
-    private boolean string(ByteBuf message) {
-        if (!take(message, '"')) {
-            return false;
-        }
-        stringStart = at;
-        while (at < end) {
-            byte b = message.getByte(at++);
-            if (b == '"') {
-                stringEnd = at - 1;
-                return true;
-            }
-            if (b < ' ' || b == '\\') {
-                return false;
-            }
-        }
-        return false;
-    }
-
-    /** Digits, without sign, fraction and leading zero; at most 9 of them. */
-    private boolean integer(ByteBuf message) {
-        int start = at;
-        while (at < end && message.getByte(at) >= '0' && message.getByte(at) <= '9') {
-            at++;
-        }
-        int digits = at - start;
-        return digits == 1 || (digits > 1 && digits < 10 && message.getByte(start) != '0');
-    }
-
-    private boolean take(ByteBuf message, char wanted) {
-        skipBlanks(message);
-        if (at < end && message.getByte(at) == wanted) {
-            at++;
-            return true;
-        }
-        return false;
-    }
-
-    private void skipBlanks(ByteBuf message) {
-        while (at < end && isBlank(message.getByte(at))) {
-            at++;
-        }
-    }
-
-    private boolean ended(ByteBuf message) {
-        skipBlanks(message);
-        return at == end;
-    }
-
-    private static boolean isBlank(byte b) {
-        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
-    }
-
-    private static boolean equal(ByteBuf message, int start, int end, byte[] wanted) {
-        if (end - start != wanted.length) {
-            return false;
-        }
-        for (int i = 0; i < wanted.length; i++) {
-            if (message.getByte(start + i) != wanted[i]) {
-                return false;
-            }
-        }
+        deltaStart = cursor.start();
+        deltaEnd = cursor.stop();
         return true;
     }
 
@@ -213,9 +135,5 @@ final class AudioDeltaScanner {
 
     int deltaLength() {
         return deltaEnd - deltaStart;
-    }
-
-    private static byte[] ascii(String text) {
-        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.Capabilities;
@@ -33,8 +34,10 @@ import org.tandemrelay.upstream.session.SessionOpen;
  *  open ──session.created──► session.update sent ──session.updated──► ready
  *                                       └─────────error─────────────► refused
  * </pre>
+ *
+ * <p>{@link OpenAiPassThrough} is one too, whose caller speaks the protocol itself.
  */
-final class OpenAiProtocol implements ModelProtocol {
+class OpenAiProtocol implements ModelProtocol {
 
     private static final ObjectReader JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -110,17 +113,24 @@ final class OpenAiProtocol implements ModelProtocol {
     }
 
     private void onTree(ByteBuf text) {
-        JsonNode event;
-        try (InputStream in = new ByteBufInputStream(text.slice())) {
-            event = JSON.readTree(in);
-        } catch (IOException notJson) {
+        JsonNode event = parse(text);
+        if (event == null) {
             unknownEvents.ignored();
-            return;
+        } else {
+            onEvent(event.path("type").asText(), event);
         }
-        onEvent(event.path("type").asText(), event);
     }
 
-    private void onEvent(String type, JsonNode event) {
+    /** Null if it is not JSON. */
+    static @Nullable JsonNode parse(ByteBuf text) {
+        try (InputStream in = new ByteBufInputStream(text.slice())) {
+            return JSON.readTree(in);
+        } catch (IOException notJson) {
+            return null;
+        }
+    }
+
+    final void onEvent(String type, JsonNode event) {
         switch (type) {
             case "session.created" -> write(OpenAiCommandWriter.sessionUpdate(open));
             case "session.updated" -> onSessionUpdated(event.path("session"));
@@ -182,6 +192,11 @@ final class OpenAiProtocol implements ModelProtocol {
             return;
         }
         ready = true;
+        onReady(event);
+    }
+
+    /** The session is configured. */
+    void onReady(SessionReady event) {
         socket().emit(event);
     }
 
@@ -284,7 +299,7 @@ final class OpenAiProtocol implements ModelProtocol {
         to.flush();
     }
 
-    private ModelSocket socket() {
+    final ModelSocket socket() {
         if (socket == null) {
             throw new IllegalStateException("the socket is not open");
         }

@@ -14,6 +14,9 @@ import org.tandemrelay.upstream.session.SessionOpen;
 /** The OpenAI Realtime dialect: JSON in text frames, audio in base64 within it. */
 public final class OpenAiRealtime implements ModelDialect {
 
+    /** What the protocol is called, by the model's side and by callers that speak it. */
+    public static final String NAME = "openai";
+
     private final UnknownEvents unknownEvents;
 
     /**
@@ -39,7 +42,7 @@ public final class OpenAiRealtime implements ModelDialect {
 
     @Override
     public String name() {
-        return "openai";
+        return NAME;
     }
 
     @Override
@@ -54,5 +57,15 @@ public final class OpenAiRealtime implements ModelDialect {
     @Override
     public ModelProtocol newProtocol(SessionOpen open) {
         return new OpenAiProtocol(open, unknownEvents);
+    }
+
+    @Override
+    public boolean passesThrough(String protocol) {
+        return protocol.equals(NAME);
+    }
+
+    @Override
+    public ModelProtocol newPassThrough(SessionOpen open) {
+        return new OpenAiPassThrough(open);
     }
 }

@@ -1,6 +1,7 @@
 package org.tandemrelay.upstream.session;
 
 import io.netty.buffer.ByteBuf;
+import org.tandemrelay.audio.AudioFormat;
 
 /** Whom a model session tells what happens. Called on the session's event loop only, never re-entered from its own commands. */
 public interface ModelListener {
@@ -16,6 +17,28 @@ public interface ModelListener {
      *     listener owns it, also when it throws
      */
     void onModelAudio(OutputItem item, ByteBuf audio);
+
+    /**
+     * One message as the model sent it, in a session that passes messages through. What it means to the call comes as {@link
+     * #onModelEvent} besides, and after it.
+     *
+     * @param message in the model's own wire format; borrowed
+     * @param kind the wire format's own word for what kind of message it is; empty if it has none
+     */
+    default void onModelMessage(ByteBuf message, String kind) {
+        throw new IllegalStateException("this session does not pass messages through");
+    }
+
+    /**
+     * Likewise a message that carries some of the model's speech.
+     *
+     * @param message in the model's own wire format; borrowed
+     * @param format of the speech in it
+     * @param audioBytes how much of it there is
+     */
+    default void onModelSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        throw new IllegalStateException("this session does not pass messages through");
+    }
 
     /** All that one read of the socket brought has been delivered: the time to flush the other leg. */
     void onModelReadComplete();

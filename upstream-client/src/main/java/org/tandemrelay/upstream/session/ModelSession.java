@@ -16,6 +16,14 @@ public interface ModelSession {
      */
     void sendAudio(ByteBuf audio);
 
+    /**
+     * One message in the model's own wire format, written but not flushed. Only in a session that passes messages through, between
+     * {@link ModelEvent.SessionReady} and the end.
+     *
+     * @param message owned, also when this throws
+     */
+    void sendMessage(ByteBuf message);
+
     /** Anything else, written and flushed. */
     void send(ModelCommand command);
 

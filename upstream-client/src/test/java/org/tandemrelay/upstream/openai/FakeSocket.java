@@ -8,15 +8,20 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** Keeps what a protocol says to either side, and knows of every buffer that was not given back. */
 final class FakeSocket implements ModelSocket {
+
+    /** What the relay shows the model, and nobody else may see. */
+    static final String KEY = "sk-relays-own";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -26,6 +31,7 @@ final class FakeSocket implements ModelSocket {
     private final List<JsonNode> written = new ArrayList<>();
     private final List<ModelEvent> events = new ArrayList<>();
     private final List<Heard> heard = new ArrayList<>();
+    private final List<String> passed = new ArrayList<>();
     private String closed = "";
 
     /** Some audio, in hexadecimal digits so that a failure can be read. */
@@ -66,6 +72,21 @@ final class FakeSocket implements ModelSocket {
     }
 
     @Override
+    public void emitMessage(ByteBuf message, String kind) {
+        passed.add(kind + " " + message.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void emitSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        passed.add(audioBytes + " bytes of " + format.mediaType() + " " + message.toString(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public String redact(String words) {
+        return words.replace(KEY, "[key]");
+    }
+
+    @Override
     public void close(int code, String reason) {
         closed = code + " " + reason;
     }
@@ -78,6 +99,11 @@ final class FakeSocket implements ModelSocket {
     /** Emitted since the last question. */
     List<ModelEvent> events() {
         return drain(events);
+    }
+
+    /** What was passed through since the last question: its kind or its audio, and the message. */
+    List<String> passed() {
+        return drain(passed);
     }
 
     /** Audio since the last question. */

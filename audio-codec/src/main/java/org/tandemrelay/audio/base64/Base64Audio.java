@@ -1,4 +1,4 @@
-package org.tandemrelay.upstream.openai;
+package org.tandemrelay.audio.base64;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -8,9 +8,9 @@ import java.util.Base64;
  * Base64 between buffers, without garbage for the sizes that come again.
  *
  * <p>The JDK's coder is many times faster than a loop over a buffer, but works on whole arrays; so the text is moved in blocks, through
- * arrays that are kept. Only the last, shorter block may need a new one. One object serves one session.
+ * arrays that are kept. Only the last, shorter block may need a new one. One object serves one stream, on one thread.
  */
-final class Base64Audio {
+public final class Base64Audio {
 
     private static final int BLOCK_BYTES = 3 * 1_024;
     private static final int BLOCK_CHARS = 4 * 1_024;
@@ -20,16 +20,20 @@ final class Base64Audio {
     private byte[] restBytes = new byte[0];
     private byte[] restChars = new byte[0];
 
+    /** A coder with nothing in it. */
+    public Base64Audio() {}
+
     /**
-     * Decodes a part of a buffer.
+     * Decodes a part of a buffer. Padding may be missing at its end.
      *
+     * @param alloc where the result comes from
      * @param text borrowed, its indices are not moved
      * @param start index of the first character
      * @param length characters, padding included
      * @return the bytes, owned by the caller
      * @throws IllegalArgumentException if it is not base64
      */
-    ByteBuf decode(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
+    public ByteBuf decode(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
         ByteBuf out = alloc.buffer(length / 4 * 3 + 3);
         boolean done = false;
         try {
@@ -62,7 +66,7 @@ final class Base64Audio {
     }
 
     /** Encodes all that is readable in {@code audio}, which is consumed but not released, behind {@code out}. */
-    void encode(ByteBuf audio, ByteBuf out) {
+    public void encode(ByteBuf audio, ByteBuf out) {
         while (audio.readableBytes() > BLOCK_BYTES) {
             audio.readBytes(blockBytes);
             encodeBlock(blockBytes, blockChars, out);
@@ -77,7 +81,8 @@ final class Base64Audio {
         out.writeBytes(chars, 0, encoded);
     }
 
-    static int encodedLength(int bytes) {
+    /** Characters that so many bytes take, padding included. */
+    public static int encodedLength(int bytes) {
         return (bytes + 2) / 3 * 4;
     }
 

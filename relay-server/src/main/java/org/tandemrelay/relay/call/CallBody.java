@@ -1,0 +1,66 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * What is said in a call, and what comes of it. {@link Call} begins and ends it; within, each body takes speech and events, or whole
+ * messages, from both sides. Confined to the call's event loop.
+ */
+interface CallBody {
+
+    /** Dials the model for a session of the kind that this body needs. */
+    ModelSession dial(Switchboard switchboard);
+
+    /** The caller told something. */
+    void onCallerEvent(CallerEvent event);
+
+    /** The model told something. */
+    void onModelEvent(ModelEvent event);
+
+    /** The model's socket takes more again. */
+    void onModelWritable();
+
+    /** One more beat of the watch. */
+    default void onBeat(long nowNanos) {}
+
+    /** The call is over: lets go of all that waits. */
+    void close();
+
+    /** The caller's speech; owned. False if it was no packet, and was made up for. */
+    default boolean onCallerAudio(ByteBuf audio, long nowNanos) {
+        audio.release();
+        throw new IllegalStateException("speech without a message");
+    }
+
+    /** The model's speech; owned. */
+    default void onModelAudio(OutputItem item, ByteBuf audio) {
+        audio.release();
+        throw new IllegalStateException("speech without a message");
+    }
+
+    /** A message for the model; owned. */
+    default void onCallerMessage(ByteBuf message) {
+        message.release();
+        throw new IllegalStateException("this call does not pass messages through");
+    }
+
+    /** Likewise one with speech in it; owned. */
+    default void onCallerSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        message.release();
+        throw new IllegalStateException("this call does not pass messages through");
+    }
+
+    /** A message for the caller; borrowed. */
+    default void onModelMessage(ByteBuf message, String kind) {
+        throw new IllegalStateException("this call does not pass messages through");
+    }
+
+    /** Likewise one with speech in it; borrowed. */
+    default void onModelSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
+        throw new IllegalStateException("this call does not pass messages through");
+    }
+}

@@ -1,0 +1,78 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** A call in which everything goes through the canonical vocabulary: any caller with any model. */
+final class CanonicalBody implements CallBody {
+
+    private final CallParts parts;
+    private final Uplink uplink;
+    private final Downlink downlink;
+    private final Conversation conversation;
+
+    CanonicalBody(CallParts parts, CallerEvent.CallStarted started) {
+        CallSettings settings = parts.settings();
+        this.parts = parts;
+        this.uplink = new Uplink(settings.limits(), parts.tally(), parts.leg(), started.uplink());
+        this.downlink = new Downlink(
+                parts.leg(),
+                parts.leg().capabilities().playout(settings.playout()),
+                parts.clocks().playout(),
+                parts.tally());
+        this.conversation = new Conversation(this, parts, downlink);
+        downlink.packets(started.downlink());
+    }
+
+    @Override
+    public ModelSession dial(Switchboard switchboard) {
+        return switchboard.dial(parts.call(), uplink.format(), downlink.format());
+    }
+
+    @Override
+    public boolean onCallerAudio(ByteBuf audio, long nowNanos) {
+        return uplink.onAudio(audio, nowNanos);
+    }
+
+    @Override
+    public void onCallerEvent(CallerEvent event) {
+        event.deliverTo(conversation);
+    }
+
+    @Override
+    public void onModelEvent(ModelEvent event) {
+        event.deliverTo(conversation);
+    }
+
+    @Override
+    public void onModelAudio(OutputItem item, ByteBuf audio) {
+        downlink.onAudio(item, audio);
+    }
+
+    @Override
+    public void onModelWritable() {
+        uplink.onWritable();
+        conversation.onModelWritable();
+    }
+
+    // What the conversation decides.
+
+    void onReady(ModelEvent.SessionReady ready) {
+        parts.tally().modelReady(parts.now());
+        downlink.onReady(ready.outputFormat(), conversation);
+        uplink.onReady(parts.call().session(), ready.inputFormat());
+    }
+
+    void onFormats(CallerEvent.CallStarted wanted) {
+        uplink.format(wanted.uplink());
+        downlink.packets(wanted.downlink());
+    }
+
+    @Override
+    public void close() {
+        uplink.close();
+        downlink.close();
+    }
+}

@@ -1,0 +1,142 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.session.ModelSession;
+
+/**
+ * A caller's messages on their way to the model, as they are and in their order.
+ *
+ * <pre>
+ *  holding ──ready──► flowing ◄──── all sent ─────┐
+ *                        │                        │
+ *                        └──model's socket full──► held up (the caller is not read)
+ *                                 ▲               │
+ *                                 └── all sent ── stalled (the caller is read, its oldest speech dropped)
+ * </pre>
+ *
+ * <p>A socket that is full for a moment only holds the caller up, who may be sending a recording as fast as it goes. One that stays full
+ * is a model that does not take speech as fast as it is spoken: then the oldest is dropped, since late speech is worse than a gap, and
+ * the caller is read again, so that its good-bye is heard. What is not speech is never dropped.
+ */
+final class MessageUplink {
+
+    /** More than that is not a conversation. */
+    private static final long MAX_OTHER_BYTES = 2 << 20;
+
+    private final CallerLeg leg;
+    private final CallTally tally;
+    private final long holdNanos;
+    private final long backlogNanos;
+    private final MessageHold hold = new MessageHold();
+
+    /** Null until the model is ready. */
+    private @Nullable ModelSession session;
+
+    /** Since when a ready model has not taken all; -1 while it does. */
+    private long heldUpSinceNanos = -1;
+
+    private boolean callerPaused;
+
+    /** Told once, until the model has caught up. */
+    private boolean dropping;
+
+    MessageUplink(CallParts parts) {
+        CallLimits limits = parts.settings().limits();
+        this.leg = parts.leg();
+        this.tally = parts.tally();
+        this.holdNanos = limits.holdMillis() * 1_000_000;
+        this.backlogNanos = limits.backlogMillis() * 1_000_000;
+    }
+
+    /**
+     * One message; owned.
+     *
+     * @param speechNanos how much speech is in it, 0 for none
+     * @return false if too much waits that may not be dropped
+     */
+    boolean onMessage(ByteBuf message, long speechNanos) {
+        ModelSession model = session;
+        if (model != null && hold.isEmpty() && model.writable()) {
+            model.sendMessage(message);
+            return true;
+        }
+        hold.add(message, speechNanos);
+        if (model == null) {
+            drop(holdNanos);
+        } else {
+            if (heldUpSinceNanos == -1) {
+                heldUpSinceNanos = now();
+                pauseCaller(true);
+            }
+            onBeat(now());
+        }
+        return hold.otherBytes() <= MAX_OTHER_BYTES;
+    }
+
+    /** Looks whether the model is only busy for a moment. */
+    void onBeat(long nowNanos) {
+        if (heldUpSinceNanos != -1 && nowNanos - heldUpSinceNanos > backlogNanos) {
+            pauseCaller(false);
+            drop(backlogNanos);
+        }
+    }
+
+    private void drop(long limitNanos) {
+        long droppedNanos = hold.dropBeyond(limitNanos);
+        if (droppedNanos == 0) {
+            return;
+        }
+        tally.dropped(droppedNanos / 1_000_000);
+        if (!dropping) {
+            dropping = true;
+            leg.send(new CallerCommand.Warning(Uplink.AUDIO_DROPPED, Uplink.NOT_TAKEN));
+            leg.flush();
+        }
+    }
+
+    /** The model takes messages now: all that was kept goes at once, whatever its socket says, since it is bounded. */
+    void onReady(ModelSession model) {
+        session = model;
+        sendHeld(model, true);
+    }
+
+    /** The model's socket takes more again. */
+    void onWritable() {
+        if (session != null) {
+            sendHeld(session, false);
+        }
+    }
+
+    private void sendHeld(ModelSession model, boolean all) {
+        while (!hold.isEmpty() && (all || model.writable())) {
+            ByteBuf message = hold.poll();
+            if (message != null) {
+                model.sendMessage(message);
+            }
+        }
+        model.flush();
+        if (hold.isEmpty()) {
+            heldUpSinceNanos = -1;
+            dropping = false;
+            pauseCaller(false);
+        }
+    }
+
+    private void pauseCaller(boolean paused) {
+        if (callerPaused != paused) {
+            callerPaused = paused;
+            leg.pauseReading(paused);
+        }
+    }
+
+    private long now() {
+        return leg.loop().ticker().nanoTime();
+    }
+
+    void close() {
+        hold.close();
+        // The caller's answer to our Close frame must be seen.
+        pauseCaller(false);
+    }
+}

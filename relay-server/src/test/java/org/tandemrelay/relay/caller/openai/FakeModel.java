@@ -1,0 +1,141 @@
+package org.tandemrelay.relay.caller.openai;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** A model that sets its session up, and from then on says what a test wants it to, to the byte. */
+final class FakeModel implements AutoCloseable {
+
+    static final String UPDATED =
+            "{\"type\":\"session.updated\",\"event_id\":\"event_2\",\"session\":{\"id\":\"sess_1\","
+                    + "\"type\":\"realtime\",\"instructions\":\"the operator's own\",\"audio\":{}}}";
+
+    private static final int MAX_MESSAGE_BYTES = 16 << 20;
+
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Channel listening;
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
+    private volatile Channel session;
+    private volatile int closeCode;
+
+    FakeModel() {
+        listening = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                // So that what it does not read soon waits in the relay.
+                .childOption(ChannelOption.SO_RCVBUF, 16 << 10)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new HttpObjectAggregator(8 << 10),
+                                        new WebSocketServerProtocolHandler(webSocket()),
+                                        new WebSocketFrameAggregator(MAX_MESSAGE_BYTES),
+                                        new Ear());
+                    }
+                })
+                .bind("127.0.0.1", 0)
+                .syncUninterruptibly()
+                .channel();
+    }
+
+    private static WebSocketServerProtocolConfig webSocket() {
+        return WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/v1/realtime")
+                .checkStartsWith(true)
+                .handleCloseFrames(false)
+                .maxFramePayloadLength(MAX_MESSAGE_BYTES)
+                .build();
+    }
+
+    URI url() {
+        int port = ((InetSocketAddress) listening.localAddress()).getPort();
+        return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=fake");
+    }
+
+    /** What came since the session was set up. */
+    List<String> received() {
+        return received.stream()
+                .filter(message -> !message.contains("the operator's own"))
+                .toList();
+    }
+
+    List<String> authorizations() {
+        return authorizations;
+    }
+
+    void say(String message) {
+        Awaitility.await().until(() -> session != null);
+        session.writeAndFlush(new TextWebSocketFrame(message));
+    }
+
+    void readOn(boolean reading) {
+        Awaitility.await().until(() -> session != null);
+        session.config().setAutoRead(reading);
+    }
+
+    void closeSession(int code, String reason) {
+        session.writeAndFlush(new CloseWebSocketFrame(code, reason));
+    }
+
+    /** The code that the relay closed with; 0 while it has not. */
+    int closeCode() {
+        return closeCode;
+    }
+
+    @Override
+    public void close() {
+        listening.close().syncUninterruptibly();
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private final class Ear extends SimpleChannelInboundHandler<Object> {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof HandshakeComplete upgrade) {
+                authorizations.add(upgrade.requestHeaders().get(HttpHeaderNames.AUTHORIZATION));
+                ctx.writeAndFlush(new TextWebSocketFrame("{\"type\":\"session.created\",\"session\":{}}"));
+            }
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, Object frame) {
+            if (frame instanceof CloseWebSocketFrame close) {
+                closeCode = close.statusCode();
+                ctx.writeAndFlush(close.retainedDuplicate());
+            } else if (frame instanceof TextWebSocketFrame text) {
+                if (session == null) {
+                    ctx.writeAndFlush(new TextWebSocketFrame(UPDATED));
+                    session = ctx.channel();
+                }
+                received.add(text.text());
+            }
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package org.tandemrelay.upstream.scan;
+
+import io.netty.buffer.ByteBuf;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A place in a message of JSON, and the steps that can be made from there. Knows only plain JSON: strings of printable ASCII without
+ * escapes, and numbers that are digits. Of anything else every method says false, and the message is for a JSON reader.
+ *
+ * <p>One cursor serves one stream of messages; what it found holds until the next step.
+ */
+public final class JsonCursor {
+
+    /** Beyond it a JSON reader may find a name too long. */
+    private static final int MAX_NAME_BYTES = 1_000;
+
+    private int at;
+    private int end;
+    private int start;
+    private int stop;
+
+    /** A cursor that is nowhere. */
+    public JsonCursor() {}
+
+    /** Goes to the beginning of a message, of which neither index is moved, now or later. */
+    public void reset(ByteBuf message) {
+        at = message.readerIndex();
+        end = message.writerIndex();
+    }
+
+    /** Steps over this sign, and blanks before it, if it is the next. */
+    public boolean take(ByteBuf message, char wanted) {
+        skipBlanks(message);
+        if (at < end && message.getByte(at) == wanted) {
+            at++;
+            return true;
+        }
+        return false;
+    }
+
+    /** Whether this sign is the next behind blanks. */
+    public boolean sees(ByteBuf message, char wanted) {
+        skipBlanks(message);
+        return at < end && message.getByte(at) == wanted;
+    }
+
+    /** Whether nothing but blanks is left. */
+    public boolean ended(ByteBuf message) {
+        skipBlanks(message);
+        return at == end;
+    }
+
+    /** Steps over a name and its colon; {@link #start} and {@link #stop} are those of the name. */
+    public boolean name(ByteBuf message) {
+        if (!string(message) || stop - start > MAX_NAME_BYTES) {
+            return false;
+        }
+        int nameStart = start;
+        int nameStop = stop;
+        boolean taken = take(message, ':');
+        start = nameStart;
+        stop = nameStop;
+        return taken;
+    }
+
+    /** Steps over a string. */
+    public boolean string(ByteBuf message) {
+        if (!take(message, '"')) {
+            return false;
+        }
+        start = at;
+        while (at < end) {
+            byte b = message.getByte(at++);
+            if (b == '"') {
+                stop = at - 1;
+                return true;
+            }
+            if (b < ' ' || b == '\\') {
+                return false;
+            }
+        }
+        return false;
+    }
+
+    /** Steps over a long string of which nothing but the end is looked for: whoever reads it must refuse what it may not hold. */
+    public boolean uncheckedString(ByteBuf message) {
+        if (!take(message, '"')) {
+            return false;
+        }
+        int quote = message.indexOf(at, end, (byte) '"');
+        if (quote < 0) {
+            return false;
+        }
+        start = at;
+        stop = quote;
+        at = quote + 1;
+        return true;
+    }
+
+    /** Steps over digits, without sign, fraction and leading zero; at most 9 of them. */
+    public boolean integer(ByteBuf message) {
+        skipBlanks(message);
+        start = at;
+        while (at < end && message.getByte(at) >= '0' && message.getByte(at) <= '9') {
+            at++;
+        }
+        stop = at;
+        int digits = stop - start;
+        return digits == 1 || (digits > 1 && digits < 10 && message.getByte(start) != '0');
+    }
+
+    private void skipBlanks(ByteBuf message) {
+        while (at < end && isBlank(message.getByte(at))) {
+            at++;
+        }
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    /** Index in the message of the first byte of what was stepped over, quotes excluded. */
+    public int start() {
+        return start;
+    }
+
+    /** Index behind its last byte. */
+    public int stop() {
+        return stop;
+    }
+
+    /** Whether what was stepped over is this. */
+    public boolean found(ByteBuf message, byte[] wanted) {
+        return equal(message, start, stop, wanted);
+    }
+
+    /** Whether a part of a message is this. */
+    public static boolean equal(ByteBuf message, int start, int stop, byte[] wanted) {
+        if (stop - start != wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (message.getByte(start + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The bytes of a word to be looked for. */
+    public static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

@@ -1,0 +1,54 @@
+package org.tandemrelay.upstream.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.audio.base64.Base64Audio;
+
+class AppendWriterTest {
+
+    private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(false, true);
+    private final AppendWriter writer = new AppendWriter(new Base64Audio());
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 160, 960, 3_071, 3_072, 3_073, 9_600})
+    void holdsTheWholeAudioAtEveryLength(int length) {
+        // Given
+        byte[] bytes = new byte[length];
+        new Random(length).nextBytes(bytes);
+        ByteBuf audio = Unpooled.buffer().writeBytes(bytes);
+
+        // When
+        ByteBuf message = writer.write(alloc, audio);
+
+        // Then
+        assertThat(message.toString(StandardCharsets.US_ASCII))
+                .isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\""
+                        + Base64.getEncoder().encodeToString(bytes) + "\"}");
+        assertThat(audio.refCnt()).isZero();
+        message.release();
+        assertThat(alloc.metric().usedHeapMemory()).isZero();
+    }
+
+    @Test
+    void writesTheVendorsEvent() throws Exception {
+        // When
+        ByteBuf message = writer.write(alloc, Unpooled.wrappedBuffer(new byte[] {1, 2, 3, 4}));
+
+        // Then
+        assertThat(new ObjectMapper().readTree(ByteBufUtil.getBytes(message)))
+                .isEqualTo(
+                        new ObjectMapper().readTree("{\"type\":\"input_audio_buffer.append\",\"audio\":\"AQIDBA==\"}"));
+        message.release();
+    }
+}
