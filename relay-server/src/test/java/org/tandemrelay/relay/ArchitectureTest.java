@@ -82,6 +82,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "caller.*..")
                 .layer("caller")
                 .definedBy(RELAY + "caller")
+                .layer("json")
+                .definedBy(RELAY + "json")
                 .layer("call")
                 .definedBy(RELAY + "call..")
                 .layer("playout")
@@ -102,6 +104,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("caller")
                 .mayOnlyBeAccessedByLayers("dialects", "door", "server")
+                .whereLayer("json")
+                .mayOnlyBeAccessedByLayers("dialects")
                 .whereLayer("call")
                 .mayOnlyBeAccessedByLayers("caller", "dialects", "door", "observe", "server")
                 .whereLayer("playout")
@@ -156,6 +160,7 @@ class ArchitectureTest {
                         ROOT + "upstream.openai..",
                         ROOT + "upstream.simulator..",
                         RELAY + "caller.*..",
+                        RELAY + "json..",
                         RELAY + "configuration..",
                         RELAY + "recorded..")))
                 .should()

@@ -1,11 +1,7 @@
 package org.tandemrelay.relay.caller.tandem;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
@@ -16,19 +12,18 @@ public final class NativeDialect implements CallerDialect {
 
     static final int VERSION = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(NativeDialect.class);
-
     private final int maxMessageBytes;
+    private final CallerAudio audio;
 
     /**
      * The dialect.
      *
      * @param maxMessageBytes the largest message taken
+     * @param audio which audio callers can have
      */
-    public NativeDialect(int maxMessageBytes) {
+    public NativeDialect(int maxMessageBytes, CallerAudio audio) {
         this.maxMessageBytes = maxMessageBytes;
-        // Here and not when the first caller asks for it, on an event loop: it reads a library.
-        LOG.atInfo().addKeyValue("opus", Opus.describe()).log("encodings of callers");
+        this.audio = audio;
     }
 
     @Override
@@ -54,18 +49,6 @@ public final class NativeDialect implements CallerDialect {
 
     @Override
     public CallerProtocol newProtocol(CallerRequest request) throws RefusedUpgrade {
-        String encoding = request.parameter("encoding");
-        String rate = request.parameter("rate");
-        try {
-            return new NativeProtocol(NativeAudio.read(encoding, rate, NativeEncoding.PCM16));
-        } catch (IllegalArgumentException noSuchAudio) {
-            throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "the parameter " + noSuchAudio.getMessage());
-        }
-    }
-
-    /** What came from outside goes back short, and without what a terminal would act on. */
-    static String printable(@Nullable String text) {
-        String safe = String.valueOf(text).replaceAll("[^\\x20-\\x7e]", "?");
-        return safe.length() > 40 ? safe.substring(0, 40) + "…" : safe;
+        return new NativeProtocol(audio, audio.read(request));
     }
 }
