@@ -38,7 +38,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final Conversation conversation;
     private final long startNanos;
 
-    /** Null until {@link #start}. */
+    /** Null until it is dialled. */
     private @Nullable ModelSession session;
 
     private boolean closed;
@@ -84,7 +84,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         return playout.leadMillis();
     }
 
-    /** Dials the model. Once, when the caller's socket is open. */
+    /** Dials the model, or waits for the caller to name its formats. Once, when the caller's socket is open. */
     public void start() {
         assert loop.inEventLoop();
         leg.send(new CallerCommand.StateChanged(CallState.CONNECTING));
@@ -99,6 +99,12 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.add(this);
+        if (!leg.capabilities().formatsLater()) {
+            dial();
+        }
+    }
+
+    private void dial() {
         session = switchboard.dial(this, uplink.format(), downlink.format());
     }
 
@@ -190,6 +196,9 @@ public final class Call implements ModelListener, Metronome.Listener {
     void onFormats(CallerEvent.CallStarted wanted) {
         uplink.format(wanted.uplink());
         downlink.packets(wanted.downlink());
+        if (session == null) {
+            dial();
+        }
     }
 
     /** Whether the model's socket takes more now. */

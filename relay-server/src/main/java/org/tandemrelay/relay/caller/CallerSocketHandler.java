@@ -54,6 +54,9 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private boolean closeReceived;
 
+    /** What the far end last said of it; true where it says nothing. */
+    private boolean takesSpeech = true;
+
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect;
@@ -189,7 +192,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public CallerCapabilities capabilities() {
-        return dialect.capabilities();
+        return protocol.capabilities(dialect.capabilities());
     }
 
     @Override
@@ -266,7 +269,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean writable() {
-        return context().channel().isWritable();
+        return takesSpeech && context().channel().isWritable();
     }
 
     // The dialect's side.
@@ -279,6 +282,11 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void writeBinary(ByteBuf binary) {
         context().write(new BinaryWebSocketFrame(binary), context().voidPromise());
+    }
+
+    @Override
+    public void takesSpeech(boolean takes) {
+        takesSpeech = takes;
     }
 
     private ChannelHandlerContext context() {
