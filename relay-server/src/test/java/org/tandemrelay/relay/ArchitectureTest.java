@@ -4,6 +4,7 @@ import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.simpleName;
 import static com.tngtech.archunit.core.domain.JavaModifier.SYNCHRONIZED;
 import static com.tngtech.archunit.core.domain.JavaModifier.VOLATILE;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
@@ -130,7 +131,9 @@ class ArchitectureTest {
     @Test
     void needsNoLocksWithinACall() {
         var confined = resideInAnyPackage(RELAY + "call..", RELAY + "playout..", RELAY + "caller..")
-                .and(not(equivalentTo(Switchboard.class)));
+                .and(not(equivalentTo(Switchboard.class)))
+                // Stands before the upgrade, where callers of all event loops come by.
+                .and(not(simpleName("SeenTokens")));
         noClasses()
                 .that(confined)
                 .should()

@@ -7,6 +7,7 @@ import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
+import org.tandemrelay.relay.caller.vonage.VonageDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 
@@ -20,7 +21,9 @@ final class DialectList {
     static CallerDialects of(Configuration configuration) {
         int maxMessageBytes = configuration.get(Settings.CALLER_MESSAGE);
         CallerAudio audio = audio();
-        return new CallerDialects(List.of(new NativeDialect(maxMessageBytes, audio)));
+        return new CallerDialects(List.of(
+                new NativeDialect(maxMessageBytes, audio),
+                new VonageDialect(maxMessageBytes, configuration.find(Settings.VONAGE_SIGNATURE_SECRET))));
     }
 
     /** Looks for Opus here and not when the first caller asks for it, on an event loop: that reads a library. */
