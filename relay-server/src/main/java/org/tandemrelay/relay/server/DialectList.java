@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.asterisk.AsteriskDialect;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.caller.vonage.VonageDialect;
 import org.tandemrelay.relay.configuration.Configuration;
@@ -23,6 +24,7 @@ final class DialectList {
         CallerAudio audio = audio();
         return new CallerDialects(List.of(
                 new NativeDialect(maxMessageBytes, audio),
+                new AsteriskDialect(maxMessageBytes),
                 new VonageDialect(maxMessageBytes, configuration.find(Settings.VONAGE_SIGNATURE_SECRET))));
     }
 
