@@ -8,6 +8,7 @@ import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.asterisk.AsteriskDialect;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
+import org.tandemrelay.relay.caller.voicechat.VoiceChatDialect;
 import org.tandemrelay.relay.caller.vonage.VonageDialect;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -24,6 +25,7 @@ final class DialectList {
         CallerAudio audio = audio();
         return new CallerDialects(List.of(
                 new NativeDialect(maxMessageBytes, audio),
+                new VoiceChatDialect(maxMessageBytes, audio),
                 new AsteriskDialect(maxMessageBytes),
                 new VonageDialect(maxMessageBytes, configuration.find(Settings.VONAGE_SIGNATURE_SECRET))));
     }
