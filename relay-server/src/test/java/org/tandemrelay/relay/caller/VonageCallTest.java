@@ -11,7 +11,6 @@ import com.nimbusds.jwt.SignedJWT;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -43,7 +42,7 @@ class VonageCallTest {
 
     @ParameterizedTest
     @ValueSource(ints = {8_000, 16_000, 24_000})
-    void hearsFramesOf20MillisecondsThatEndInSilence(int rateHz) {
+    void hearsItsOwnWordsInFramesOfExactly20Milliseconds(int rateHz) {
         try (TestRelay relay = relay();
                 VonageCaller caller = call(relay, new VonageCaller(rateHz))) {
             // Given
@@ -61,8 +60,6 @@ class VonageCallTest {
             assertThat(caller.frameBytes).containsOnly(rateHz / 25);
             assertThat(Speech.likeness(heard, caller.format(), turn, caller.format()))
                     .isGreaterThan(0.9);
-            assertThat(Arrays.copyOfRange(heard, heard.length - 2, heard.length))
-                    .containsOnly(0);
         }
     }
 
