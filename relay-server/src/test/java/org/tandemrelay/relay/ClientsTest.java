@@ -66,6 +66,28 @@ class ClientsTest {
         assertHeld(run);
     }
 
+    @Test
+    void theVoiceChatScriptReadsWhatBothSidesSay() throws Exception {
+        // Given
+        String python = "/usr/bin/python3";
+        assumeTrue(runs(python, "-c", "import websockets"), "skipped: " + python + " has no module 'websockets'");
+        Path script = Path.of("..", "samples", "voice-chat", "voice_chat.py");
+        Path question = Path.of("..", "samples", "recorded-audio", RECORDING);
+
+        // When
+        Run run;
+        try (TestRelay relay = TestRelay.start(
+                SimulatorSettings.defaults().withThinkingMillis(50).withTranscript("go forward ten meters"), "")) {
+            String url = "ws://127.0.0.1:" + relay.port() + "/ws/voice-chat";
+            run = run(List.of(python, script.toString(), question.toString(), url));
+        }
+
+        // Then
+        assertThat(run.exit()).as(run.output()).isZero();
+        assertThat(run.output().lines())
+                .containsExactlyInAnyOrder("user: go forward ten meters", "assistant: go forward ten meters");
+    }
+
     private Run talk(List<String> client) throws IOException, InterruptedException {
         Path question = folder.resolve("question.wav");
         try (InputStream wav =

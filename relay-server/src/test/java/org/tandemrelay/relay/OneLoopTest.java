@@ -38,6 +38,7 @@ import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
@@ -148,7 +149,7 @@ class OneLoopTest {
                     true,
                     Duration.ofMillis(250));
             FrontDoor door = new FrontDoor(
-                    new CallerDialects(List.of(new RecordingCaller(new NativeDialect(64 << 10, "")))),
+                    new CallerDialects(List.of(new RecordingCaller(new NativeDialect(64 << 10, new CallerAudio(""))))),
                     new HttpEndpoints(),
                     new Admission(null, Set.of(), true),
                     new Switchboard(settings, loops, connector, metrics),

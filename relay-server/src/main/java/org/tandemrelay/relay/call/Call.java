@@ -35,7 +35,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final CallBody body;
     private final long startNanos;
 
-    /** Null until {@link #start}. */
+    /** Null until it is dialled. */
     private @Nullable ModelSession session;
 
     private boolean closed;
@@ -78,7 +78,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         return leg.capabilities().playout(switchboard.settings().playout()).leadMillis();
     }
 
-    /** Dials the model. Once, when the caller's socket is open. */
+    /** Dials the model, or waits for the caller to name its formats. Once, when the caller's socket is open. */
     public void start() {
         assert loop.inEventLoop();
         leg.send(new CallerCommand.StateChanged(CallState.CONNECTING));
@@ -93,6 +93,12 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.add(this);
+        if (!leg.capabilities().formatsLater()) {
+            dial();
+        }
+    }
+
+    private void dial() {
         session = body.dial(switchboard);
     }
 
@@ -213,6 +219,13 @@ public final class Call implements ModelListener, Metronome.Listener {
             throw new IllegalStateException("ready before it was dialled");
         }
         return session;
+    }
+
+    /** The caller has named its formats. */
+    void onFormatsKnown() {
+        if (session == null) {
+            dial();
+        }
     }
 
     /** Whether the model's socket takes more now. */

@@ -3,14 +3,18 @@ package org.tandemrelay.relay.call;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 
 /**
- * What the callers of a dialect can do, asked and never guessed by its name.
+ * What callers can do, asked and never guessed by their dialect's name.
  *
  * @param markMillis ms of speech after which a mark is sent, so that what comes back tells how much was played; {@link #NO_MARKS} where
  *     marks do not come back, or something finer tells
  * @param leadMillis ms ahead of real time that speech is sent, {@link #UNPACED} for on arrival, or {@link #RELAYS_LEAD}
+ * @param mostLeadMillis ms that they can keep, which no setting of the relay's goes beyond; {@link #NO_LIMIT} if they keep all
+ * @param formatsLater whether they name their formats only when the socket is open, by a {@link CallerEvent.CallStarted}: the model is
+ *     dialled then
  * @param passThrough whether they speak the model's own protocol, so that messages pass as they are
  */
-public record CallerCapabilities(int markMillis, long leadMillis, boolean passThrough) {
+public record CallerCapabilities(
+        int markMillis, long leadMillis, long mostLeadMillis, boolean formatsLater, boolean passThrough) {
 
     /** No marks but those at the end of an answer. */
     public static final int NO_MARKS = 0;
@@ -21,39 +25,56 @@ public record CallerCapabilities(int markMillis, long leadMillis, boolean passTh
     /** As the relay is set. */
     public static final long RELAYS_LEAD = -2;
 
+    /** However far ahead. */
+    public static final long NO_LIMIT = Long.MAX_VALUE;
+
     /**
      * Checks the ranges.
      *
      * @throws IllegalArgumentException if one is below its least
      */
     public CallerCapabilities {
-        if (markMillis < NO_MARKS || leadMillis < RELAYS_LEAD) {
-            throw new IllegalArgumentException("marks every " + markMillis + " ms, a lead of " + leadMillis + " ms");
+        if (markMillis < NO_MARKS || leadMillis < RELAYS_LEAD || mostLeadMillis <= 0) {
+            throw new IllegalArgumentException("marks every " + markMillis + " ms, a lead of " + leadMillis
+                    + " ms and at most " + mostLeadMillis + " ms");
         }
     }
 
     /** Paced as the relay is set, without marks within an answer. */
     public static CallerCapabilities plain() {
-        return new CallerCapabilities(NO_MARKS, RELAYS_LEAD, false);
+        return new CallerCapabilities(NO_MARKS, RELAYS_LEAD, NO_LIMIT, false, false);
     }
 
     /** How speech is paced for these callers, where the relay is set so. */
     PlayoutSettings playout(PlayoutSettings relays) {
-        return leadMillis == RELAYS_LEAD ? relays : new PlayoutSettings(leadMillis, relays.queueMillis());
+        long lead = leadMillis == RELAYS_LEAD ? relays.leadMillis() : leadMillis;
+        boolean unlimited = lead == PlayoutSettings.UNLIMITED;
+        boolean tooFar = mostLeadMillis != NO_LIMIT && (unlimited || lead > mostLeadMillis);
+        return new PlayoutSettings(tooFar ? mostLeadMillis : lead, relays.queueMillis());
     }
 
     /** The same, with marks within an answer. */
     public CallerCapabilities withMarkEvery(int millis) {
-        return new CallerCapabilities(millis, leadMillis, passThrough);
+        return new CallerCapabilities(millis, leadMillis, mostLeadMillis, formatsLater, passThrough);
     }
 
     /** The same, with another lead. */
     public CallerCapabilities withLead(long millis) {
-        return new CallerCapabilities(markMillis, millis, passThrough);
+        return new CallerCapabilities(markMillis, millis, mostLeadMillis, formatsLater, passThrough);
     }
 
     /** Of callers that speak the model's own protocol, and so keep their own playout. */
     public static CallerCapabilities passingThrough() {
-        return new CallerCapabilities(NO_MARKS, UNPACED, true);
+        return new CallerCapabilities(NO_MARKS, UNPACED, NO_LIMIT, false, true);
+    }
+
+    /** The same, with no more lead than this, however the relay is set. */
+    public CallerCapabilities withLeadAtMost(long millis) {
+        return new CallerCapabilities(markMillis, leadMillis, millis, formatsLater, passThrough);
+    }
+
+    /** The same, with formats that are named when the socket is open. */
+    public CallerCapabilities withFormatsLater() {
+        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, true, passThrough);
     }
 }

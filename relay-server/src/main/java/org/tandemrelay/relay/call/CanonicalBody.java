@@ -68,6 +68,7 @@ final class CanonicalBody implements CallBody {
     void onFormats(CallerEvent.CallStarted wanted) {
         uplink.format(wanted.uplink());
         downlink.packets(wanted.downlink());
+        parts.call().onFormatsKnown();
     }
 
     @Override

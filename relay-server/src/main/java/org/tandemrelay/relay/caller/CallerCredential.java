@@ -2,6 +2,8 @@ package org.tandemrelay.relay.caller;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller brings to be told by. */
@@ -27,10 +29,30 @@ public sealed interface CallerCredential {
 
     /** The bearer token of RFC 6750, where most bring it. */
     static CallerCredential bearer(HttpHeaders headers) {
-        @Nullable String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
-        String scheme = "Bearer ";
-        return authorization != null && authorization.regionMatches(true, 0, scheme, 0, scheme.length())
-                ? new Key(authorization.substring(scheme.length()).trim())
-                : new None();
+        String token = authorization(headers, "Bearer ");
+        return token == null ? new None() : new Key(token);
+    }
+
+    /** The password of RFC 7617, whoever the user is; a bearer token is as good. */
+    static CallerCredential basic(HttpHeaders headers) {
+        String encoded = authorization(headers, "Basic ");
+        if (encoded == null) {
+            return bearer(headers);
+        }
+        String pair;
+        try {
+            pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException notBase64) {
+            return new None();
+        }
+        int colon = pair.indexOf(':');
+        return colon < 0 ? new None() : new Key(pair.substring(colon + 1));
+    }
+
+    private static @Nullable String authorization(HttpHeaders headers, String scheme) {
+        @Nullable String value = headers.get(HttpHeaderNames.AUTHORIZATION);
+        return value != null && value.regionMatches(true, 0, scheme, 0, scheme.length())
+                ? value.substring(scheme.length()).trim()
+                : null;
     }
 }

@@ -16,7 +16,7 @@ public interface CallerDialect {
     /** The largest message that its callers may send, in bytes. */
     int maxMessageBytes();
 
-    /** What its callers can do. */
+    /** What its callers can do; a single one may differ by {@link CallerProtocol#capabilities}. */
     CallerCapabilities capabilities();
 
     /** The sub-protocols that it speaks, the one it likes best first; of those that a caller offers, one is named in the answer. */

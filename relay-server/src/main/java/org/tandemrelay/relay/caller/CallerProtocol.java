@@ -2,6 +2,7 @@ package org.tandemrelay.relay.caller;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -17,6 +18,15 @@ public interface CallerProtocol extends CallerCommand.Handler {
 
     /** What is known of the call from the upgrade alone. */
     CallStarted started();
+
+    /**
+     * What this caller can do.
+     *
+     * @param dialects what the callers of its dialect can do as a rule
+     */
+    default CallerCapabilities capabilities(CallerCapabilities dialects) {
+        return dialects;
+    }
 
     /** The socket is open, and the call made but not started: the time to greet. */
     void onOpen(CallerSocket socket, Call call);

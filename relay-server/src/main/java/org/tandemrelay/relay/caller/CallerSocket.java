@@ -15,6 +15,12 @@ public interface CallerSocket {
     /** Queues a binary message; owned. */
     void writeBinary(ByteBuf binary);
 
+    /**
+     * Whether the far end takes speech now, where it says so by its own messages. While it does not, speech waits with the call, and
+     * everything else goes on.
+     */
+    void takesSpeech(boolean takes);
+
     /** Hands what was queued to the kernel. */
     void flush();
 }

@@ -57,6 +57,9 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     /** Of the model's messages, since the socket last took more; a single one of them may be long. */
     private long passedBytes;
 
+    /** What the far end last said of it; true where it says nothing. */
+    private boolean takesSpeech = true;
+
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect;
@@ -192,7 +195,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public CallerCapabilities capabilities() {
-        return dialect.capabilities();
+        return protocol.capabilities(dialect.capabilities());
     }
 
     @Override
@@ -298,7 +301,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean writable() {
-        return context().channel().isWritable();
+        return takesSpeech && context().channel().isWritable();
     }
 
     // The dialect's side.
@@ -311,6 +314,11 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void writeBinary(ByteBuf binary) {
         context().write(new BinaryWebSocketFrame(binary), context().voidPromise());
+    }
+
+    @Override
+    public void takesSpeech(boolean takes) {
+        takesSpeech = takes;
     }
 
     private ChannelHandlerContext context() {

@@ -2,7 +2,8 @@
  * What all caller dialects share: the upgrade, the socket, the end.
  *
  * <p>A {@link org.tandemrelay.relay.caller.CallerDialect} is one wire format of callers, in a package of its own below this one and
- * one line in {@link org.tandemrelay.relay.caller.CallerDialects}. After the upgrade the caller's pipeline is
+ * one line in {@code DialectList}. Those of telephone bridges begin with {@link org.tandemrelay.relay.caller.BridgeProtocol}. After
+ * the upgrade the caller's pipeline is
  *
  * <pre>
  * HeartbeatHandler → frame decoder/encoder → WebSocketServerProtocolHandler → WebSocketFrameAggregator → CallerSocketHandler

@@ -29,7 +29,11 @@ public record Setting<T>(
     }
 
     static Setting<String> secret(String name, String label, String description) {
-        return new Setting<>(name, label, "", description, Values::credential, text -> "…");
+        return secret(name, label, description, Values::credential);
+    }
+
+    static Setting<String> secret(String name, String label, String description, Function<String, String> parser) {
+        return new Setting<>(name, label, "", description, parser, text -> "…");
     }
 
     /** On the command line. */

@@ -84,6 +84,12 @@ public final class Settings {
     /** The callers' credential. */
     public static final Setting<String> CALLER_KEY =
             Setting.secret("caller-key", "KEY", "What callers must bring as 'Authorization: Bearer KEY'.");
+    /** Vonage's credential. */
+    public static final Setting<String> VONAGE_SIGNATURE_SECRET = Setting.secret(
+            "vonage-signature-secret",
+            "SECRET",
+            "The account's signature secret at Vonage: calls from there must then be signed with it.",
+            Values::signatureSecret);
     /** Foreign pages that may call. */
     public static final Setting<Set<String>> ALLOWED_ORIGINS = Setting.of(
             "allowed-origins",
@@ -231,6 +237,7 @@ public final class Settings {
             TRANSPORT,
             ANONYMOUS,
             CALLER_KEY,
+            VONAGE_SIGNATURE_SECRET,
             ALLOWED_ORIGINS,
             OPENAI_CALLERS_MAY,
             OPENAI_MESSAGE,

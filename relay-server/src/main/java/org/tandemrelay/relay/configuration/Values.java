@@ -22,6 +22,8 @@ final class Values {
     /** Less would let the far end run dry between two beats. */
     private static final long MIN_LEAD_MILLIS = 40;
 
+    private static final int MIN_SIGNATURE_BYTES = 32;
+
     /** Far beyond any use; more would overflow ns. */
     private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -35,6 +37,14 @@ final class Values {
     static String credential(String value) {
         if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new IllegalArgumentException("must be visible ASCII characters without spaces");
+        }
+        return value;
+    }
+
+    /** What HS256 takes: RFC 7518 section 3.2. */
+    static String signatureSecret(String value) {
+        if (credential(value).length() < MIN_SIGNATURE_BYTES) {
+            throw new IllegalArgumentException("must be at least " + MIN_SIGNATURE_BYTES + " characters");
         }
         return value;
     }

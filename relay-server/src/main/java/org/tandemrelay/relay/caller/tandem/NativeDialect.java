@@ -1,8 +1,7 @@
 package org.tandemrelay.relay.caller.tandem;
 
-import io.netty.handler.codec.http.HttpResponseStatus;
-import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
@@ -14,17 +13,17 @@ public final class NativeDialect implements CallerDialect {
     static final int VERSION = 1;
 
     private final int maxMessageBytes;
-    private final NativeAudio audio;
+    private final CallerAudio audio;
 
     /**
      * The dialect.
      *
      * @param maxMessageBytes the largest message taken
-     * @param opusProblem why callers cannot have Opus; empty if they can
+     * @param audio which audio callers can have
      */
-    public NativeDialect(int maxMessageBytes, String opusProblem) {
+    public NativeDialect(int maxMessageBytes, CallerAudio audio) {
         this.maxMessageBytes = maxMessageBytes;
-        this.audio = new NativeAudio(opusProblem);
+        this.audio = audio;
     }
 
     @Override
@@ -50,18 +49,6 @@ public final class NativeDialect implements CallerDialect {
 
     @Override
     public CallerProtocol newProtocol(CallerRequest request) throws RefusedUpgrade {
-        String encoding = request.parameter("encoding");
-        String rate = request.parameter("rate");
-        try {
-            return new NativeProtocol(audio, audio.read(encoding, rate, NativeEncoding.PCM16));
-        } catch (IllegalArgumentException noSuchAudio) {
-            throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "the parameter " + noSuchAudio.getMessage());
-        }
-    }
-
-    /** What came from outside goes back short, and without what a terminal would act on. */
-    static String printable(@Nullable String text) {
-        String safe = String.valueOf(text).replaceAll("[^\\x20-\\x7e]", "?");
-        return safe.length() > 40 ? safe.substring(0, 40) + "…" : safe;
+        return new NativeProtocol(audio, audio.read(request));
     }
 }

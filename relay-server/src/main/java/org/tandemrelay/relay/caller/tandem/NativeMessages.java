@@ -1,25 +1,19 @@
 package org.tandemrelay.relay.caller.tandem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
-import io.netty.buffer.ByteBufUtil;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallState;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.caller.CallerEncoding;
 import org.tandemrelay.upstream.session.ModelEvent.Transcript;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** The text messages of the relay, section 4 of the protocol. */
 final class NativeMessages {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private NativeMessages() {}
 
@@ -27,7 +21,7 @@ final class NativeMessages {
         ObjectNode message = message("started")
                 .put("call", callId)
                 .put("version", NativeDialect.VERSION)
-                .put("encoding", NativeEncoding.of(packets.format()).label())
+                .put("encoding", CallerEncoding.of(packets.format()).label())
                 .put("rate", packets.format().sampleRateHz())
                 .put("lead_ms", leadMillis);
         return packets.exact() ? message.put("packet_ms", packets.millis()) : message;
@@ -84,16 +78,5 @@ final class NativeMessages {
 
     private static String lower(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT);
-    }
-
-    /** The message as bytes, owned by the caller. */
-    static ByteBuf write(ByteBufAllocator alloc, ObjectNode message) {
-        try {
-            // By way of a String, since a lone surrogate, half of a character that came in two captions, is no error
-            // then.
-            return ByteBufUtil.writeUtf8(alloc, JSON.writeValueAsString(message));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a tree of nodes can always be written", e);
-        }
     }
 }

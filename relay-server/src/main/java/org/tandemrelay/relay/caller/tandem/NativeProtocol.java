@@ -7,23 +7,24 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.caller.CallerAudio;
+import org.tandemrelay.relay.caller.CallerEncoding;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.relay.caller.Nonsense;
+import org.tandemrelay.relay.json.JsonText;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** One caller of the native protocol. */
 final class NativeProtocol implements CallerProtocol {
 
-    private static final int MAX_WARNINGS = 16;
-
-    private final NativeAudio audio;
+    private final CallerAudio audio;
+    private final Nonsense nonsense = new Nonsense();
     private CallStarted started;
     private boolean audioSeen;
     private boolean formatNamed;
     private boolean oddBytesTold;
     private boolean emptyFrameTold;
-    private int warnings;
 
     /** The item that the client knows the next audio to be of; null before the first, and after a flush. */
     private @Nullable OutputItem announced;
@@ -33,7 +34,7 @@ final class NativeProtocol implements CallerProtocol {
 
     private @Nullable Call call;
 
-    NativeProtocol(NativeAudio audio, CallStarted started) {
+    NativeProtocol(CallerAudio audio, CallStarted started) {
         this.audio = audio;
         this.started = started;
     }
@@ -66,7 +67,7 @@ final class NativeProtocol implements CallerProtocol {
             return;
         }
         audioSeen = true;
-        if (encoding() == NativeEncoding.PCM16 && bytes % 2 != 0 && !oddBytesTold) {
+        if (encoding() == CallerEncoding.PCM16 && bytes % 2 != 0 && !oddBytesTold) {
             oddBytesTold = true;
             warn(
                     "odd_bytes",
@@ -77,8 +78,8 @@ final class NativeProtocol implements CallerProtocol {
         }
     }
 
-    private NativeEncoding encoding() {
-        return NativeEncoding.of(started.uplink());
+    private CallerEncoding encoding() {
+        return CallerEncoding.of(started.uplink());
     }
 
     @Override
@@ -115,10 +116,7 @@ final class NativeProtocol implements CallerProtocol {
 
     /** What the caller did wrong. Who does it again and again is not a client of this protocol. */
     private void warn(String code, String message) {
-        warnings++;
-        if (warnings > MAX_WARNINGS) {
-            call().end(CloseCause.CALLER_POLICY, CloseCause.CALLER_POLICY.message() + ", the last: " + message);
-        } else {
+        if (nonsense.borne(call(), message)) {
             write(NativeMessages.warning(code, message));
             socket().flush();
         }
@@ -167,7 +165,7 @@ final class NativeProtocol implements CallerProtocol {
 
     private void write(ObjectNode message) {
         CallerSocket to = socket();
-        to.writeText(NativeMessages.write(to.alloc(), message));
+        to.writeText(JsonText.write(to.alloc(), message));
     }
 
     private CallerSocket socket() {

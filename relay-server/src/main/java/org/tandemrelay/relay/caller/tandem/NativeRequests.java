@@ -1,27 +1,21 @@
 package org.tandemrelay.relay.caller.tandem;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.caller.CallerAudio;
+import org.tandemrelay.relay.caller.CallerEncoding;
+import org.tandemrelay.relay.caller.Printable;
+import org.tandemrelay.relay.json.JsonText;
 
 /** The text messages of the client, section 3 of the protocol. */
 final class NativeRequests {
-
-    private static final ObjectReader JSON = JsonMapper.builder()
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build()
-            .readerFor(JsonNode.class);
 
     /** What reads the members of one type. */
     private interface Reader {
@@ -51,14 +45,10 @@ final class NativeRequests {
 
     /** The object that a text frame is; borrowed. */
     static JsonNode parse(ByteBuf text) throws BadMessage {
-        try (InputStream in = new ByteBufInputStream(text.slice())) {
-            JsonNode message = JSON.readTree(in);
-            if (message.isObject()) {
-                return message;
-            }
-            throw new BadMessage("not_json", "a text frame must hold one JSON object");
+        try {
+            return JsonText.read(text);
         } catch (IOException notJson) {
-            throw new BadMessage("not_json", "a text frame is not JSON");
+            throw new BadMessage("not_json", String.valueOf(notJson.getMessage()));
         }
     }
 
@@ -75,7 +65,7 @@ final class NativeRequests {
             throw new BadMessage(
                     "unknown_type",
                     type.isTextual()
-                            ? "there is no message type '" + NativeDialect.printable(type.asText()) + "'"
+                            ? "there is no message type '" + Printable.of(type.asText()) + "'"
                             : "a message has no type");
         }
         return reader.read(message);
@@ -87,7 +77,7 @@ final class NativeRequests {
      * @param audio what there is
      * @param usual the encoding of one that names none
      */
-    static CallStarted start(JsonNode message, NativeAudio audio, NativeEncoding usual) throws BadMessage {
+    static CallStarted start(JsonNode message, CallerAudio audio, CallerEncoding usual) throws BadMessage {
         JsonNode encoding = message.path("encoding");
         JsonNode rate = message.path("rate");
         if (encoding.isMissingNode() && rate.isMissingNode()) {

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.caller.tandem;
+package org.tandemrelay.relay.caller;
 
 import java.util.List;
 import java.util.Locale;
@@ -8,13 +8,20 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.relay.call.Packets;
 
-/** The encodings of the protocol, section 2, by the names that they have there. The default is the first, the default rate likewise. */
+/**
+ * The encodings that a caller can ask for by name, in the dialects that leave it the choice: those of the native protocol, section 2. The
+ * default is the first, the default rate likewise.
+ */
 // Of a list that cannot be changed.
 @SuppressWarnings("ImmutableEnumChecker")
-enum NativeEncoding {
+public enum CallerEncoding {
+    /** Linear, least significant byte first. */
     PCM16(Encoding.PCM16_LE, List.of(24_000, 8_000, 16_000, 48_000)),
+    /** G.711 µ-law. */
     MULAW(Encoding.MULAW, List.of(8_000)),
+    /** G.711 A-law. */
     ALAW(Encoding.ALAW, List.of(8_000)),
+    /** A frame is a packet. */
     OPUS(Encoding.OPUS, List.of(48_000, 8_000, 12_000, 16_000, 24_000));
 
     /** What the relay sends where a frame is a packet. */
@@ -23,14 +30,14 @@ enum NativeEncoding {
     private final Encoding encoding;
     private final List<Integer> ratesHz;
 
-    NativeEncoding(Encoding encoding, List<Integer> ratesHz) {
+    CallerEncoding(Encoding encoding, List<Integer> ratesHz) {
         this.encoding = encoding;
         this.ratesHz = ratesHz;
     }
 
     /** The encoding of that name, or null. */
-    static @Nullable NativeEncoding named(String label) {
-        for (NativeEncoding encoding : values()) {
+    static @Nullable CallerEncoding named(String label) {
+        for (CallerEncoding encoding : values()) {
             if (encoding.label().equals(label)) {
                 return encoding;
             }
@@ -38,21 +45,27 @@ enum NativeEncoding {
         return null;
     }
 
-    static NativeEncoding of(AudioFormat format) {
-        for (NativeEncoding candidate : values()) {
+    /**
+     * The encoding of a format.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static CallerEncoding of(AudioFormat format) {
+        for (CallerEncoding candidate : values()) {
             if (candidate.encoding == format.encoding()) {
                 return candidate;
             }
         }
-        throw new IllegalArgumentException(format.mediaType() + " is no format of the protocol's");
+        throw new IllegalArgumentException(format.mediaType() + " is no format that a caller can ask for");
     }
 
     /** All names, for a refusal. */
     static String inWords() {
-        return List.of(values()).stream().map(NativeEncoding::label).collect(Collectors.joining(", "));
+        return List.of(values()).stream().map(CallerEncoding::label).collect(Collectors.joining(", "));
     }
 
-    String label() {
+    /** Its name on the wire: {@code pcm16}. */
+    public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
