@@ -15,6 +15,12 @@ public interface CallerSocket {
     /** Queues a binary message; owned. */
     void writeBinary(ByteBuf binary);
 
+    /**
+     * The caller takes no speech for now, or takes it again; to begin with it takes it. One that does not for too long is given up, as one
+     * that does not read.
+     */
+    void holdSpeech(boolean hold);
+
     /** Hands what was queued to the kernel. */
     void flush();
 }

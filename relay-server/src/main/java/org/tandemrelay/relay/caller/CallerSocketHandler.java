@@ -54,6 +54,9 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private boolean closeReceived;
 
+    /** The caller takes no speech for now, though its socket would. */
+    private boolean speechHeld;
+
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect;
@@ -135,7 +138,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (call != null) {
-            call.onCallerWritable(context.channel().isWritable());
+            call.onCallerWritable(writable());
         }
     }
 
@@ -266,7 +269,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean writable() {
-        return context().channel().isWritable();
+        return !speechHeld && context().channel().isWritable();
     }
 
     // The dialect's side.
@@ -279,6 +282,16 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void writeBinary(ByteBuf binary) {
         context().write(new BinaryWebSocketFrame(binary), context().voidPromise());
+    }
+
+    @Override
+    public void holdSpeech(boolean hold) {
+        if (speechHeld != hold) {
+            speechHeld = hold;
+            if (call != null) {
+                call.onCallerWritable(writable());
+            }
+        }
     }
 
     private ChannelHandlerContext context() {

@@ -19,6 +19,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
@@ -125,7 +126,8 @@ public final class RelayServer implements AutoCloseable {
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
-                .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
+                .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
+                .with(TwilioAnswer.PATH, new TwilioAnswer(DialectList.twilio(configuration)));
         return new FrontDoor(
                 DialectList.of(configuration),
                 endpoints,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerSocket;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -15,14 +15,12 @@ import org.tandemrelay.upstream.session.OutputItem;
 /** One caller of the native protocol. */
 final class NativeProtocol implements CallerProtocol {
 
-    private static final int MAX_WARNINGS = 16;
-
+    private final BadMessages badMessages = new BadMessages();
     private CallStarted started;
     private boolean audioSeen;
     private boolean formatNamed;
     private boolean oddBytesTold;
     private boolean emptyFrameTold;
-    private int warnings;
 
     /** The item that the client knows the next audio to be of; null before the first, and after a flush. */
     private @Nullable OutputItem announced;
@@ -113,10 +111,7 @@ final class NativeProtocol implements CallerProtocol {
 
     /** What the caller did wrong. Who does it again and again is not a client of this protocol. */
     private void warn(String code, String message) {
-        warnings++;
-        if (warnings > MAX_WARNINGS) {
-            call().end(CloseCause.CALLER_POLICY, CloseCause.CALLER_POLICY.message() + ", the last: " + message);
-        } else {
+        if (badMessages.tolerates(call(), message)) {
             write(NativeMessages.warning(code, message));
             socket().flush();
         }
