@@ -2,41 +2,35 @@ package org.tandemrelay.relay.caller.twilio;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.audio.Encoding;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.audio.framing.Silence;
-import org.tandemrelay.relay.call.Call;
-import org.tandemrelay.relay.caller.CallerSocket;
 
 /** Hears one track, with silence where packets are missing, so that the model's clock goes right and turns end. */
 final class CallerEar implements Ear {
 
-    private final Call call;
-    private final CallerSocket socket;
-    private final TrackClock clock = new TrackClock();
+    private static final int GROUP_CHARS = 4;
 
-    CallerEar(Call call, CallerSocket socket) {
-        this.call = call;
-        this.socket = socket;
+    private final Hearer hearer;
+    private final TrackClock clock = new TrackClock();
+    private final Base64Audio base64 = new Base64Audio();
+
+    CallerEar(Hearer hearer) {
+        this.hearer = hearer;
     }
 
     @Override
-    public void hear(long timestampMillis, ByteBuf audio) {
-        int missing = clock.came(
-                timestampMillis, audio.readableBytes(), call.loop().ticker().nanoTime());
-        if (missing == 0) {
-            call.onCallerAudio(audio);
-            return;
-        }
-        boolean filled = false;
-        try {
-            ByteBuf silence = socket.alloc().buffer(missing);
+    public void hear(long timestampMillis, ByteBuf text, int start, int length) {
+        int bytes = Base64Audio.decodedLength(text, start, length);
+        int missing = clock.came(timestampMillis, bytes, hearer.nowNanos());
+        if (missing > 0) {
+            ByteBuf silence = hearer.alloc().buffer(missing);
             Silence.write(silence, Encoding.MULAW, missing);
-            call.onCallerAudio(silence);
-            filled = true;
-        } finally {
-            if (!filled) {
-                audio.release();
-            }
+            hearer.onAudio(silence);
         }
-        call.onCallerAudio(audio);
+        // Without padding, which models may insist on, it is written anew.
+        boolean padded = length % GROUP_CHARS == 0;
+        if (!padded || !hearer.onBase64(text, start, length, bytes)) {
+            hearer.onAudio(base64.decode(hearer.alloc(), text, start, length));
+        }
     }
 }

@@ -2,9 +2,8 @@ package org.tandemrelay.relay.caller.twilio;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.audio.g711.G711;
-import org.tandemrelay.relay.call.Call;
-import org.tandemrelay.relay.caller.CallerSocket;
 
 /**
  * Hears both tracks as one, put together by their timestamps. A track that says nothing, such as that of somebody who has not answered
@@ -16,8 +15,8 @@ final class TrackMixer {
     private static final int PATIENCE_SAMPLES = 400 * SAMPLES_PER_MILLI;
     private static final long UNKNOWN = -1;
 
-    private final Call call;
-    private final CallerSocket socket;
+    private final Hearer hearer;
+    private final Base64Audio base64 = new Base64Audio();
     private final TrackClock[] clocks = {new TrackClock(), new TrackClock()};
 
     /** Where each track ends, in samples from the beginning of the stream. */
@@ -30,16 +29,18 @@ final class TrackMixer {
     private int ears;
     private byte[] codes = new byte[0];
 
-    TrackMixer(Call call, CallerSocket socket) {
-        this.call = call;
-        this.socket = socket;
+    TrackMixer(Hearer hearer) {
+        this.hearer = hearer;
     }
 
     /** What hears one track; can be asked for twice. */
     Ear ear() {
         int track = ears;
         ears++;
-        return (timestampMillis, audio) -> hear(track, timestampMillis, audio);
+        return (timestampMillis, text, start, length) -> {
+            ByteBuf audio = base64.decode(hearer.alloc(), text, start, length);
+            hear(track, timestampMillis, audio);
+        };
     }
 
     private void hear(int track, long timestampMillis, ByteBuf audio) {
@@ -47,14 +48,18 @@ final class TrackMixer {
         codes = codes.length < samples ? new byte[samples] : codes;
         audio.readBytes(codes, 0, samples);
         audio.release();
+        add(track, timestampMillis, samples);
+        send();
+    }
+
+    /** Adds the first of {@link #codes}. */
+    private void add(int track, long timestampMillis, int samples) {
         if (ends[track] == UNKNOWN) {
             ends[track] = first(timestampMillis);
         }
-        ends[track] += clocks[track].came(
-                timestampMillis, samples, call.loop().ticker().nanoTime());
+        ends[track] += clocks[track].came(timestampMillis, samples, hearer.nowNanos());
         addFrom(ends[track], samples);
         ends[track] += samples;
-        send();
     }
 
     /** Where a track begins: not far behind the other, whatever it says. */
@@ -73,7 +78,7 @@ final class TrackMixer {
 
     /** What comes too late for what has been sent is not heard. */
     private void addFrom(long position, int samples) {
-        int at = (int) (position - base);
+        int at = (int) Math.max(position - base, -samples);
         if (at + samples > sum.length) {
             sum = Arrays.copyOf(sum, Math.max(at + samples, 2 * sum.length));
         }
@@ -96,6 +101,6 @@ final class TrackMixer {
         System.arraycopy(sum, count, sum, 0, left);
         Arrays.fill(sum, left, left + count, (short) 0);
         base = whole;
-        call.onCallerAudio(socket.alloc().buffer(count).writeBytes(codes, 0, count));
+        hearer.onAudio(hearer.alloc().buffer(count).writeBytes(codes, 0, count));
     }
 }

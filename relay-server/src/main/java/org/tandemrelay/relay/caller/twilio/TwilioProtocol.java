@@ -81,9 +81,10 @@ final class TwilioProtocol implements CallerProtocol {
     public void onOpen(CallerSocket opened, Call made) {
         socket = opened;
         call = made;
-        TrackMixer mixer = tracks.size() > 1 ? new TrackMixer(made, opened) : null;
+        Hearer hearer = new CallHearer(made, opened);
+        TrackMixer mixer = new TrackMixer(hearer);
         for (Track track : tracks) {
-            ears.put(track, mixer == null ? new CallerEar(made, opened) : mixer.ear());
+            ears.put(track, tracks.size() == 1 ? new CallerEar(hearer) : mixer.ear());
         }
         if (speaks) {
             opened.holdSpeech(true);
@@ -117,14 +118,11 @@ final class TwilioProtocol implements CallerProtocol {
         if (ear == null) {
             return true;
         }
-        ByteBuf audio;
-        try {
-            audio = base64.decode(socket().alloc(), text, scanner.payloadStart(), scanner.payloadLength());
-        } catch (IllegalArgumentException notPlainBase64) {
+        if (!base64.valid(text, scanner.payloadStart(), scanner.payloadLength())) {
             // An escaped slash, perhaps: the JSON reader knows.
             return false;
         }
-        ear.hear(scanner.timestampMillis(), audio);
+        ear.hear(scanner.timestampMillis(), text, scanner.payloadStart(), scanner.payloadLength());
         return true;
     }
 
@@ -196,15 +194,12 @@ final class TwilioProtocol implements CallerProtocol {
             return;
         }
         // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
-        byte[] text = payload.getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuf audio;
-        try {
-            audio = base64.decode(socket().alloc(), Unpooled.wrappedBuffer(text), 0, text.length);
-        } catch (IllegalArgumentException notBase64) {
+        ByteBuf text = Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1));
+        if (base64.valid(text, 0, text.readableBytes())) {
+            ear.hear(TwilioEvents.timestampMillis(media), text, 0, text.readableBytes());
+        } else {
             bad("media: 'payload' is not base64");
-            return;
         }
-        ear.hear(TwilioEvents.timestampMillis(media), audio);
     }
 
     // Which stream it is of.

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller.twilio;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -40,6 +41,8 @@ final class TwilioCaller extends BridgeCaller {
     private final AtomicInteger marks = new AtomicInteger();
     private final AtomicInteger flushes = new AtomicInteger();
     private String parameters = "{}";
+    private boolean greets = true;
+    private volatile long playedAtClearMillis = -1;
     private int sequence;
     private int chunk;
     private long timestampMillis;
@@ -60,6 +63,12 @@ final class TwilioCaller extends BridgeCaller {
         return this;
     }
 
+    /** A caller who begins to speak without a word about the stream. */
+    TwilioCaller withoutStart() {
+        greets = false;
+        return this;
+    }
+
     @Override
     protected AudioFormat format() {
         return PCM;
@@ -67,6 +76,9 @@ final class TwilioCaller extends BridgeCaller {
 
     @Override
     protected void begin() {
+        if (!greets) {
+            return;
+        }
         say("{\"event\":\"connected\",\"protocol\":\"Call\",\"version\":\"1.0.0\"}");
         say("{\"event\":\"start\",\"sequenceNumber\":\"" + ++sequence + "\",\"streamSid\":\"" + SID
                 + "\",\"start\":{\"streamSid\":\"" + SID
@@ -165,6 +177,7 @@ final class TwilioCaller extends BridgeCaller {
             }
             case "clear" -> {
                 marks.set(0);
+                playedAtClearMillis = playout.playedMillis();
                 playout.clear();
                 flushes.incrementAndGet();
             }
@@ -193,6 +206,21 @@ final class TwilioCaller extends BridgeCaller {
     /** What Twilio has played until now. */
     long playedMillis() {
         return playout.playedMillis();
+    }
+
+    /** What it had played when it was told to clear for the last time. */
+    long playedAtClearMillis() {
+        return playedAtClearMillis;
+    }
+
+    /** The µ-law of all media that came. */
+    byte[] heardMulaw() {
+        ByteArrayOutputStream mulaw = new ByteArrayOutputStream();
+        for (String message : messages) {
+            JsonNode payload = parse(message).path("media").path("payload");
+            mulaw.writeBytes(Base64.getDecoder().decode(payload.asText("")));
+        }
+        return mulaw.toByteArray();
     }
 
     @Override
