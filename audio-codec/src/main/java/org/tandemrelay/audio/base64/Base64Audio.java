@@ -101,6 +101,26 @@ public final class Base64Audio {
         return chars * 3 / 4;
     }
 
+    /**
+     * Writes a part of a buffer as it is behind {@code out}: by way of the kept arrays, since from buffer to buffer makes garbage.
+     *
+     * @param text borrowed, its indices are not moved
+     * @param start index of the first character
+     * @param length characters
+     */
+    public void copy(ByteBuf text, int start, int length, ByteBuf out) {
+        int at = start;
+        int left = length;
+        while (left > BLOCK_CHARS) {
+            text.getBytes(at, blockChars);
+            out.writeBytes(blockChars);
+            at += BLOCK_CHARS;
+            left -= BLOCK_CHARS;
+        }
+        text.getBytes(at, blockChars, 0, left);
+        out.writeBytes(blockChars, 0, left);
+    }
+
     /** Encodes all that is readable in {@code audio}, which is consumed but not released, behind {@code out}. */
     public void encode(ByteBuf audio, ByteBuf out) {
         while (audio.readableBytes() > BLOCK_BYTES) {

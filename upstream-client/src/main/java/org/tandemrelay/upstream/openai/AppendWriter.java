@@ -28,10 +28,9 @@ final class AppendWriter {
      */
     ByteBuf write(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
         int whole = HEAD.length + length + TAIL.length;
-        return alloc.buffer(whole, whole)
-                .writeBytes(HEAD)
-                .writeBytes(text, start, length)
-                .writeBytes(TAIL);
+        ByteBuf message = alloc.buffer(whole, whole).writeBytes(HEAD);
+        base64.copy(text, start, length, message);
+        return message.writeBytes(TAIL);
     }
 
     /**
