@@ -2,9 +2,10 @@
  * One call to the relay: the socket and the protocol (`docs/native-protocol.md`), no audio hardware, no DOM.
  *
  * Events, all CustomEvents whose `detail` is the relay's message: `started`, `state`, `audio`, `mark`, `flush`, `caption`, `warning`,
- * and besides `pcm` `{item, buffer}` for a binary frame, `roundtrip` `{ms}` for a pong, `dropped` `{ms}` when the network did not take
- * what was said, and at the end, once, `ended` `{cause, message, retry, code}`. Beyond the protocol's causes there are `refused` (the
- * socket never opened) and `lost` (it closed without a word).
+ * and besides `frame` `{item, buffer}` for a binary frame, `roundtrip` `{ms}` for a pong, `traffic` `{up, down}` every 2 s (bytes of
+ * audio per second), `dropped` `{ms}` when the network did not take what was said, and at the end, once, `ended`
+ * `{cause, message, retry, code}`. Beyond the protocol's causes there are `refused` (the socket never opened) and `lost` (it closed
+ * without a word).
  */
 
 /** Speech that may wait in the browser's socket, and then in our queue, before the oldest is thrown away: late speech is useless. */
@@ -19,7 +20,11 @@ const GOODBYE_MS = 1500;
 export class Call extends EventTarget {
   #socket;
   #now;
-  #rate;
+  #encoding;
+  #bytesPerSecond;
+  /** Whether the relay has said that it understands what we send. PCM16 every relay understands. */
+  #agreed;
+  #bytes = { up: 0, down: 0, since: 0 };
   #item = null;
   #opened = false;
   /** What the relay said about the end, and what is to be thought if it says nothing. */
@@ -35,13 +40,22 @@ export class Call extends EventTarget {
    * Dials at once.
    *
    * @param url the relay's `ws:` or `wss:` address, without a query
-   * @param rate samples per second of the audio in both directions
+   * @param rate samples per second of the audio in both directions; for Opus, what the relay's codec runs at
+   * @param encoding `pcm16` or `opus`. A relay that does not know it may answer `started` with another: then what was said until there
+   *     is dropped, and from there on the frames must be as `started` says
+   * @param bytesPerSecond how much audio that makes, about
    */
-  constructor(url, { rate = 24000, connect = (address) => new WebSocket(address), now = () => performance.now() } = {}) {
+  constructor(url, { rate = 24000, encoding = 'pcm16', bytesPerSecond = 2 * rate, ...browser } = {}) {
     super();
+    const { connect = (at) => new WebSocket(at), now = () => performance.now() } = browser;
     const address = new URL(url);
     address.searchParams.set('rate', rate);
-    this.#rate = rate;
+    if (encoding !== 'pcm16') {
+      address.searchParams.set('encoding', encoding);
+    }
+    this.#encoding = encoding;
+    this.#bytesPerSecond = bytesPerSecond;
+    this.#agreed = encoding === 'pcm16';
     this.#now = now;
     this.#socket = connect(address.href);
     this.#socket.binaryType = 'arraybuffer';
@@ -54,7 +68,7 @@ export class Call extends EventTarget {
     return this.#over;
   }
 
-  /** Sends a frame of PCM16 at the call's rate; what the network does not take in time is dropped, oldest first. */
+  /** Sends a frame of PCM16 at the call's rate, or one packet; what the network does not take in time is dropped, oldest first. */
   sendAudio(buffer) {
     if (this.#over || this.#goodbye !== null) {
       return;
@@ -62,18 +76,17 @@ export class Call extends EventTarget {
     this.#queue.push(buffer);
     this.#queuedBytes += buffer.byteLength;
     let dropped = 0;
-    while (this.#queuedBytes > this.#bytes(IN_QUEUE_MS) && !this.#takes()) {
+    while (this.#queuedBytes > this.#bytesOf(IN_QUEUE_MS) && !this.#takes()) {
       dropped += this.#queue[0].byteLength;
       this.#queuedBytes -= this.#queue.shift().byteLength;
     }
     while (this.#queue.length > 0 && this.#takes()) {
       const oldest = this.#queue.shift();
       this.#queuedBytes -= oldest.byteLength;
+      this.#bytes.up += oldest.byteLength;
       this.#socket.send(oldest);
     }
-    if (dropped > 0) {
-      this.#emit('dropped', { ms: this.#milliseconds(dropped) });
-    }
+    this.#tellDropped(dropped);
   }
 
   /** Something typed, answered as if it had been said. */
@@ -123,7 +136,11 @@ export class Call extends EventTarget {
   #onOpen() {
     this.#opened = true;
     this.#unsaid = { cause: 'lost', message: '', retry: true };
-    this.#pinger = setInterval(() => this.#ping(), PING_EVERY_MS);
+    this.#bytes.since = this.#now();
+    this.#pinger = setInterval(() => {
+      this.#ping();
+      this.#tellTraffic();
+    }, PING_EVERY_MS);
     this.#ping();
   }
 
@@ -131,12 +148,21 @@ export class Call extends EventTarget {
     this.#send({ type: 'ping', t: this.#now() });
   }
 
+  #tellTraffic() {
+    const { up, down, since } = this.#bytes;
+    const now = this.#now();
+    this.#bytes = { up: 0, down: 0, since: now };
+    const perSecond = (bytes) => Math.round((1000 * bytes) / Math.max(1, now - since));
+    this.#emit('traffic', { up: perSecond(up), down: perSecond(down) });
+  }
+
   #onMessage(data) {
     if (this.#over) {
       return;
     }
     if (typeof data !== 'string') {
-      this.#emit('pcm', { item: this.#item, buffer: data });
+      this.#bytes.down += data.byteLength;
+      this.#emit('frame', { item: this.#item, buffer: data });
       return;
     }
     const message = JSON.parse(data);
@@ -152,6 +178,8 @@ export class Call extends EventTarget {
         this.#ending = message;
         break;
       case 'started':
+        this.#onStarted(message);
+        break;
       case 'state':
       case 'mark':
       case 'flush':
@@ -161,6 +189,18 @@ export class Call extends EventTarget {
         break;
       default: // the protocol may grow
     }
+  }
+
+  #onStarted(started) {
+    if (started.encoding !== this.#encoding) {
+      this.#tellDropped(this.#queuedBytes);
+      this.#queue = [];
+      this.#queuedBytes = 0;
+      this.#encoding = started.encoding;
+      this.#bytesPerSecond = 2 * started.rate;
+    }
+    this.#agreed = true;
+    this.#emit('started', started);
   }
 
   #onClose(code) {
@@ -180,17 +220,19 @@ export class Call extends EventTarget {
     }
   }
 
-  /** Whether the browser's socket may be given more. Before it is open, speech waits in the queue. */
+  /** Whether the browser's socket may be given more. Before it is open and the encoding agreed, speech waits in the queue. */
   #takes() {
-    return this.#opened && this.#socket.bufferedAmount <= this.#bytes(IN_SOCKET_MS);
+    return this.#opened && this.#agreed && this.#socket.bufferedAmount <= this.#bytesOf(IN_SOCKET_MS);
   }
 
-  #bytes(ms) {
-    return (2 * this.#rate * ms) / 1000;
+  #tellDropped(bytes) {
+    if (bytes > 0) {
+      this.#emit('dropped', { ms: Math.round((1000 * bytes) / this.#bytesPerSecond) });
+    }
   }
 
-  #milliseconds(bytes) {
-    return Math.round((1000 * bytes) / (2 * this.#rate));
+  #bytesOf(ms) {
+    return (this.#bytesPerSecond * ms) / 1000;
   }
 
   #emit(type, detail) {

@@ -2,16 +2,15 @@ import { FrameCollector } from './frame-collector.js';
 
 /** On the audio thread: posts one transferred frame of PCM16 every 20 ms, not one message per render quantum. */
 class CaptureProcessor extends AudioWorkletProcessor {
+  #rate;
   #collector;
   #open = true;
-  #emit = (pcm, level) => this.port.postMessage({ pcm, level }, [pcm]);
+  #emit = (pcm, level) => this.port.postMessage({ pcm, rate: this.#rate, level }, [pcm]);
 
   constructor({ processorOptions }) {
     super();
-    this.#collector = new FrameCollector(sampleRate, processorOptions.wireRate);
-    this.port.onmessage = () => {
-      this.#open = false;
-    };
+    this.#use(processorOptions.rate);
+    this.port.onmessage = ({ data }) => this.#on(data);
   }
 
   process([input]) {
@@ -20,6 +19,22 @@ class CaptureProcessor extends AudioWorkletProcessor {
       this.#collector.push(input[0], this.#emit);
     }
     return this.#open;
+  }
+
+  #on({ type, rate }) {
+    switch (type) {
+      case 'rate':
+        this.#use(rate);
+        break;
+      case 'close':
+        this.#open = false;
+        break;
+    }
+  }
+
+  #use(rate) {
+    this.#rate = rate;
+    this.#collector = new FrameCollector(sampleRate, rate);
   }
 }
 

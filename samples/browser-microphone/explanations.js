@@ -49,12 +49,13 @@ const ENDINGS = {
   model_silent: ['The model went silent', 'It answered nothing in time. Start again.'],
   relay_draining: ['The relay is being restarted', 'Start again in a moment.'],
   relay_failed: ['The relay failed', 'An error inside the relay ended the call. Its log has the reason.'],
+  codec_failed: ['The browser’s Opus broke', 'Start again: the call will go in PCM16.'],
   lost: ['The connection was lost', 'The network broke, or the relay stopped. Start again when it is back.'],
   draining: ['The relay takes no calls now', 'It is starting up or shutting down. Start again in a moment.'],
   unreachable: ['The relay cannot be reached', 'Nothing answers at that address. Is it running, and is the address right?'],
   forbidden: [
     'The relay refused the call',
-    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and take callers without a key?',
+    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and take callers without a key? A browser cannot send one.',
   ],
 };
 
@@ -63,6 +64,20 @@ export function describeEnding({ cause, message = '', code }) {
   const known = ENDINGS[cause];
   const [title, advice] = known ?? ['Call ended', [cause, code].filter(Boolean).join(', ')];
   return { title, advice, message, code };
+}
+
+/** For a call that is not in Opus although it was asked for; what is `lacking` it is the `browser` or the `relay`. */
+export function describeLackOfOpus({ lacking, reason }) {
+  const whose = {
+    browser: `The browser cannot do it: ${reason}.`,
+    relay: 'The relay does not know Opus, or has no library for it.',
+  };
+  return { title: 'PCM16 instead of Opus', advice: whose[lacking] };
+}
+
+/** What is in use on the wire, in two words. */
+export function nameEncoding({ encoding, rate }) {
+  return encoding === 'opus' ? 'Opus' : `PCM16, ${rate / 1000} kHz`;
 }
 
 /**

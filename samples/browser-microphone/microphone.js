@@ -3,7 +3,7 @@ import { loadWorklet } from './worklet.js';
 /**
  * The caller's voice: opens a microphone, turns it into 20 ms frames in the capture worklet, survives the change of device.
  *
- * Events, all CustomEvents: `frame` `{pcm, level}` every 20 ms (PCM16 at the wire's rate; `level` has `peak` and `rms`) · `devices`
+ * Events, all CustomEvents: `frame` `{pcm, rate, level}` every 20 ms (PCM16 at `rate`; `level` has `peak` and `rms`) · `devices`
  * `{devices, current}` when there are others than before · `lost` when the microphone went away (unplugged, permission withdrawn) ·
  * `silenced` `{silent}` when the system mutes it (another application, a telephone call) or gives it back.
  */
@@ -13,7 +13,7 @@ const DEVICE_CHANGE_SETTLES_MS = 300;
 
 export class Microphone extends EventTarget {
   #context;
-  #wireRate;
+  #rate;
   #ownContext = null;
   #stream = null;
   #source = null;
@@ -26,15 +26,22 @@ export class Microphone extends EventTarget {
     this.#settling = setTimeout(() => this.#lookForDevices(), DEVICE_CHANGE_SETTLES_MS);
   };
 
-  constructor(context, wireRate) {
+  /** `rate` is that of the frames, in samples per second. */
+  constructor(context, rate) {
     super();
     this.#context = context;
-    this.#wireRate = wireRate;
+    this.#rate = rate;
     navigator.mediaDevices?.addEventListener('devicechange', this.#onDeviceChange);
   }
 
   get track() {
     return this.#stream?.getAudioTracks()[0];
+  }
+
+  /** Another rate for the frames to come; a few of the old one may still be on their way. */
+  set rate(rate) {
+    this.#rate = rate;
+    this.#capture?.port.postMessage({ type: 'rate', rate });
   }
 
   get muted() {
@@ -73,7 +80,7 @@ export class Microphone extends EventTarget {
     navigator.mediaDevices?.removeEventListener('devicechange', this.#onDeviceChange);
     clearTimeout(this.#settling);
     this.#release();
-    this.#capture?.port.postMessage('close');
+    this.#capture?.port.postMessage({ type: 'close' });
     this.#capture?.disconnect();
     this.#capture = null;
     this.#ownContext?.close();
@@ -106,7 +113,7 @@ export class Microphone extends EventTarget {
     this.#capture = new AudioWorkletNode(context, 'capture', {
       channelCount: 1,
       channelCountMode: 'explicit',
-      processorOptions: { wireRate: this.#wireRate },
+      processorOptions: { rate: this.#rate },
     });
     this.#capture.port.onmessage = ({ data }) => this.#emit('frame', data);
     // Some engines run only what reaches the loudspeaker; the gain keeps the caller's own voice out of it.

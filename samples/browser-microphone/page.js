@@ -1,5 +1,5 @@
 import { CaptionList } from './caption-list.js';
-import { STATES, describeEnding, describeMicrophoneError } from './explanations.js';
+import { STATES, describeEnding, describeLackOfOpus, describeMicrophoneError, nameEncoding } from './explanations.js';
 import { RoundTripPlot, TurnPlot } from './latency-plot.js';
 import { Meter } from './meter.js';
 import { Talk } from './talk.js';
@@ -13,6 +13,9 @@ const RATE = Number(query.get('rate') ?? 24000);
 
 /** Exact zeros for this long are a dead microphone, not a quiet room. */
 const DEAD_AFTER_FRAMES = 150;
+
+const SILENCED = 'The system has muted the microphone';
+const PAUSED = 'The system has paused the sound';
 
 const $ = (id) => document.getElementById(id);
 const tape = new Tape($('tape'));
@@ -32,7 +35,7 @@ function start() {
     return;
   }
   hideNotice();
-  talk = new Talk(RELAY, RATE);
+  talk = new Talk(RELAY, RATE, $('encoding').value);
   droppedMs = 0;
   deadFrames = 0;
   turnPlot.clear();
@@ -46,10 +49,13 @@ function start() {
 function show(talk) {
   const on = (type, listener) => talk.addEventListener(type, ({ detail }) => listener(detail));
   on('state', ({ state }) => showState(state));
-  on('started', ({ call }) => {
-    $('call-id').textContent = call;
-    $('call-id').title = call;
+  on('started', (started) => {
+    $('call-id').textContent = started.call;
+    $('call-id').title = started.call;
+    $('wire').textContent = nameEncoding(started);
   });
+  on('encoding', (lack) => showNotice(describeLackOfOpus(lack), true));
+  on('traffic', showTraffic);
   on('captions', showCaptions);
   on('you', (level) => {
     yourMeter.show(level);
@@ -79,9 +85,9 @@ function show(talk) {
   on('devices', showMicrophones);
   on('lost', () => useMicrophone('', 'The microphone went away; the default one is used now.'));
   on('silenced', ({ silent }) =>
-    silent ? showNotice({ title: 'The system has muted the microphone', advice: 'The call goes on.' }) : hideNotice());
+    silent ? showNotice({ title: SILENCED, advice: 'The call goes on.' }) : hideNotice(SILENCED));
   on('paused', ({ paused }) =>
-    paused ? showNotice({ title: 'The system has paused the sound', advice: 'Touch the page to go on.' }) : hideNotice());
+    paused ? showNotice({ title: PAUSED, advice: 'Touch the page to go on.' }) : hideNotice(PAUSED));
   on('ended', ended);
 }
 
@@ -89,6 +95,9 @@ function ended({ error, ...ending }) {
   talk = null;
   live(false);
   showState('idle');
+  if (ending.cause === 'codec_failed') {
+    $('encoding').value = 'pcm16';
+  }
   const text = error ? describeMicrophoneError(error) : describeEnding(ending);
   const calm = !error && ending.cause === 'caller_hangup';
   showNotice({ ...text, message: [text.message, calm ? '' : (ending.cause ?? error.name)].filter(Boolean).join(' · ') }, calm);
@@ -100,6 +109,7 @@ function live(on) {
   for (const id of ['interrupt', 'mute', 'text', 'send']) {
     $(id).disabled = !on;
   }
+  $('encoding').disabled = on; // a call has one
   setMuted(false);
   if (document.activeElement === document.body || document.activeElement?.hidden) {
     $(on ? 'stop' : 'start').focus();
@@ -133,7 +143,14 @@ function showFigures() {
   $('answer-time').value = '–';
   $('round-trip').value = '–';
   $('dropped').textContent = '0 ms';
+  $('wire').textContent = '–';
+  $('traffic').textContent = '–';
   showCaptions({ turns: [] });
+}
+
+function showTraffic({ up, down }) {
+  const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
+  $('traffic').textContent = `${kilobytes(up)}, ${kilobytes(down)} kB/s`;
 }
 
 function showQueue({ queuedMs, underruns }) {
@@ -193,8 +210,11 @@ function showNotice({ title, advice = '', message = '' }, calm = false) {
   $('notice').hidden = false;
 }
 
-function hideNotice() {
-  $('notice').hidden = true;
+/** Hides any notice, or only the one of this title: what is over must not take another with it. */
+function hideNotice(title = $('notice-title').textContent) {
+  if ($('notice-title').textContent === title) {
+    $('notice').hidden = true;
+  }
 }
 
 function send(event) {
@@ -222,6 +242,9 @@ function redraw() {
   roundTripPlot.draw();
 }
 
+if (query.get('encoding') === 'opus') {
+  $('encoding').value = 'opus';
+}
 $('start').addEventListener('click', start);
 $('stop').addEventListener('click', () => talk?.stop());
 $('interrupt').addEventListener('click', () => talk?.interrupt());

@@ -9,7 +9,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
 
   constructor({ processorOptions }) {
     super();
-    this.#playout = new Playout(sampleRate, processorOptions.wireRate);
+    this.#playout = new Playout(sampleRate, processorOptions.rate);
     this.port.onmessage = ({ data }) => this.#on(data);
   }
 
@@ -22,8 +22,11 @@ class PlaybackProcessor extends AudioWorkletProcessor {
     return this.#open;
   }
 
-  #on({ type, item, pcm, name, id }) {
+  #on({ type, item, pcm, name, id, rate }) {
     switch (type) {
+      case 'rate':
+        this.#playout = new Playout(sampleRate, rate);
+        break;
       case 'audio':
         this.#playout.enqueue(item, pcm);
         break;

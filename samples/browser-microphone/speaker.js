@@ -20,25 +20,31 @@ export class Speaker extends EventTarget {
   #flushId = 0;
   #playedAt = 0;
 
-  static async open(context, wireRate) {
+  /** `rate` is that of the PCM16 that will come. */
+  static async open(context, rate) {
     await loadWorklet(context, './playback-worklet.js');
-    return new Speaker(context, wireRate);
+    return new Speaker(context, rate);
   }
 
-  constructor(context, wireRate) {
+  constructor(context, rate) {
     super();
     this.#timeline = new HeardTimeline(context.sampleRate);
     this.#clock = new OutputClock(context);
     this.#node = new AudioWorkletNode(context, 'playback', {
       numberOfInputs: 0,
       outputChannelCount: [1],
-      processorOptions: { wireRate },
+      processorOptions: { rate },
     });
     this.#node.port.onmessage = ({ data }) => this.#onReport(data);
     this.#node.connect(context.destination);
   }
 
-  /** Plays a binary frame after all that came before. The ArrayBuffer goes to the audio thread. */
+  /** Another rate of what will come; only before anything has been played. */
+  set rate(rate) {
+    this.#node.port.postMessage({ type: 'rate', rate });
+  }
+
+  /** Plays PCM16 after all that came before. The ArrayBuffer goes to the audio thread. */
   play(item, pcm) {
     this.#node.port.postMessage({ type: 'audio', item, pcm }, [pcm]);
   }
@@ -50,8 +56,8 @@ export class Speaker extends EventTarget {
 
   /**
    * Falls silent. Resolves to `{item, ms}`: how much of the item that was being played had left the worklet when it stopped; the
-   * item is null if nothing was being played. What has left
-   * it is heard, because nothing can call it back from the output's buffer; so this is exact, and not the output clock's estimate.
+   * item is null if nothing was being played. What has left it is heard, because nothing can call it back from the output's buffer;
+   * so this is exact, and not the output clock's estimate.
    */
   flush() {
     this.#marks = []; // what they follow is never heard

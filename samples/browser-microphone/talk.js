@@ -1,22 +1,29 @@
 import { Call } from './call.js';
 import { Captions } from './captions.js';
+import { OpusEncoding, Pcm16Encoding } from './encodings.js';
 import { whyRefused } from './explanations.js';
 import { Microphone } from './microphone.js';
+import { findOpus } from './opus.js';
 import { Speaker } from './speaker.js';
 import { TurnClock } from './turn-clock.js';
 
 /**
  * One conversation: joins microphone, call and speaker, and keeps what they tell. The page draws it; a page of your own can do so too.
  *
- * Events, all CustomEvents: `state` `{state}` (the relay's, and `opening`, `dialling`, `ending`) · `started` (the relay's) · `captions`
- * `{turns}` · `you` and `model` `{peak, rms}` every 20 ms · `queue` `{queuedMs, underruns}` · `roundtrip` `{ms}` · `dropped` `{ms}` ·
+ * Events, all CustomEvents: `state` `{state}` (the relay's, and `opening`, `dialling`, `ending`) · `started` (the relay's) · `encoding`
+ * `{lacking, reason}` when it is not to be Opus although it was asked for, because the `browser` or the `relay` has none · `captions`
+ * `{turns}` · `you` and `model` `{peak, rms}` every 20 ms · `queue` `{queuedMs, underruns}` · `roundtrip` `{ms}` · `traffic` `{up, down}`
+ * (bytes of audio per second) · `dropped` `{ms}` ·
  * `answered` `{at, kind, noticed, answered, total}` when an answer is first heard · `cut` `{item, ms, at}` when one is cut short ·
  * `played` `{item, ms}` · `warning` (the relay's) · `devices`, `lost`, `silenced` (the microphone's) · `paused` `{paused}` when the system takes the
- * sound away or gives it back · and once, at the end, `ended` `{cause, message, code}` or `{error}` if there was no microphone.
+ * sound away or gives it back · and once, at the end, `ended` `{cause, message, code}` or `{error}` if there was no microphone. Beyond
+ * the causes of the call there is `codec_failed`.
  */
 export class Talk extends EventTarget {
   #relay;
   #rate;
+  #wanted;
+  #encoding = null;
   #context;
   #microphone = null;
   #speaker = null;
@@ -30,11 +37,13 @@ export class Talk extends EventTarget {
    *
    * @param relay the relay's WebSocket address
    * @param rate samples per second on the wire: 8000, 16000, 24000 or 48000
+   * @param encoding `pcm16`, or `opus` if browser and relay have it, else `pcm16`
    */
-  constructor(relay, rate) {
+  constructor(relay, rate, encoding = 'pcm16') {
     super();
     this.#relay = relay;
     this.#rate = rate;
+    this.#wanted = encoding;
     // At the device's own rate: any other is refused, ignored or badly resampled by one browser or another. The worklets resample.
     this.#context = new AudioContext({ latencyHint: 'interactive' });
     this.#context.resume();
@@ -58,14 +67,16 @@ export class Talk extends EventTarget {
       this.#emit('state', { state: 'opening' });
       this.#microphone = this.#listen(new Microphone(this.#context, this.#rate), 'devices', 'lost', 'silenced');
       this.#microphone.addEventListener('frame', ({ detail }) => this.#onFrame(detail));
+      this.#encoding = await this.#openEncoding();
+      this.#microphone.rate = this.#encoding.rate;
       await this.#microphone.open(deviceId);
-      this.#speaker = this.#listen(await Speaker.open(this.#context, this.#rate), 'queue');
+      this.#speaker = this.#listen(await Speaker.open(this.#context, this.#encoding.rate), 'queue');
       this.#joinSpeaker();
     } catch (error) {
       this.#end({ error });
     }
     if (this.#over) {
-      this.#microphone.close(); // stopped while the user was being asked
+      this.#close(); // stopped while the user was being asked
     } else {
       this.#dial();
     }
@@ -112,11 +123,13 @@ export class Talk extends EventTarget {
 
   #dial() {
     this.#emit('state', { state: 'dialling' });
-    const call = this.#listen(new Call(this.#relay, { rate: this.#rate }), 'started', 'roundtrip', 'dropped', 'warning');
-    this.#call = call;
+    const { name: encoding, bytesPerSecond } = this.#encoding;
+    const call = new Call(this.#relay, { rate: this.#rate, encoding, bytesPerSecond });
+    this.#call = this.#listen(call, 'roundtrip', 'traffic', 'dropped', 'warning');
     const on = (type, listener) => call.addEventListener(type, ({ detail }) => listener(detail));
-    on('pcm', ({ item, buffer }) => this.#speaker.play(item, buffer));
-    on('mark', ({ name }) => this.#speaker.mark(name));
+    on('started', (started) => this.#onStarted(started));
+    on('frame', ({ item, buffer }) => this.#encoding.hear(item, buffer));
+    on('mark', ({ name }) => this.#encoding.after(() => this.#speaker.mark(name)));
     on('flush', () => this.#onFlush());
     on('state', ({ state }) => this.#onState(state));
     on('caption', (caption) => {
@@ -144,13 +157,23 @@ export class Talk extends EventTarget {
     });
   }
 
-  #onFrame({ pcm, level }) {
+  #onFrame({ pcm, rate, level }) {
     this.#clock.voice(level.rms, performance.now());
     this.#emit('you', level);
-    this.#call?.sendAudio(pcm);
+    if (this.#call && rate === this.#encoding.rate) {
+      this.#encoding.say(pcm);
+    }
+  }
+
+  #onStarted(started) {
+    if (started.encoding !== this.#encoding.name) {
+      this.#doWithoutOpus('relay', started.rate);
+    }
+    this.#emit('started', started);
   }
 
   async #onFlush() {
+    this.#encoding.flush();
     const { item, ms } = await this.#speaker.flush();
     if (item !== null && !this.#over) {
       this.#call.flushed(item, ms);
@@ -172,9 +195,52 @@ export class Talk extends EventTarget {
   }
 
   async #onEnded(ending) {
-    this.#close();
-    const cause = ending.cause === 'refused' ? await whyRefused(this.#relay) : ending.cause;
-    this.#end({ ...ending, cause });
+    this.#call = null;
+    if (ending.cause !== 'refused') {
+      this.#end(ending);
+      return;
+    }
+    const cause = await whyRefused(this.#relay);
+    if (cause === 'forbidden' && this.#encoding.name === 'opus' && !this.#over) {
+      this.#doWithoutOpus('relay', this.#rate); // a relay without the library refuses it; what else it may dislike will show
+      this.#dial();
+    } else {
+      this.#end({ ...ending, cause });
+    }
+  }
+
+  async #openEncoding() {
+    if (this.#wanted === 'opus') {
+      try {
+        return new OpusEncoding(await findOpus(), this.#ends());
+      } catch (error) {
+        this.#emit('encoding', { lacking: 'browser', reason: error.message });
+      }
+    }
+    return new Pcm16Encoding(this.#rate, this.#ends());
+  }
+
+  #doWithoutOpus(lacking, rate) {
+    this.#encoding.close();
+    this.#encoding = new Pcm16Encoding(rate, this.#ends());
+    this.#microphone.rate = rate;
+    this.#speaker.rate = rate;
+    this.#emit('encoding', { lacking, reason: '' });
+  }
+
+  #ends() {
+    return {
+      send: (frame) => this.#call?.sendAudio(frame),
+      play: (item, pcm) => this.#speaker.play(item, pcm),
+      failed: (error) => this.#onCodecFailed(error),
+    };
+  }
+
+  /** In mid-call there is no way back to PCM16: a call has one encoding. */
+  #onCodecFailed(error) {
+    const call = this.#call;
+    this.#end({ cause: 'codec_failed', message: error.message });
+    call?.leave();
   }
 
   #tellCaptions() {
@@ -190,6 +256,7 @@ export class Talk extends EventTarget {
   }
 
   #close() {
+    this.#encoding?.close();
     this.#microphone?.close();
     this.#speaker?.close();
     this.#context.onstatechange = null;

@@ -1,6 +1,6 @@
 // Says a WAV file to the relay in real time, writes what the model answers, prints captions and timing.
 //
-//   node talk.mjs question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
+//   [TANDEM_CALLER_KEY=…] node talk.mjs question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
 //
 // Needs Node 22, or Node 20 with --experimental-websocket, and nothing else. The file: mono, 16 bit, 8, 16, 24 or 48 kHz.
 import { readFileSync, writeFileSync } from 'node:fs';
@@ -27,7 +27,8 @@ let marks = []; // to be sent back when what came before them has been played
 
 const url = new URL(relay);
 url.searchParams.set('rate', rate);
-const socket = new WebSocket(url);
+const key = process.env.TANDEM_CALLER_KEY; // a browser's WebSocket sends no headers, Node's does
+const socket = new WebSocket(url, key ? { headers: { Authorization: `Bearer ${key}` } } : undefined);
 socket.binaryType = 'arraybuffer';
 const playing = () => items.filter(({ until }) => until > now()).map(({ item, ms, until }) => ({ item, ms: Math.round(Math.max(0, ms - until + now())) }))[0];
 const tell = (message) => socket.readyState === WebSocket.OPEN && socket.send(JSON.stringify(message));
@@ -78,7 +79,7 @@ socket.onmessage = ({ data }) => {
   items.slice(-1).forEach((last) => Object.assign(last, { ms: last.ms + ms, until: heardUntil }));
 };
 socket.onerror = () => {
-  throw new Error(`cannot talk to ${url}`);
+  throw new Error(`cannot talk to ${url}; does it run, and does it want a key in TANDEM_CALLER_KEY?`);
 };
 socket.onclose = ({ code }) => {
   clearInterval(clock);

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Says a WAV file to the relay in real time, writes what the model answers, prints captions and timing.
 
-    python3 talk.py question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
+    [TANDEM_CALLER_KEY=…] python3 talk.py question.wav [reply.wav] [ws://127.0.0.1:8080/v1/call]
 Needs Python 3.9 and `websockets` 10 (Debian: python3-websockets). The file: mono, 16 bit, 8, 16, 24 or 48 kHz."""
 import asyncio
 import contextlib
 import json
+import os
 import sys
 import time
 import wave
@@ -21,8 +22,7 @@ class Talk:
         self.began, self.all_said_at, self.answered_at = time.monotonic(), None, None
         self.heard = bytearray()  # what a loudspeaker would have played
         self.heard_until = 0.0  # when it will have played all that has come
-        self.items = []  # [item, seconds, until]: what has come of each, and when it will have been played
-        self.marks = []  # to be sent back when what came before them has been played
+        self.items, self.marks = [], []  # [item, seconds come, when played], and (when played, name) to send back then
 
     def now(self):
         return time.monotonic() - self.began
@@ -38,8 +38,7 @@ class Talk:
     async def speak(self):
         frame_bytes, said = 2 * self.rate // 50, 0
         while True:
-            # By the clock and not by the sleep, which may be late. A microphone does not stop, so silence follows the words.
-            while said < self.now() * 2 * self.rate:
+            while said < self.now() * 2 * self.rate:  # by the clock, for sleeps are late; silence follows the words
                 await self.socket.send(self.pcm[said : said + frame_bytes].ljust(frame_bytes, b"\0"))
                 said += frame_bytes
             if self.all_said_at is None and said >= len(self.pcm):
@@ -83,7 +82,9 @@ class Talk:
 async def main(source, target="reply.wav", relay="ws://127.0.0.1:8080/v1/call"):
     with wave.open(source) as file:
         rate, pcm = file.getframerate(), file.readframes(file.getnframes())
-    async with websockets.connect(f"{relay}?rate={rate}") as socket:
+    key, named = os.environ.get("TANDEM_CALLER_KEY"), "extra" if websockets.__version__ < "14" else "additional"
+    headers = {f"{named}_headers": {"Authorization": f"Bearer {key}"}} if key else {}
+    async with websockets.connect(f"{relay}?rate={rate}", **headers) as socket:
         talk = Talk(socket, rate, pcm)
         with contextlib.suppress(websockets.ConnectionClosed):
             await asyncio.gather(talk.speak(), talk.listen())

@@ -28,10 +28,10 @@ class FakeSocket {
   }
 }
 
-const TYPES = ['started', 'state', 'audio', 'pcm', 'mark', 'flush', 'caption', 'warning', 'roundtrip', 'dropped', 'ended'];
+const TYPES = ['started', 'state', 'audio', 'frame', 'mark', 'flush', 'caption', 'warning', 'roundtrip', 'traffic', 'dropped', 'ended'];
 
 /** A call over a socket that a test has in its hands; `events` is what the page would have been told. */
-function dial(context, { open = true, rate } = {}) {
+function dial(context, { open = true, ...options } = {}) {
   const socket = new FakeSocket();
   const events = [];
   const clock = { now: 1000 };
@@ -39,7 +39,7 @@ function dial(context, { open = true, rate } = {}) {
     socket.address = address;
     return socket;
   };
-  const call = new Call('ws://relay:8080/v1/call', { rate, connect, now: () => clock.now });
+  const call = new Call('ws://relay:8080/v1/call', { ...options, connect, now: () => clock.now });
   TYPES.forEach((type) => call.addEventListener(type, ({ detail }) => events.push({ event: type, ...detail })));
   if (open) {
     socket.onopen();
@@ -65,15 +65,15 @@ test('labels binary frames with the item that the last audio message named', (t)
   socket.receive(first);
   socket.receive({ type: 'audio', item: 'b', response: 'r' });
   socket.receive(frame(20));
-  const pcm = events.filter(({ event }) => event === 'pcm');
-  assert.deepEqual(pcm.map(({ item }) => item), ['a', 'b']);
-  assert.equal(pcm[0].buffer, first);
+  const frames = events.filter(({ event }) => event === 'frame');
+  assert.deepEqual(frames.map(({ item }) => item), ['a', 'b']);
+  assert.equal(frames[0].buffer, first);
 });
 
 test('plays audio of a relay that names no item', (t) => {
   const { socket, events } = dial(t);
   socket.receive(frame(20));
-  assert.deepEqual(events.map(({ event, item }) => ({ event, item })), [{ event: 'pcm', item: null }]);
+  assert.deepEqual(events.map(({ event, item }) => ({ event, item })), [{ event: 'frame', item: null }]);
 });
 
 test('passes on what the protocol has and ignores what it has not', (t) => {
@@ -191,4 +191,64 @@ test('tells nothing any more after the end', (t) => {
   call.sendAudio(frame(20));
   assert.equal(events.length, 1);
   assert.equal(socket.sent.length, before);
+});
+
+const opus = { encoding: 'opus', bytesPerSecond: 4000 };
+const agreed = { type: 'started', call: 'c1', version: 1, encoding: 'opus', rate: 24000, packet_ms: 20 };
+const packet = () => new ArrayBuffer(80);
+
+test('asks for Opus in the query', (t) => {
+  assert.equal(dial(t, opus).socket.address, 'ws://relay:8080/v1/call?rate=24000&encoding=opus');
+});
+
+test('keeps packets until the relay has said that it takes them', (t) => {
+  const { socket, call, events } = dial(t, opus);
+  const packets = [packet(), packet()];
+  call.sendAudio(packets[0]);
+  assert.deepEqual(socket.frames, []);
+  socket.receive(agreed);
+  call.sendAudio(packets[1]);
+  assert.deepEqual(places(socket.frames, packets), [0, 1]);
+  assert.deepEqual(events.map(({ event }) => event), ['started']);
+});
+
+test('drops packets, and says so, when the relay answers with PCM16', (t) => {
+  const { socket, call, events } = dial(t, opus);
+  call.sendAudio(packet());
+  call.sendAudio(packet());
+  socket.receive({ ...agreed, encoding: 'pcm16' });
+  assert.deepEqual(events.map(({ event, ms }) => ({ event, ms })), [{ event: 'dropped', ms: 40 }, { event: 'started', ms: undefined }]);
+  const samples = frame(20);
+  call.sendAudio(samples);
+  assert.deepEqual(places(socket.frames, [samples]), [0]);
+});
+
+test('lets as many milliseconds of packets wait as of PCM16', (t) => {
+  const { socket, call, events } = dial(t, { ...opus, open: false });
+  Array.from({ length: 20 }, packet).forEach((each) => call.sendAudio(each));
+  socket.onopen();
+  socket.receive(agreed);
+  call.sendAudio(packet());
+  assert.equal(socket.frames.length, 16);
+  assert.equal(events.reduce((sum, { event, ms }) => sum + (event === 'dropped' ? ms : 0), 0), 100);
+  socket.bufferedAmount = 801;
+  call.sendAudio(packet());
+  assert.equal(socket.frames.length, 16, '200 ms of packets are in the socket already');
+});
+
+test('tells how many bytes of audio went each way in a second', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout', 'setInterval'] });
+  const { socket, call, events, clock } = dial(t);
+  for (let i = 0; i < 100; i++) {
+    call.sendAudio(frame(20));
+  }
+  socket.receive(frame(500));
+  clock.now += 2000;
+  t.mock.timers.tick(2000);
+  clock.now += 2000;
+  t.mock.timers.tick(2000);
+  assert.deepEqual(events.filter(({ event }) => event === 'traffic'), [
+    { event: 'traffic', up: 48_000, down: 12_000 },
+    { event: 'traffic', up: 0, down: 0 },
+  ]);
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
-import { describeEnding, describeMicrophoneError, whyRefused } from '../explanations.js';
+import { describeEnding, describeLackOfOpus, describeMicrophoneError, nameEncoding, whyRefused } from '../explanations.js';
 
 const PROTOCOL = new URL('../../../docs/native-protocol.md', import.meta.url);
 
@@ -26,6 +26,13 @@ test('has words for every failure of the microphone, old names too', () => {
   assert.equal(new Set(titles).size, names.length);
   assert.equal(describeMicrophoneError({ name: 'PermissionDeniedError' }).title, titles[0]);
   assert.match(describeMicrophoneError({ name: 'OddError', message: 'odd' }).advice, /OddError: odd/);
+});
+
+test('says who lacks Opus, and what is in use', () => {
+  assert.match(describeLackOfOpus({ lacking: 'browser', reason: 'it cannot encode Opus' }).advice, /browser.*cannot encode Opus\.$/);
+  assert.match(describeLackOfOpus({ lacking: 'relay', reason: '' }).advice, /relay/);
+  assert.equal(nameEncoding({ encoding: 'opus', rate: 24000 }), 'Opus');
+  assert.equal(nameEncoding({ encoding: 'pcm16', rate: 16000 }), 'PCM16, 16 kHz');
 });
 
 test('asks the relay why it refused', async () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Resampler } from '../resampler.js';
+import { OpusVoice, PcmVoice } from './fake-voices.mjs';
 import { WebSocketConnection } from './websocket-server.mjs';
 import { readWav } from './wav.mjs';
 
@@ -17,25 +17,27 @@ const SENTENCE = fileURLToPath(new URL('../../recorded-audio/leisure-to-consider
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
 const FRAME_MS = 20;
 const LEAD_MS = 200;
-const LOUD = 600;
 const PAUSE_FRAMES = 25;
 
 /**
- * Listens on `port` (0: any). Resolves to `{url, calls, refuse, close}`; `refuse = true` makes it refuse calls as a draining relay does.
- * `policy` is the page's Content-Security-Policy; a page that is copied out has none and may call a relay elsewhere.
+ * Listens on `port` (0: any). Resolves to `{url, calls, refuse, opus, key, close}`; `refuse = true` makes it refuse calls as a draining
+ * relay does, `opus = 'refused'` is a relay without the library and `'unknown'` one that has never heard of it, and with a `key` callers
+ * must bring it. `policy` is the page's Content-Security-Policy; a page that is copied out has none and may call a relay elsewhere.
  */
 export async function startFakeRelay({ port = 0, policy = "default-src 'self'" } = {}) {
-  const relay = { calls: [], refuse: false, policy };
+  const relay = { calls: [], refuse: false, opus: 'known', key: null, policy };
   const sentence = readWav(await readFile(SENTENCE));
   const server = createServer((request, response) => serve(request, response, relay));
   server.on('upgrade', (request, socket) => {
     const url = new URL(request.url, 'http://relay');
-    if (relay.refuse || url.pathname !== '/v1/call') {
-      socket.end('HTTP/1.1 503 Service Unavailable\r\nRetry-After: 5\r\nContent-Length: 0\r\nConnection: close\r\n\r\n');
+    const refusal = whyRefused(relay, url, request);
+    if (refusal) {
+      socket.end(`HTTP/1.1 ${refusal}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n`);
       return;
     }
-    const call = new FakeCall(new WebSocketConnection(request, socket), Number(url.searchParams.get('rate') ?? 24000), sentence);
-    relay.calls.push(call);
+    const rate = Number(url.searchParams.get('rate') ?? 24000);
+    const opus = relay.opus === 'known' && url.searchParams.get('encoding') === 'opus';
+    relay.calls.push(new FakeCall(new WebSocketConnection(request, socket), rate, opus ? new OpusVoice() : new PcmVoice(rate, sentence)));
   });
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   relay.url = `http://127.0.0.1:${server.address().port}/`;
@@ -44,6 +46,16 @@ export async function startFakeRelay({ port = 0, policy = "default-src 'self'" }
     server.close();
   };
   return relay;
+}
+
+function whyRefused(relay, url, { headers }) {
+  if (relay.refuse || url.pathname !== '/v1/call') {
+    return '503 Service Unavailable\r\nRetry-After: 5';
+  }
+  if (relay.key !== null && headers.authorization !== `Bearer ${relay.key}`) {
+    return '401 Unauthorized';
+  }
+  return relay.opus === 'refused' && url.searchParams.get('encoding') === 'opus' ? '400 Bad Request' : null;
 }
 
 async function serve(request, response, relay) {
@@ -67,14 +79,14 @@ class FakeCall {
   /** All text messages of the page in order, each with the `at` of its arrival in ms. */
   received = [];
   audioBytes = 0;
+  /** The binary frames of the page. */
+  frames = [];
   closeCode = null;
-  /** What was sent of each item: `{item, samples}`, and when it was flushed. */
+  /** What was to be sent of each item: `{item, ms}`, and when it was flushed. */
   items = [];
   #connection;
-  #rate;
-  #sentence;
+  #voice;
   #state = '';
-  #pcm = Buffer.alloc(0);
   #turn = [];
   #loudFrames = 0;
   #quietFrames = 0;
@@ -82,13 +94,12 @@ class FakeCall {
   #answer = null;
   #turns = 0;
 
-  constructor(connection, rate, sentence) {
+  constructor(connection, rate, voice) {
     this.#connection = connection;
-    this.#rate = rate;
-    this.#sentence = resample(sentence.samples, sentence.rate, rate);
+    this.#voice = voice;
     connection.onMessage = (message) => (typeof message === 'string' ? this.#onText(JSON.parse(message)) : this.#onAudio(message));
     connection.onClose = (code) => this.#onClose(code);
-    this.#tell({ type: 'started', call: 'c-7f3a', version: 1, encoding: 'pcm16', rate, lead_ms: LEAD_MS });
+    this.#tell({ type: 'started', call: 'c-7f3a', version: 1, ...formatOf(voice), rate, lead_ms: LEAD_MS });
     this.#enter('connecting');
     this.#after(50, () => this.#enter('listening'));
   }
@@ -102,6 +113,11 @@ class FakeCall {
     this.#connection.close(code);
   }
 
+  /** Sends these bytes as if they were the next of the answer. */
+  garble(bytes) {
+    this.#connection.send(bytes);
+  }
+
   #onText(message) {
     this.received.push({ ...message, at: performance.now() });
     switch (message.type) {
@@ -111,7 +127,7 @@ class FakeCall {
       case 'text':
         this.#flush('barge_in');
         this.#enter('thinking');
-        this.#after(150, () => this.#speak(this.#sentence, 'You have typed, and this is a recorded sentence that I can say about it.'));
+        this.#after(150, () => this.#speak(this.#voice.sentence(), 'You have typed, and this is a recorded sentence that I can say about it.'));
         break;
       case 'interrupt':
         this.#flush('interrupt');
@@ -130,20 +146,15 @@ class FakeCall {
 
   #onAudio(bytes) {
     this.audioBytes += bytes.length;
-    this.#pcm = Buffer.concat([this.#pcm, bytes]);
-    const frameBytes = (2 * this.#rate * FRAME_MS) / 1000;
-    while (this.#pcm.length >= frameBytes) {
-      this.#onFrame(this.#pcm.subarray(0, frameBytes));
-      this.#pcm = this.#pcm.subarray(frameBytes);
-    }
+    this.frames.push(bytes);
+    this.#voice.frames(bytes).forEach((frame) => this.#onFrame(frame));
   }
 
   #onFrame(frame) {
-    const samples = new Int16Array(frame.buffer.slice(frame.byteOffset, frame.byteOffset + frame.length));
-    const rms = Math.sqrt(samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length);
-    this.#loudFrames = rms > LOUD ? this.#loudFrames + 1 : 0;
-    this.#quietFrames = rms > LOUD ? 0 : this.#quietFrames + 1;
-    this.#turn.push(samples);
+    const loud = this.#voice.isLoud(frame);
+    this.#loudFrames = loud ? this.#loudFrames + 1 : 0;
+    this.#quietFrames = loud ? 0 : this.#quietFrames + 1;
+    this.#turn.push(frame);
     if (this.#state !== 'hearing') {
       this.#turn = this.#turn.slice(-10);
       if (this.#loudFrames === 3) {
@@ -151,21 +162,22 @@ class FakeCall {
         this.#enter('hearing');
       }
     } else if (this.#quietFrames === PAUSE_FRAMES) {
-      this.#answerTurn(concat(this.#turn));
+      this.#answerTurn(this.#turn);
     }
   }
 
   #answerTurn(words) {
     const item = `user-${++this.#turns}`;
     this.#enter('thinking');
-    this.#after(200, () => this.#speak(words, `You said something of ${(words.length / this.#rate).toFixed(1)} seconds, and I say it again.`));
+    this.#after(200, () => this.#speak(words, `You said something of ${((words.length * FRAME_MS) / 1000).toFixed(1)} seconds, and I say it again.`));
     this.#after(500, () =>
       this.#tell({ type: 'caption', role: 'user', item, text: `These are the words of turn ${this.#turns}.`, mode: 'replace', final: true }));
   }
 
-  #speak(samples, text) {
+  #speak(frames, text) {
     const item = `item-${this.items.length + 1}`;
-    const answer = { item, samples, sent: 0, mark: `end-${item}`, begun: performance.now(), words: text.split(/(?= )/), said: 0 };
+    const words = text.split(/(?= )/);
+    const answer = { item, frames, ms: FRAME_MS * frames.length, sent: 0, mark: `end-${item}`, begun: performance.now(), words, said: 0 };
     this.items.push(answer);
     this.#answer = answer;
     this.#tell({ type: 'audio', item, response: `r-${item}` });
@@ -177,15 +189,12 @@ class FakeCall {
     if (this.#answer !== answer) {
       return;
     }
-    const due = ((performance.now() - answer.begun + LEAD_MS) * this.#rate) / 1000;
-    const frame = (this.#rate * FRAME_MS) / 1000;
-    while (answer.sent < Math.min(due, answer.samples.length)) {
-      const piece = answer.samples.slice(answer.sent, answer.sent + frame);
-      this.#connection.send(Buffer.from(piece.buffer));
-      answer.sent += piece.length;
+    const due = (performance.now() - answer.begun + LEAD_MS) / FRAME_MS;
+    while (answer.sent < Math.min(due, answer.frames.length)) {
+      this.#connection.send(answer.frames[answer.sent++]);
     }
-    const shown = Math.ceil((answer.words.length * answer.sent) / answer.samples.length);
-    const final = answer.sent >= answer.samples.length;
+    const shown = Math.ceil((answer.words.length * answer.sent) / answer.frames.length);
+    const final = answer.sent >= answer.frames.length;
     if (shown > answer.said || final) {
       const text = answer.words.slice(answer.said, shown).join('');
       this.#tell({ type: 'caption', role: 'assistant', item: answer.item, text, mode: 'append', final });
@@ -232,21 +241,8 @@ class FakeCall {
   }
 }
 
-function resample(samples, from, to) {
-  const resampler = new Resampler(from, to);
-  const floats = Float32Array.from(samples, (sample) => sample / 32768);
-  const pieces = [Float32Array.from(resampler.process(floats)), Float32Array.from(resampler.drain())];
-  return Int16Array.from(pieces.flatMap((piece) => [...piece]), (sample) => Math.max(-32768, Math.min(32767, Math.round(sample * 32768))));
-}
-
-function concat(frames) {
-  const whole = new Int16Array(frames.reduce((sum, frame) => sum + frame.length, 0));
-  let at = 0;
-  for (const frame of frames) {
-    whole.set(frame, at);
-    at += frame.length;
-  }
-  return whole;
+function formatOf(voice) {
+  return voice instanceof OpusVoice ? { encoding: 'opus', packet_ms: FRAME_MS } : { encoding: 'pcm16' };
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -28,6 +28,7 @@ before(async () => {
   folder = await mkdtemp(join(tmpdir(), 'clients-'));
   relay = await startFakeRelay();
   sentence = readWav(await readFile(path('../recorded-audio/made-amiable.wav'))).samples;
+  await writeFile(join(folder, 'short.wav'), writeWav({ rate: RATE, samples: sentence.subarray(0, RATE / 2) }));
   const silence = new Array(1.6 * RATE).fill(0);
   await writeFile(join(folder, 'in.wav'), writeWav({ rate: RATE, samples: Int16Array.from([...sentence, ...silence, ...sentence]) }));
 });
@@ -52,7 +53,7 @@ for (const { name, command: [program, ...options], skip } of CLIENTS) {
     assert.deepEqual(call.messages('mark').map((mark) => mark.name), ['end-item-2'], 'the mark of the flushed answer does not come back');
     assert.ok(call.messages('played').length > 20);
     assert.equal(reply.rate, RATE);
-    const whole = flushed.ms + (1000 * call.items[1].samples.length) / RATE;
+    const whole = flushed.ms + call.items[1].ms;
     assert.ok(Math.abs((1000 * reply.samples.length) / RATE - whole) < 2, `${reply.samples.length} samples, ${whole} ms expected`);
     assert.match(text, /caption role=user/);
     assert.match(text, /caption role=assistant/);
@@ -60,10 +61,26 @@ for (const { name, command: [program, ...options], skip } of CLIENTS) {
   });
 }
 
-function run(program, options) {
+for (const { name, command: [program, ...options], skip } of CLIENTS) {
+  test(`${name} brings its key to a relay that asks for one`, { skip }, async (t) => {
+    const kept = await startFakeRelay();
+    t.after(() => kept.close());
+    kept.key = 'a-long-random-word';
+    const words = [...options, join(folder, 'short.wav'), join(folder, `${name}.wav`), `${kept.url.replace('http', 'ws')}v1/call`];
+    const stranger = await run(program, words);
+    assert.notEqual(stranger.status, 0);
+    assert.equal(kept.calls.length, 0);
+    const known = await run(program, words, { TANDEM_CALLER_KEY: kept.key });
+    assert.equal(known.status, 0, known.text);
+    assert.equal(kept.calls[0].closeCode, 1000);
+    assert.doesNotMatch(stranger.text + known.text, /long-random-word/, 'the key is not printed');
+  });
+}
+
+function run(program, options, environment = {}) {
   return new Promise((resolve) => {
     let text = '';
-    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
     child.stdout.on('data', (data) => (text += data));
     child.stderr.on('data', (data) => (text += data));
     child.on('close', (status) => resolve({ status, text }));

@@ -5,7 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startFakeRelay } from '../fake-relay.mjs';
 import { readWav, writeWav } from '../wav.mjs';
-import { alikeInLoudness, atRate, envelope, find, splice, withoutGaps } from './sound.mjs';
+import { assertInterrupted, assertPlayed, assertReported, hearing, item, markBack, speaking, started, wait } from './hearing.mjs';
+import { inOpus } from './opus.mjs';
+import { alikeInLoudness, atRate, envelope, splice } from './sound.mjs';
 import { CHROMIUM, Visitor, launch } from './visitor.mjs';
 
 /**
@@ -24,10 +26,7 @@ if (!existsSync(CHROMIUM)) {
 }
 
 const recorded = async (name) => readWav(await readFile(new URL(`../../../recorded-audio/${name}.wav`, import.meta.url)));
-/** Quieter than this is silence: a little more than one step of 16 bits. */
-const HEARD = 1.5 / 32768;
 
-const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 const fake = url ? null : await startFakeRelay();
 const relay = url ?? fake.url;
 const scratch = await mkdtemp(join(tmpdir(), 'microphone-'));
@@ -60,9 +59,6 @@ async function check(sentence, action) {
 }
 
 const picture = (visitor, name, options) => visitor.page.screenshot({ path: join(folder, `${name}.png`), ...options });
-const speaking = ({ type, state }) => type === 'state' && state === 'speaking';
-const flush = ({ up, type }) => !up && type === 'flush';
-const item = ({ up, type }) => !up && type === 'audio';
 const finalCaption = (role) => (message) => message.type === 'caption' && message.role === role && message.final;
 
 async function aConversation() {
@@ -73,14 +69,14 @@ async function aConversation() {
   await check('starts a call from the keyboard', async () => {
     await picture(caller, 'before-the-call');
     await page.keyboard.press('Alt+KeyS');
-    const started = await caller.message('started', ({ type }) => type === 'started');
-    assert.equal(started.encoding, 'pcm16');
+    const begun = await caller.message('started', started);
+    assert.equal(begun.encoding, 'pcm16');
     assert.equal(await page.locator('#stop').isVisible(), true);
-    return `call ${started.call}, lead ${started.lead_ms} ms`;
+    return `call ${begun.call}, lead ${begun.lead_ms} ms`;
   });
 
   await check('speaks, and shows that it is heard', async () => {
-    await caller.message('hearing', ({ type, state }) => type === 'state' && state === 'hearing');
+    await caller.message('hearing', hearing);
     await page.locator('#state[data-state="hearing"]').waitFor();
     await page.waitForFunction(() => Number(document.getElementById('meter-you').style.getPropertyValue('--level')) > 0.3);
     await wait(500);
@@ -93,35 +89,18 @@ async function aConversation() {
     answer = (await caller.message('answer', item)).item;
     await wait(500);
     await picture(caller, 'speaking');
-    await caller.message('end of the answer', ({ up, type }) => up && type === 'mark');
+    await caller.message('end of the answer', markBack);
     await wait(400);
-    const sent = caller.audioOf(answer);
-    const { rate, samples } = await caller.rendered();
-    const expected = atRate(sent, 24000, rate);
-    const smooth = (await caller.text('#underruns')) === '0 times';
-    const { alike } = smooth
-      ? find(expected, samples)
-      : find(withoutGaps(expected, rate, HEARD).kept, withoutGaps(samples, rate, HEARD).kept);
-    assert.ok(alike > (smooth ? 0.9999 : 0.98), `correlation ${alike}`);
+    const { alike, sent, rendered: { rate, samples } } = await assertPlayed(caller, answer);
     if (fake) {
       const loudness = alikeInLoudness(envelope(atRate(first.samples, 16000, rate), rate), envelope([...new Float32Array(rate), ...samples], rate));
       assert.ok(loudness > 0.8, `the caller's own words, in loudness ${loudness}`);
       return `correlation ${alike.toFixed(6)}; loudness against the spoken file ${loudness.toFixed(2)}`;
     }
-    return `correlation ${alike.toFixed(6)} over ${(sent.length / 24000).toFixed(2)} s`;
+    return `correlation ${alike.toFixed(6)} over ${(sent.samples.length / sent.rate).toFixed(2)} s`;
   });
 
-  await check('reports what was played, about every 100 ms and to the end, and the mark after it', async () => {
-    const lengthMs = Math.floor(caller.audioOf(answer).length / 24);
-    const played = caller.wire.filter((message) => message.up && message.type === 'played' && message.item === answer);
-    assert.ok(played.every(({ ms }, i) => i === 0 || ms > played[i - 1].ms), 'never backwards');
-    assert.ok(Math.abs(played.at(-1).ms - lengthMs) <= 1, `${played.at(-1).ms} of ${lengthMs} ms`);
-    const mark = caller.wire.find(({ up, type }) => up && type === 'mark');
-    assert.ok(caller.wire.indexOf(mark) > caller.wire.indexOf(played.at(-1)), 'the mark comes after the last report');
-    const gap = (played.at(-1).at - played[0].at) / (played.length - 1);
-    assert.ok(gap > 80 && gap < 160, `every ${gap} ms`);
-    return `${played.length} reports, every ${gap.toFixed(0)} ms, ${played.at(-1).ms} of ${lengthMs} ms`;
-  });
+  await check('reports what was played, about every 100 ms and to the end, and the mark after it', () => assertReported(caller, answer));
 
   await check('shows the captions of both, the caller’s first, and the time to first audio', async () => {
     await caller.message('caption of the caller', finalCaption('user'));
@@ -135,12 +114,12 @@ async function aConversation() {
     return `${await caller.text('#answer-time')}, round trip ${await caller.text('#round-trip')}`;
   });
 
-  await check('falls silent when the caller speaks over the answer, and tells exactly what was heard', () => interrupted(caller, 'barge_in', async () => {}));
+  await check('falls silent when the caller speaks over the answer, and tells exactly what was heard', () => assertInterrupted(caller, 'barge_in', async () => {}));
 
   await check('falls silent at the Interrupt button', async () => {
     const from = caller.wire.length;
     await caller.message('next answer', speaking, { from });
-    return interrupted(caller, 'interrupt', async () => {
+    return assertInterrupted(caller, 'interrupt', async () => {
       await wait(700);
       await page.click('#interrupt');
     }, from);
@@ -152,7 +131,7 @@ async function aConversation() {
     await page.keyboard.press('Enter');
     await caller.message('answer to the text', speaking, { from });
     assert.ok((await caller.text('#captions')).includes('What is a tandem switch?'));
-    return interrupted(caller, 'interrupt', async () => {
+    return assertInterrupted(caller, 'interrupt', async () => {
       await wait(900);
       await page.keyboard.press('Escape');
     }, from);
@@ -202,36 +181,13 @@ async function aConversation() {
   await caller.leave();
 }
 
-/** `act` makes the relay flush; what the page then tells must be what the loudspeaker got. */
-async function interrupted(caller, reason, act, from = caller.wire.length) {
-  if (from === caller.wire.length) {
-    await caller.message('answer', speaking, { from });
-  }
-  await act();
-  const order = await caller.message('flush', flush, { from });
-  const told = await caller.message('flushed', ({ up, type }) => up && type === 'flushed', { from });
-  assert.equal(order.reason, reason);
-  assert.equal(told.item, order.item);
-  await wait(250);
-  const { rate, samples } = await caller.rendered();
-  const { kept, ended } = withoutGaps(samples, rate, HEARD);
-  const told24 = caller.audioOf(order.item).subarray(0, 24 * told.ms);
-  const toldMs = withoutGaps(atRate(told24, 24000, rate), rate, HEARD).kept.length / rate * 1000;
-  const playedMs = (1000 * kept.length) / rate;
-  // The voice dies away for 4 ms that are not counted.
-  assert.ok(Math.abs(toldMs - playedMs) < 10, `told ${told.ms} ms, of them ${toldMs} ms with sound; the loudspeaker got ${playedMs} ms`);
-  assert.ok(samples.length - ended > rate / 10, 'silent since');
-  await caller.page.locator('#captions .cut').last().waitFor();
-  return `${told.ms} ms heard, ${(playedMs - toldMs).toFixed(1)} ms more at the loudspeaker; told ${Math.round(told.at - order.at)} ms after the order`;
-}
-
 async function onAPhoneInTheDark() {
   const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, isMobile: true, hasTouch: true };
   for (const [name, options] of [['phone', phone], ['phone-dark', { ...phone, colorScheme: 'dark' }], ['dark', { colorScheme: 'dark' }]]) {
     await check(`fits the screen: ${name}`, async () => {
       const caller = await Visitor.come(browser, relay, options);
       await caller.page.locator('#start').click();
-      await caller.message('started', ({ type }) => type === 'started');
+      await caller.message('started', started);
       await caller.page.fill('#text', 'What is a tandem switch?');
       await caller.page.keyboard.press('Enter');
       await caller.message('an answer', speaking);
@@ -281,7 +237,7 @@ async function whatCanGoWrong() {
   await check('explains why the relay ended the call', async () => {
     const caller = await Visitor.come(browser, relay);
     await caller.page.click('#start');
-    await caller.message('started', ({ type }) => type === 'started');
+    await caller.message('started', started);
     fake.calls.at(-1).end('model_busy', 1013, 'rate limit');
     await caller.page.locator('#notice').waitFor();
     assert.match(await caller.text('#notice'), /The model is busy[\s\S]*rate limit · model_busy/);
@@ -290,7 +246,7 @@ async function whatCanGoWrong() {
   await check('says that the page left when it is closed', async () => {
     const caller = await Visitor.come(browser, relay);
     await caller.page.click('#start');
-    await caller.message('started', ({ type }) => type === 'started');
+    await caller.message('started', started);
     const call = fake.calls.at(-1);
     await caller.page.goto('about:blank');
     await caller.leave();
@@ -304,8 +260,8 @@ async function whatCanGoWrong() {
     const elsewhere = await startFakeRelay({ policy: '' });
     const caller = await Visitor.come(browser, `${elsewhere.url}?relay=${relay.replace('http', 'ws')}v1/call&rate=16000`);
     await caller.page.click('#start');
-    const started = await caller.message('started', ({ type }) => type === 'started');
-    assert.equal(started.rate, 16000);
+    const begun = await caller.message('started', started);
+    assert.equal(begun.rate, 16000);
     assert.equal(elsewhere.calls.length, 0);
     await caller.leave();
     elsewhere.close();
@@ -314,6 +270,7 @@ async function whatCanGoWrong() {
 
 try {
   await aConversation();
+  await inOpus({ browser, relay, fake, check, picture, spoken: first });
   await onAPhoneInTheDark();
   await whatCanGoWrong();
 } finally {

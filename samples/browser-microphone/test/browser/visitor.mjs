@@ -63,8 +63,16 @@ export class Visitor {
     }
   }
 
-  /** All that one item's binary frames held, as samples. */
-  audioOf(item) {
+  /** All that one item's binary frames held: `{rate, samples}`. Opus is decoded by a decoder of its own, which is in the browser too. */
+  async soundOf(item) {
+    const { encoding, rate } = this.wire.find(({ type }) => type === 'started');
+    const frames = this.#framesOf(item);
+    const bytes = encoding === 'opus' ? Buffer.from(await this.page.evaluate(decodeOpus, frames.map(toBase64)), 'base64') : Buffer.concat(frames);
+    const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 2 * Math.floor(bytes.length / 2)));
+    return { rate: encoding === 'opus' ? 48000 : rate, samples };
+  }
+
+  #framesOf(item) {
     const pieces = [];
     let current = null;
     for (const message of this.wire.filter(({ up }) => !up)) {
@@ -74,8 +82,7 @@ export class Visitor {
         current = message.item;
       }
     }
-    const bytes = Buffer.concat(pieces);
-    return new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + 2 * Math.floor(bytes.length / 2)));
+    return pieces;
   }
 
   /** `{rate, samples}`, as floats that may go beyond 1: what the page gave to the loudspeaker since the call began, or since the last call of this. */
@@ -116,6 +123,30 @@ export class Visitor {
       socket.on('framereceived', keep(false));
     });
   }
+}
+
+const toBase64 = (bytes) => bytes.toString('base64');
+
+/** Runs in the page: packets of Opus as base64 into PCM16 at 48 kHz as base64. */
+async function decodeOpus(packets) {
+  const pieces = [];
+  const decoder = new AudioDecoder({
+    output: (data) => {
+      const samples = new Float32Array(data.numberOfFrames);
+      data.copyTo(samples, { planeIndex: 0, format: 'f32-planar' });
+      pieces.push(new Uint8Array(Int16Array.from(samples, (sample) => Math.max(-32768, Math.min(32767, Math.round(sample * 32768)))).buffer));
+      data.close();
+    },
+    error: (error) => console.error(error),
+  });
+  decoder.configure({ codec: 'opus', sampleRate: 48000, numberOfChannels: 1 });
+  packets.forEach((packet, i) => {
+    const data = Uint8Array.from(atob(packet), (sign) => sign.charCodeAt(0));
+    decoder.decode(new EncodedAudioChunk({ type: 'key', timestamp: 20_000 * i, data }));
+  });
+  await decoder.flush();
+  decoder.close();
+  return btoa(pieces.map((bytes) => String.fromCharCode(...bytes)).join(''));
 }
 
 /** Runs in the page, before its own scripts: a second listener to what the playback worklet gives to the destination. */

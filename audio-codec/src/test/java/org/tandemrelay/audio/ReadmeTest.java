@@ -6,12 +6,16 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.audio.opus.OpusDecoder;
 import org.tandemrelay.audio.opus.OpusEncoder;
 import org.tandemrelay.audio.opus.OpusSettings;
+import org.tandemrelay.audio.transcode.AudioToOpus;
+import org.tandemrelay.audio.transcode.OpusToAudio;
 import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.audio.vad.EnergyVad;
 import org.tandemrelay.audio.vad.VadSettings;
@@ -104,6 +108,28 @@ class ReadmeTest {
             pcm.release();
             packet.release();
             back.release();
+        }
+    }
+
+    @Test
+    void transcodesOpusForAModelAndBack() {
+        assumeTrue(Opus.available(), Opus.describe());
+        // Given
+        List<ByteBuf> sent = new ArrayList<>();
+        ByteBuf speech = ALLOC.buffer().writeZero(960);
+        try (OpusToAudio toModel = OpusToAudio.decodingTo(AudioFormat.pcm16(24_000));
+                AudioToOpus toCaller =
+                        AudioToOpus.encodingFrom(AudioFormat.pcm16(24_000), OpusSettings.voice(48_000))) {
+            // When
+            toCaller.transcode(speech, ALLOC, sent::add); // takes any chunk, gives whole packets
+            toCaller.drain(ALLOC, sent::add);
+            ByteBuf pcm = toModel.transcode(sent.remove(0), ALLOC); // takes the packet
+
+            // Then
+            assertThat(pcm.readableBytes()).isEqualTo(960);
+            pcm.release();
+        } finally {
+            sent.forEach(ByteBuf::release);
         }
     }
 }

@@ -200,7 +200,7 @@ class BackPressureTest {
     void onlyTheLatestPingOfACallerThatDoesNotReadIsAnswered() {
         // Given
         byte[] ping = RawCaller.frame(0x80 | RawCaller.PING, new byte[125]);
-        try (TestRelay relay = TestRelay.start(FAST, "", "caller-stall", "10s", "event-loops", "1");
+        try (TestRelay relay = TestRelay.start(FAST, "", "caller-stall", "60s", "event-loops", "1");
                 RawCaller deaf = RawCaller.connect(relay.port(), 4 << 10).call("");
                 NativeCaller other = relay.call("")) {
             deaf.await("started");

@@ -4,8 +4,8 @@ package org.tandemrelay.audio.g711;
  * One of the two companding laws: an octet for each sample of 16-bit linear PCM.
  *
  * <p>Codes are octets as they are sent: µ-law inverted, A-law with its even bits inverted. Linear samples are left-justified in
- * 16 bits, so µ-law spans [-32124, 32124] and A-law [-32256, 32256]. A sample on the border of two steps belongs to the upper
- * one, on both sides of zero, as in ITU-T's own software tools (G.191).
+ * 16 bits, so µ-law spans [-32124, 32124] and A-law [-32256, 32256]. A sample on the border of two steps, which the recommendation
+ * leaves open, belongs to the side of the greater values, as in ITU-T's own software tools (G.191).
  *
  * <p>Stateless: any thread may use it.
  *
@@ -158,7 +158,7 @@ public enum G711 {
                 position++;
             }
             compressed[zero + offset] = (byte) wire(position, false);
-            // One's complement: -1 mirrors 0, so that a border belongs to the upper step on this side too.
+            // One's complement: -1 mirrors 0, so that a border belongs to the greater side here too.
             compressed[zero - 1 - offset] = (byte) wire(position, true);
         }
     }

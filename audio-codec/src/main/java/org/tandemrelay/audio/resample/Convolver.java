@@ -3,6 +3,9 @@ package org.tandemrelay.audio.resample;
 /** Lays a {@link Kernel} over a stream of samples, a block at a time. */
 abstract class Convolver {
 
+    /** A float of this size ends with its unit: what is added is rounded to whole numbers, and stands in the lowest bits. */
+    private static final float ROUNDING = 0x1.8p23f;
+
     final Kernel kernel;
 
     /** Samples held, the lead-in among them, counted from the base of the buffer. */
@@ -68,10 +71,13 @@ abstract class Convolver {
         return kernel.taps() + 2 * kernel.down();
     }
 
-    /** Rounds to the nearest 16-bit sample; what lies beyond the last one becomes the last one. */
-    static short saturated(float value) {
-        float limited = Math.min(Math.max(value, Short.MIN_VALUE), Short.MAX_VALUE);
-        // Made positive before the cast, so that the cast rounds down for either sign.
-        return (short) ((int) (limited + 32_768.5f) - 32_768);
+    /** Makes what lies beyond the last 16-bit sample that one, and the number one that {@link #rounded} takes. */
+    static float limited(float value) {
+        return Math.min(Math.max(value, Short.MIN_VALUE), Short.MAX_VALUE) + ROUNDING;
+    }
+
+    /** The nearest 16-bit sample to what was {@link #limited}. Half the time of a cast, which has to mind other numbers. */
+    static short rounded(float limited) {
+        return (short) Float.floatToRawIntBits(limited);
     }
 }

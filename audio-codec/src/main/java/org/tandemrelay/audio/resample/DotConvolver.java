@@ -26,7 +26,7 @@ final class DotConvolver extends Convolver {
         for (int m = from; m < to; m++) {
             int place = m * down / up;
             int phase = m * down - place * up;
-            out[at + m - from] = saturated(dot(phase * kernel.taps(), place));
+            out[at + m - from] = rounded(limited(dot(phase * kernel.taps(), place)));
         }
     }
 

@@ -5,30 +5,64 @@ import java.util.Arrays;
 /**
  * All output samples of one phase together: for ratios with few phases, where a block holds many samples of each.
  *
- * <p>Samples of one phase are {@code down} input samples apart. The input is therefore dealt out to {@code down} lanes, in which
- * they are neighbours, and one tap at a time is multiplied with a run of a lane: loops of constant stride over floats, which the
- * JIT vectorises, and a sum whose order is the same in every run length. Runs are copied first, because C2 (as of JDK 17)
- * vectorises only where all arrays have one index; copy and all it is three times as fast.
+ * <p>Samples of one phase, a round of the kernel each, are {@code down} input samples apart. The input is therefore dealt out to
+ * {@code down} lanes, in which they are neighbours. A tap then is the product of a number and a run of a lane: loops of constant
+ * stride over floats, which the JIT turns into vector instructions, and a sum whose order is the same in every run length.
+ *
+ * <p>C2 does that only where all arrays of a loop have one index, whereas every tap needs its run from another place. So each
+ * lane is there four times, the copies one, two and three samples on, which is where the next taps' runs are; and for the four
+ * after those it is the sums that move, all at once, by four places (Horner's scheme). Copying a run for each tap instead takes
+ * up to twice as long.
  */
 final class PhaseConvolver extends Convolver {
 
-    private final float[][] lanes;
+    /** Taps in a loop: with six, C2 of JDK 17 gives up. */
+    private static final int GROUP = 4;
+
+    /** By lane, then by how many samples a copy is on. */
+    private final float[][][] lanes;
+
     private final float[] sums;
-    private final float[][] runs;
+    private final int groups;
+
+    /** By phase; then by group, lane and place in the group, zero where a phase has no tap. */
+    private final float[][] taps;
 
     PhaseConvolver(Kernel kernel, int block) {
         super(kernel);
-        int rounds = (margin(kernel) + block) / kernel.down() + 2;
-        this.lanes = new float[kernel.down()][rounds];
-        this.sums = new float[rounds];
-        this.runs = new float[Kernel.UNROLL][rounds];
+        int up = kernel.up();
+        int down = kernel.down();
+        int rounds = (margin(kernel) + block) / down + 2;
+        this.groups = (place(up - 1) + kernel.taps() - 1) / down / GROUP + 1;
+        this.lanes = new float[down][GROUP][rounds + GROUP * groups];
+        this.sums = new float[rounds + GROUP * groups];
+        this.taps = new float[up][groups * down * GROUP];
+        for (int step = 0; step < up; step++) {
+            fillTaps(step);
+        }
+    }
+
+    /** Where in the input the taps of a phase are laid. */
+    private int place(int step) {
+        return step * kernel.down() / kernel.up();
+    }
+
+    private void fillTaps(int step) {
+        int down = kernel.down();
+        int first = (step * down - place(step) * kernel.up()) * kernel.taps();
+        for (int k = 0; k < kernel.taps(); k++) {
+            int lane = (place(step) + k) % down;
+            int offset = (place(step) + k) / down;
+            int index = (offset / GROUP * down + lane) * GROUP + offset % GROUP;
+            taps[step][index] = kernel.coefficients()[first + k];
+        }
     }
 
     @Override
     void append(short[] in, int offset, int count) {
         int down = lanes.length;
         for (int lane = 0; lane < down; lane++) {
-            float[] samples = lanes[lane];
+            float[] samples = lanes[lane][0];
             // The first sample of the block that belongs to this lane.
             int first = Math.floorMod(lane - filled, down);
             int at = (filled + first) / down;
@@ -41,15 +75,14 @@ final class PhaseConvolver extends Convolver {
     @Override
     void compute(int from, int to, short[] out, int at) {
         int up = kernel.up();
+        copyLanes(roundsBefore(to, 0));
         for (int step = 0; step < up; step++) {
             int firstRound = roundsBefore(from, step);
-            int rounds = roundsBefore(to, step) - firstRound;
-            if (rounds > 0) {
-                sum(step, firstRound, rounds);
-                int target = at + firstRound * up + step - from;
-                for (int i = 0; i < rounds; i++) {
-                    out[target + i * up] = saturated(sums[i]);
-                }
+            int rounds = roundsBefore(to, step);
+            if (rounds > firstRound) {
+                // From the first round on, though it may have been given: then all runs begin where their arrays do.
+                sum(taps[step], rounds);
+                write(firstRound, rounds, out, at + step - from);
             }
         }
     }
@@ -59,46 +92,67 @@ final class PhaseConvolver extends Convolver {
         return limit <= step ? 0 : (limit - step - 1) / kernel.up() + 1;
     }
 
-    private void sum(int step, int firstRound, int rounds) {
-        int place = step * kernel.down() / kernel.up();
-        int firstTap = (step * kernel.down() - place * kernel.up()) * kernel.taps();
-        Arrays.fill(sums, 0, rounds, 0);
-        for (int k = 0; k < kernel.taps(); k += Kernel.UNROLL) {
-            addTaps(firstTap + k, place + k + firstRound * lanes.length, rounds);
+    private void copyLanes(int rounds) {
+        int length = rounds + GROUP * (groups - 1);
+        for (float[][] lane : lanes) {
+            for (int shift = 1; shift < GROUP; shift++) {
+                System.arraycopy(lane[0], shift, lane[shift], 0, length);
+            }
         }
     }
 
-    private void addTaps(int tap, int sample, int rounds) {
-        for (int k = 0; k < Kernel.UNROLL; k++) {
-            float[] lane = lanes[(sample + k) % lanes.length];
-            System.arraycopy(lane, (sample + k) / lanes.length, runs[k], 0, rounds);
+    /** Leaves the sums in the first so many of {@link #sums}. */
+    private void sum(float[] phase, int rounds) {
+        int start = GROUP * groups;
+        int tap = phase.length;
+        Arrays.fill(sums, start, start + rounds, 0);
+        while (start > 0) {
+            start -= GROUP;
+            System.arraycopy(sums, start + GROUP, sums, start, rounds);
+            for (int lane = lanes.length - 1; lane >= 0; lane--) {
+                tap -= GROUP;
+                add(phase, tap, lanes[lane], start, start + rounds);
+            }
         }
-        float[] taps = kernel.coefficients();
-        float tap0 = taps[tap];
-        float tap1 = taps[tap + 1];
-        float tap2 = taps[tap + 2];
-        float tap3 = taps[tap + 3];
-        float[] run0 = runs[0];
-        float[] run1 = runs[1];
-        float[] run2 = runs[2];
-        float[] run3 = runs[3];
+    }
+
+    private void add(float[] phase, int tap, float[][] copies, int from, int to) {
+        float tap0 = phase[tap];
+        float tap1 = phase[tap + 1];
+        float tap2 = phase[tap + 2];
+        float tap3 = phase[tap + 3];
+        float[] run0 = copies[0];
+        float[] run1 = copies[1];
+        float[] run2 = copies[2];
+        float[] run3 = copies[3];
         float[] target = sums;
-        for (int i = 0; i < rounds; i++) {
+        for (int i = from; i < to; i++) {
             target[i] += (tap0 * run0[i] + tap1 * run1[i]) + (tap2 * run2[i] + tap3 * run3[i]);
+        }
+    }
+
+    private void write(int firstRound, int rounds, short[] out, int at) {
+        float[] values = sums;
+        for (int i = firstRound; i < rounds; i++) {
+            values[i] = limited(values[i]);
+        }
+        int up = kernel.up();
+        for (int i = firstRound; i < rounds; i++) {
+            out[at + i * up] = rounded(values[i]);
         }
     }
 
     @Override
     void discard(int rounds) {
-        for (float[] lane : lanes) {
-            System.arraycopy(lane, rounds, lane, 0, lane.length - rounds);
+        for (float[][] lane : lanes) {
+            System.arraycopy(lane[0], rounds, lane[0], 0, lane[0].length - rounds);
         }
     }
 
     @Override
     void clear() {
-        for (float[] lane : lanes) {
-            Arrays.fill(lane, 0);
+        for (float[][] lane : lanes) {
+            Arrays.fill(lane[0], 0);
         }
     }
 }

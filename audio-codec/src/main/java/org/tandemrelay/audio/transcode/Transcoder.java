@@ -44,7 +44,7 @@ public final class Transcoder implements AutoCloseable {
         this.to = to;
         if (!from.equals(to) && (from.encoding().packetised() || to.encoding().packetised())) {
             throw new IllegalArgumentException("no transcoder from " + from.mediaType() + " to " + to.mediaType()
-                    + ": Opus comes in packets, see OpusEncoder and OpusDecoder");
+                    + ": Opus comes in packets, see OpusToAudio and AudioToOpus");
         }
         int blockFrames = from.sampleRateHz() / BLOCKS_PER_SECOND;
         this.stage = from.equals(to) ? null : stage(from, to, blockFrames, quality);
@@ -144,6 +144,41 @@ public final class Transcoder implements AutoCloseable {
         }
         while (in.isReadable()) {
             convertBlock(stage, in, out);
+        }
+    }
+
+    /**
+     * Whether bytes are replaced by as many and none is held back, so that {@link #transcodeInPlace} works: from one byte order or
+     * companding law to the other, and where nothing changes.
+     */
+    public boolean inPlace() {
+        boolean sameShape = from.sampleRateHz() == to.sampleRateHz() && from.channels() == to.channels();
+        return identity() || (sameShape && from.bytesPerSecond() == to.bytesPerSecond());
+    }
+
+    /**
+     * Transcodes a chunk where it lies.
+     *
+     * @param audio whole frames; borrowed, its readable bytes are replaced and its indices stay. Whoever shares its memory sees
+     *     the result too
+     * @throws IllegalStateException if the formats do not allow it, or part of a frame waits for its rest; nothing was done then
+     * @throws IllegalArgumentException if it ends within a frame; nothing was done then
+     */
+    public void transcodeInPlace(ByteBuf audio) {
+        if (!inPlace() || heldBytes > 0) {
+            throw new IllegalStateException(
+                    "from " + from.mediaType() + " to " + to.mediaType() + " not in place, or not now");
+        }
+        if (audio.readableBytes() % held.length != 0) {
+            throw new IllegalArgumentException(audio.readableBytes() + " bytes end within a frame");
+        }
+        if (stage == null) {
+            return;
+        }
+        for (int index = audio.readerIndex(); index < audio.writerIndex(); index += blockBytes) {
+            int bytes = Math.min(blockBytes, audio.writerIndex() - index);
+            audio.getBytes(index, stage.input(), 0, bytes);
+            audio.setBytes(index, stage.output(), 0, stage.convert(bytes));
         }
     }
 

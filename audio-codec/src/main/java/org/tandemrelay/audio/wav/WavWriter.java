@@ -5,63 +5,87 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.audio.Encoding;
 
 /**
- * Writes a WAV file of 16-bit PCM while its audio arrives.
+ * Writes a WAV file while its audio arrives.
  *
  * <p>Until it is closed, the header says that the length is unknown, which readers take as "to the end of the file": a recording
- * whose process dies is still a recording. Closing writes the true sizes. Blocks on I/O: not for an event loop.
+ * whose process dies is still a recording. Closing writes the true sizes, and makes a file of 4 GiB and more an RF64 file (EBU
+ * Tech 3306), for which room is kept in the header. Blocks on I/O: not for an event loop.
  */
 public final class WavWriter implements AutoCloseable {
 
-    private static final int HEADER_BYTES = 44;
+    private static final int BLOCK_SAMPLES = 2_048;
 
-    /** Sizes in the header count all but their own field and what is before it. */
-    private static final int RIFF_OVERHEAD_BYTES = HEADER_BYTES - 8;
-
-    private static final int UNKNOWN = 0xFFFF_FFFF;
-    private static final long MAX_DATA_BYTES = 0xFFFF_FFFFL - RIFF_OVERHEAD_BYTES - 1;
-
-    private final FileChannel file;
-    private final AudioFormat format;
+    private final SeekableByteChannel file;
+    private final SampleKind kind;
+    private final OutgoingHeader header;
+    private final ByteBuffer block;
     private long dataBytes;
 
-    private WavWriter(FileChannel file, AudioFormat format) throws IOException {
+    private WavWriter(SeekableByteChannel file, AudioFormat format, SampleKind kind) throws IOException {
         this.file = file;
-        this.format = format;
-        writeHeader(UNKNOWN, UNKNOWN);
+        this.kind = kind;
+        this.header = new OutgoingHeader(format, kind);
+        this.block = ByteBuffer.allocate(BLOCK_SAMPLES * kind.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        writeFully(header.growing());
+    }
+
+    /**
+     * Creates a file, or empties one that is there, and writes its header. Samples are written as they come.
+     *
+     * @param format 16-bit little-endian PCM or G.711, any rate, mono or stereo
+     * @throws IllegalArgumentException if the format is another
+     */
+    public static WavWriter create(Path file, AudioFormat format) throws IOException {
+        return create(file, format, SampleKind.of(format.encoding()));
     }
 
     /**
      * Creates a file, or empties one that is there, and writes its header.
      *
-     * @param format 16-bit little-endian PCM, any rate, mono or stereo
-     * @throws IllegalArgumentException if the format is another
+     * @param format of what is given to {@link #write}: 16-bit little-endian PCM or G.711, any rate, mono or stereo
+     * @param kind of the file's samples: any linear one for PCM, and its own for G.711
+     * @throws IllegalArgumentException if the format is another, or the kind does not go with it
      */
-    public static WavWriter create(Path file, AudioFormat format) throws IOException {
-        if (format.encoding() != Encoding.PCM16_LE) {
-            throw new IllegalArgumentException("WAV is written in PCM16_LE, not in " + format.encoding());
-        }
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+    public static WavWriter create(Path file, AudioFormat format, SampleKind kind) throws IOException {
+        requireFit(format, kind);
+        return on(
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE),
+                format,
+                kind);
+    }
+
+    /** Writes to an empty channel, which is closed with the writer, and when this throws. */
+    static WavWriter on(SeekableByteChannel file, AudioFormat format, SampleKind kind) throws IOException {
         boolean created = false;
         try {
-            WavWriter writer = new WavWriter(channel, format);
+            requireFit(format, kind);
+            WavWriter writer = new WavWriter(file, format, kind);
             created = true;
             return writer;
         } finally {
             if (!created) {
-                channel.close();
+                file.close();
             }
         }
     }
 
-    /** Bytes of audio written so far. */
+    private static void requireFit(AudioFormat format, SampleKind kind) {
+        if (kind.encoding() != format.encoding()) {
+            throw new IllegalArgumentException("samples in " + format.encoding() + " are not written as " + kind);
+        }
+    }
+
+    /** Bytes of samples in the file so far. */
     public long dataBytes() {
         return dataBytes;
     }
@@ -69,16 +93,37 @@ public final class WavWriter implements AutoCloseable {
     /**
      * Appends audio.
      *
-     * @param pcm in the writer's format; borrowed, all its readable bytes are consumed
-     * @throws IOException if the disk says so, or the file would grow beyond the 4 GiB that WAV can count; nothing was written
-     *     in the second case
+     * @param audio in the writer's format; borrowed, all its readable bytes are consumed. Where the file's samples are as they
+     *     come it may be cut anywhere, else it must hold whole samples
+     * @throws IllegalArgumentException if it holds half a sample and samples are converted; nothing was written then
      */
-    public void write(ByteBuf pcm) throws IOException {
-        if (dataBytes + pcm.readableBytes() > MAX_DATA_BYTES) {
-            throw new IOException("a WAV file ends at 4 GiB");
+    public void write(ByteBuf audio) throws IOException {
+        if (kind.asIs()) {
+            for (ByteBuffer piece : audio.nioBuffers()) {
+                writeSamples(piece);
+            }
+            audio.skipBytes(audio.readableBytes());
+        } else {
+            writeConverted(audio);
+        }
+    }
+
+    private void writeConverted(ByteBuf pcm) throws IOException {
+        if (pcm.readableBytes() % Short.BYTES != 0) {
+            throw new IllegalArgumentException(pcm.readableBytes() + " bytes end within a sample");
         }
         while (pcm.isReadable()) {
-            dataBytes += pcm.readBytes(file, pcm.readableBytes());
+            block.clear();
+            while (pcm.isReadable() && block.hasRemaining()) {
+                kind.put(pcm.readShortLE(), block);
+            }
+            writeSamples(block.flip());
+        }
+    }
+
+    private void writeSamples(ByteBuffer samples) throws IOException {
+        while (samples.hasRemaining()) {
+            dataBytes += file.write(samples);
         }
     }
 
@@ -89,29 +134,12 @@ public final class WavWriter implements AutoCloseable {
             return;
         }
         try (file) {
-            long padding = dataBytes & 1;
-            if (padding == 1) {
+            if ((dataBytes & 1) == 1) {
                 writeFully(ByteBuffer.allocate(1));
             }
             file.position(0);
-            writeHeader((int) (RIFF_OVERHEAD_BYTES + dataBytes + padding), (int) dataBytes);
+            writeFully(header.whole(dataBytes));
         }
-    }
-
-    private void writeHeader(int riffBytes, int bytes) throws IOException {
-        ByteBuffer header = ByteBuffer.allocate(HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        putName(header, "RIFF").putInt(riffBytes);
-        putName(header, "WAVE");
-        putName(header, "fmt ").putInt(16);
-        header.putShort((short) 1).putShort((short) format.channels());
-        header.putInt(format.sampleRateHz()).putInt(format.bytesPerSecond());
-        header.putShort((short) format.bytesPerFrame()).putShort((short) Short.SIZE);
-        putName(header, "data").putInt(bytes);
-        writeFully(header.flip());
-    }
-
-    private static ByteBuffer putName(ByteBuffer header, String name) {
-        return header.put(name.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {

@@ -3,6 +3,11 @@ package org.tandemrelay.audio.opus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.tandemrelay.audio.opus.OpusPackets.decode;
+import static org.tandemrelay.audio.opus.OpusPackets.encode;
+import static org.tandemrelay.audio.opus.OpusPackets.lookahead;
+import static org.tandemrelay.audio.opus.OpusPackets.samples;
+import static org.tandemrelay.audio.opus.OpusPackets.snrDb;
 
 import com.sun.management.ThreadMXBean;
 import io.netty.buffer.ByteBuf;
@@ -10,19 +15,15 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,52 +36,6 @@ class OpusTest {
     static void printWhichOpus() {
         System.out.println(Opus.describe());
         assumeTrue(Opus.available(), Opus.describe());
-    }
-
-    private static List<byte[]> encode(OpusSettings settings, short[] interleaved) {
-        List<byte[]> packets = new ArrayList<>();
-        ByteBuf pcm = Unpooled.directBuffer().writeBytes(Samples.toPcm16Le(interleaved));
-        ByteBuf out = Unpooled.directBuffer();
-        try (OpusEncoder encoder = OpusEncoder.open(settings)) {
-            while (pcm.readableBytes() >= encoder.frameBytes()) {
-                byte[] packet = new byte[encoder.encode(pcm, out)];
-                out.readBytes(packet).clear();
-                packets.add(packet);
-            }
-        } finally {
-            pcm.release();
-            out.release();
-        }
-        return packets;
-    }
-
-    private static short[] decode(List<byte[]> packets, int rateHz, int channels) {
-        ByteBuf out = Unpooled.directBuffer();
-        try (OpusDecoder decoder = OpusDecoder.open(rateHz, channels)) {
-            for (byte[] packet : packets) {
-                decoder.decode(Unpooled.wrappedBuffer(packet), out);
-            }
-            return samples(out);
-        } finally {
-            out.release();
-        }
-    }
-
-    private static short[] samples(ByteBuf pcm) {
-        byte[] bytes = new byte[pcm.readableBytes()];
-        pcm.readBytes(bytes);
-        return Samples.of(bytes);
-    }
-
-    private static int lookahead(OpusSettings settings) {
-        try (OpusEncoder encoder = OpusEncoder.open(settings)) {
-            return encoder.lookaheadSamples();
-        }
-    }
-
-    private static double snrDb(short[] in, short[] out, int delay) {
-        int length = Math.min(in.length, out.length) - delay;
-        return Samples.snrDb(Arrays.copyOf(in, length), Arrays.copyOfRange(out, delay, delay + length));
     }
 
     static Stream<Arguments> everyShape() {
@@ -110,101 +65,6 @@ class OpusTest {
         int frame = settings.frameSamples() * channels;
         assertThat(back).hasSize(tone.length / frame * frame);
         assertThat(snrDb(tone, back, lookahead(settings) * channels)).isGreaterThan(10);
-    }
-
-    @Test
-    void isUnderstoodByAnotherImplementation() throws Exception {
-        // Given
-        OpusSettings settings = OpusSettings.voice(16_000).withBitrate(48_000);
-        short[] speech = RecordedSpeech.samples("rather-selfish", 16_000);
-        List<byte[]> packets = encode(settings, speech);
-        var other = new io.github.jaredmdobson.concentus.OpusDecoder(16_000, 1);
-        short[] theirs = new short[packets.size() * 320];
-
-        // When
-        for (int i = 0; i < packets.size(); i++) {
-            other.decode(packets.get(i), 0, packets.get(i).length, theirs, i * 320, 320, false);
-        }
-
-        // Then
-        short[] ours = decode(packets, 16_000, 1);
-        assertThat(Samples.snrDb(ours, theirs)).isGreaterThan(40);
-        assertThat(snrDb(speech, ours, lookahead(settings))).isGreaterThan(4);
-    }
-
-    @Test
-    void understandsAnotherImplementation() throws Exception {
-        // Given
-        short[] speech = RecordedSpeech.samples("rather-selfish", 16_000);
-        var other = new io.github.jaredmdobson.concentus.OpusEncoder(
-                16_000, 1, io.github.jaredmdobson.concentus.OpusApplication.OPUS_APPLICATION_VOIP);
-        other.setBitrate(64_000);
-        var theirDecoder = new io.github.jaredmdobson.concentus.OpusDecoder(16_000, 1);
-        List<byte[]> packets = new ArrayList<>();
-        short[] theirs = new short[speech.length / 320 * 320];
-        byte[] room = new byte[1_500];
-        for (int at = 0; at + 320 <= speech.length; at += 320) {
-            byte[] packet = Arrays.copyOf(room, other.encode(speech, at, 320, room, 0, room.length));
-            packets.add(packet);
-            theirDecoder.decode(packet, 0, packet.length, theirs, at, 320, false);
-        }
-
-        // When
-        short[] ours = decode(packets, 16_000, 1);
-
-        // Then
-        assertThat(Samples.snrDb(theirs, ours)).isGreaterThan(40);
-    }
-
-    @Test
-    void recoversALostPacketFromTheNextBetterThanItConceals() throws Exception {
-        // Given
-        OpusSettings settings = OpusSettings.voice(16_000).withExpectedLossPercent(30);
-        short[] speech = RecordedSpeech.samples("not-ill-disposed", 16_000);
-        List<byte[]> packets = encode(settings, speech);
-        short[] whole = decode(packets, 16_000, 1);
-        double recovered = 0;
-        double concealed = 0;
-
-        // When: every seventh packet is lost
-        for (boolean recover : new boolean[] {true, false}) {
-            ByteBuf out = Unpooled.directBuffer();
-            try (OpusDecoder decoder = OpusDecoder.open(16_000, 1)) {
-                for (int i = 0; i + 1 < packets.size(); i++) {
-                    if (i % 7 != 3) {
-                        decoder.decode(Unpooled.wrappedBuffer(packets.get(i)), out);
-                    } else if (recover) {
-                        ByteBuf next = Unpooled.wrappedBuffer(packets.get(i + 1));
-                        assertThat(decoder.recover(next, 320, out)).isEqualTo(320);
-                        assertThat(next.readerIndex()).isZero();
-                    } else {
-                        assertThat(decoder.conceal(320, out)).isEqualTo(320);
-                    }
-                }
-            }
-            double snr = Samples.snrDb(whole, samples(out));
-            recovered = recover ? snr : recovered;
-            concealed = recover ? concealed : snr;
-            out.release();
-        }
-
-        // Then
-        System.out.printf("every seventh packet lost: %.1f dB recovered, %.1f dB concealed%n", recovered, concealed);
-        assertThat(recovered).isGreaterThan(concealed + 3);
-    }
-
-    @Test
-    void leavesSilenceOut() {
-        // Given
-        OpusSettings settings = OpusSettings.voice(16_000).withDiscontinuous(true);
-
-        // When
-        List<byte[]> packets = encode(settings, new short[16_000 * 3]);
-
-        // Then
-        assertThat(packets.stream().filter(packet -> packet.length <= 2).count())
-                .isGreaterThan(100);
-        assertThat(decode(packets, 16_000, 1)).hasSize(16_000 * 3);
     }
 
     @Test
@@ -264,6 +124,10 @@ class OpusTest {
 
     @Property(tries = 2_000)
     void refusesOrDecodesAnyBytesAndGoesOn(@ForAll @Size(max = 300) byte[] packet) {
+        if (!Opus.available()) {
+            // jqwik does not know assumptions made before all tests.
+            return;
+        }
         // Given
         ByteBuf out = Unpooled.directBuffer();
         byte[] good = encode(OpusSettings.voice(16_000), new short[320]).get(0);
@@ -283,63 +147,6 @@ class OpusTest {
         } finally {
             out.release();
         }
-    }
-
-    @Test
-    void saysWhatIsWrongWithALibraryThatIsNone(@TempDir Path directory) throws Exception {
-        // Given
-        Path broken = directory.resolve("libopus.so.0");
-        Files.write(
-                broken, new Random(5).doubles(100).mapToObj(Double::toString).toList());
-
-        // When
-        OpusLoader.Outcome outcome = OpusLoader.find(broken.toString());
-        OpusLoader.Outcome missing =
-                OpusLoader.find(directory.resolve("nowhere.so").toString());
-
-        // Then
-        assertThat(outcome.library()).isNull();
-        assertThat(outcome.problem()).contains("configured " + broken);
-        assertThat(missing.library()).isNull();
-        assertThat(missing.problem()).contains("nowhere.so");
-    }
-
-    @Test
-    void refusesClearlyWhereNoLibraryLoadsAndHarmsNothingElse(@TempDir Path directory) throws Exception {
-        // Given
-        Path broken = Files.writeString(directory.resolve("libopus.so.0"), "no library");
-
-        // When
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-D" + Opus.LIBRARY_PROPERTY + "=" + broken,
-                        WithoutLibrary.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes());
-
-        // Then
-        assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said)
-                .contains("no Opus: configured " + broken)
-                .contains("refused: Opus was asked for, and libopus cannot be loaded. Install it")
-                .contains("transcoded 320");
-        assertThat(said.split("refused: ", -1)).hasSize(3);
-    }
-
-    @Test
-    void findsTheLibraryThatIsBundled() {
-        // Given
-        List<String> problems = new ArrayList<>();
-
-        // When
-        OpusLoader.Outcome outcome = OpusLoader.loadBundled(problems);
-
-        // Then
-        assumeTrue(outcome != null, () -> "nothing bundled for this machine: " + problems);
-        assertThat(outcome.library().getFunction("opus_encode")).isNotNull();
     }
 
     @Test

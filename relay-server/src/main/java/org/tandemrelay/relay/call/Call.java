@@ -116,7 +116,8 @@ public final class Call implements ModelListener, Metronome.Listener {
             return true;
         }
         lastCallerNanos = loop.ticker().nanoTime();
-        return uplink.onAudio(audio, lastCallerNanos);
+        // Of a call that this ended there is nothing more to tell.
+        return uplink.onAudio(audio, lastCallerNanos) || closed;
     }
 
     /**

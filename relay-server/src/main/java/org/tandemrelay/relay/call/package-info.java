@@ -9,7 +9,9 @@
  * <p>{@link org.tandemrelay.relay.call.Call} holds the two legs together and ends both with one {@link
  * org.tandemrelay.relay.call.CloseCause}. {@code Uplink} carries the caller's speech to the model, {@code Downlink} the model's to the
  * caller, {@code Conversation} takes what the model tells and decides. The {@link org.tandemrelay.relay.call.Switchboard} makes calls
- * and knows the live ones. Nothing here knows a wire format, and everything that belongs to one call happens on its event loop.
+ * and knows the live ones. A caller's dialect says by {@link org.tandemrelay.relay.call.Packets} what may leave for it, and {@code
+ * PacketSender} cuts and encodes that. Nothing here knows a wire format, and everything that belongs to one call happens on its event
+ * loop.
  */
 @NullMarked
 package org.tandemrelay.relay.call;

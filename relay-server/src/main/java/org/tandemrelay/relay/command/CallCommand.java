@@ -19,6 +19,7 @@ import org.tandemrelay.relay.recorded.ReplyRecorder;
 import org.tandemrelay.relay.recorded.ReportPrinter;
 import org.tandemrelay.relay.recorded.Terminal;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
+import org.tandemrelay.relay.recorded.WireEncoding;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -73,9 +74,17 @@ final class CallCommand implements Callable<Integer> {
     @Option(
             names = "--rate",
             paramLabel = "HZ",
-            description = "Samples per second on the wire: 8000, 16000, 24000 or 48000"
-                    + " (default: the recording's own if it is one of them, else 24000).")
+            description =
+                    "Samples per second on the wire: 8000, 16000, 24000 or 48000, in Opus 12000 too, in G.711 8000 only"
+                            + " (default: the recording's own if it is one of them, else 24000, 48000 or 8000).")
     private @Nullable Integer rate;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description =
+                    "Audio on the wire, both ways: pcm16, mulaw, alaw or opus (default: the address's, else pcm16).")
+    private @Nullable String encoding;
 
     @Option(
             names = "--frame",
@@ -112,11 +121,14 @@ final class CallCommand implements Callable<Integer> {
         PrintWriter screen = spec.commandLine().getOut();
         screen.printf(
                 Locale.ROOT,
-                "calling %s with %s, %.2f s at %d Hz%n",
+                "calling %s with %s, %.2f s at %d Hz%s%n",
                 plan.uri(),
                 plan.recording().name(),
                 plan.recording().durationMillis() / 1_000,
-                plan.recording().rateHz());
+                plan.recording().rateHz(),
+                plan.recording().encoding() == WireEncoding.PCM16
+                        ? ""
+                        : " in " + plan.recording().encoding().label());
         CallRecords records = new CallRecords(new CallTimeline(), new ReplyRecorder());
         ProgressDisplay display = new ProgressDisplay(
                 screen, Terminal.attached(), plan.recording().durationMillis());
@@ -133,8 +145,21 @@ final class CallCommand implements Callable<Integer> {
         mustHaveFolder(out, "--out");
         mustHaveFolder(timelineFile, "--timeline");
         CallUrl address = CallUrl.parse(url);
-        Recording recording = Recording.read(audio, wireRate(address));
-        return new CallPlan(address.withRate(recording.rateHz()), recording, frameMillis, lingerMillis, timeoutMillis);
+        Recording recording = Recording.read(audio, wireRate(address), wireEncoding(address));
+        return new CallPlan(
+                address.asking(recording.encoding(), recording.rateHz()),
+                recording,
+                frameMillis,
+                lingerMillis,
+                timeoutMillis);
+    }
+
+    private WireEncoding wireEncoding(CallUrl address) {
+        String inAddress = address.encoding();
+        if (encoding != null) {
+            return WireEncoding.named(encoding);
+        }
+        return inAddress == null ? WireEncoding.PCM16 : WireEncoding.named(inAddress);
     }
 
     /** What the user asked for, in the option or else in the address; null for the recording's own. */

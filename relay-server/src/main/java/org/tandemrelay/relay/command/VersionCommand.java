@@ -2,7 +2,7 @@ package org.tandemrelay.relay.command;
 
 import io.netty.util.Version;
 import java.util.concurrent.Callable;
-import org.tandemrelay.audio.opus.Opus;
+import org.tandemrelay.relay.server.OpusSupport;
 import org.tandemrelay.upstream.transport.Transport;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,7 +31,7 @@ final class VersionCommand implements Callable<Integer> {
                         Runtime.version(),
                         System.getProperty("java.vm.vendor"),
                         Transport.best().name().toLowerCase(java.util.Locale.ROOT),
-                        Opus.describe());
+                        OpusSupport.find().description());
         return 0;
     }
 }

@@ -1,14 +1,16 @@
 package org.tandemrelay.relay.recorded;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Objects;
+import org.tandemrelay.audio.opus.Opus;
 
 /**
  * What a recorded caller is to do.
  *
  * @param uri where to call, {@code ws} or {@code wss}, complete with its query
  * @param recording what it says
- * @param frameMillis audio in one binary frame, 1 to 500 ms
+ * @param frameMillis audio in one binary frame, 1 to 500 ms; in Opus 5, 10, 20, 40 or 60
  * @param lingerMillis silence after the recording and the last of the answer, before it hangs up
  * @param timeoutMillis how long it waits for the connection, for an answer that the relay is thinking about, and for the end
  *     that it asked for
@@ -16,6 +18,8 @@ import java.util.Objects;
 public record CallPlan(URI uri, Recording recording, int frameMillis, int lingerMillis, int timeoutMillis) {
 
     private static final int MAX_FRAME_MILLIS = 500;
+
+    private static final List<Integer> OPUS_FRAMES = List.of(5, 10, 20, 40, 60);
 
     /**
      * Checks the ranges.
@@ -35,11 +39,29 @@ public record CallPlan(URI uri, Recording recording, int frameMillis, int linger
             throw new IllegalArgumentException(
                     "a frame of " + frameMillis + " ms is not between 1 and " + MAX_FRAME_MILLIS);
         }
+        if (recording.encoding() == WireEncoding.OPUS) {
+            requireOpus(frameMillis);
+        }
         if (lingerMillis < 0) {
             throw new IllegalArgumentException("cannot linger for " + lingerMillis + " ms");
         }
         if (timeoutMillis < 1) {
             throw new IllegalArgumentException("a timeout of " + timeoutMillis + " ms is no time at all");
+        }
+    }
+
+    /** Also has the library loaded before there is a call for which that would be too slow. */
+    private static void requireOpus(int frameMillis) {
+        try {
+            if (!Opus.available()) {
+                throw new IllegalArgumentException("no call in Opus from here: " + Opus.describe());
+            }
+        } catch (LinkageError noNativeCodeAtAll) {
+            throw new IllegalArgumentException(
+                    "no call in Opus from here: " + noNativeCodeAtAll.getMessage(), noNativeCodeAtAll);
+        }
+        if (!OPUS_FRAMES.contains(frameMillis)) {
+            throw new IllegalArgumentException("an Opus packet of " + frameMillis + " ms is none of " + OPUS_FRAMES);
         }
     }
 

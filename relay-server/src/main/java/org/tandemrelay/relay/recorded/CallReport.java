@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param call what the relay calls this call; null if it never said so
  * @param version of the protocol that the relay speaks; null if it never said so
+ * @param encoding of the audio, as the relay named it; null if it never said so
  * @param connectMillis from dialling until the WebSocket was open; null if it never was
  * @param durationMillis from then until the end; 0 if there was no call
  * @param answers what the model said, in order
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record CallReport(
         @Nullable String call,
         @Nullable String version,
+        @Nullable String encoding,
         @Nullable Double connectMillis,
         double durationMillis,
         List<Answer> answers,
@@ -38,6 +40,7 @@ public record CallReport(
     /** The report of a call that never was. */
     static CallReport withoutCall(Ending ending) {
         return new CallReport(
+                null,
                 null,
                 null,
                 null,

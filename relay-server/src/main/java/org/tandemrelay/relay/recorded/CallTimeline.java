@@ -56,6 +56,7 @@ public final class CallTimeline {
         recording.put("file", plan.recording().name());
         recording.put("duration_ms", plan.recording().durationMillis());
         recording.put("rate_hz", plan.recording().rateHz());
+        recording.put("encoding", plan.recording().encoding().label());
         recording.set("speech", JSON.valueToTree(plan.recording().speech()));
         root.set("report", JSON.valueToTree(report));
         // The sort is stable: what happened in the same microsecond stays in the order in which it was noticed.

@@ -6,10 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The address of a call: what the user wrote, and the {@code rate} in its query. */
+/** The address of a call: what the user wrote, and the {@code encoding} and {@code rate} in its query. */
 public final class CallUrl {
-
-    private static final Pattern RATE = Pattern.compile("(?<=^|&)rate=([^&]*)");
 
     private final URI uri;
 
@@ -32,27 +30,46 @@ public final class CallUrl {
 
     /** The rate that the address asks for, as it is written; null if it asks for none. */
     public @Nullable String rate() {
+        return parameter("rate");
+    }
+
+    /** The encoding that the address asks for, as it is written; null if it asks for none. */
+    public @Nullable String encoding() {
+        return parameter("encoding");
+    }
+
+    private @Nullable String parameter(String name) {
         String query = uri.getRawQuery();
         if (query == null) {
             return null;
         }
-        Matcher matcher = RATE.matcher(query);
+        Matcher matcher = pattern(name).matcher(query);
         return matcher.find() ? matcher.group(1) : null;
     }
 
-    /** The address with this rate, in the place of its own or added. */
-    public URI withRate(int rateHz) {
-        String wanted = "rate=" + rateHz;
+    private static Pattern pattern(String name) {
+        return Pattern.compile("(?<=^|&)" + name + "=([^&]*)");
+    }
+
+    /** The address that asks for this audio, in the place of what it asks for or added. */
+    public URI asking(WireEncoding encoding, int rateHz) {
+        boolean goesWithoutSaying = encoding == WireEncoding.PCM16 && encoding() == null;
+        CallUrl named = goesWithoutSaying ? this : with("encoding", encoding.label());
+        return named.with("rate", Integer.toString(rateHz)).uri;
+    }
+
+    private CallUrl with(String name, String value) {
+        String wanted = name + "=" + value;
         String query = uri.getRawQuery();
         String newQuery;
         if (query == null || query.isEmpty()) {
             newQuery = wanted;
-        } else if (rate() != null) {
-            newQuery = RATE.matcher(query).replaceFirst(wanted);
+        } else if (parameter(name) != null) {
+            newQuery = pattern(name).matcher(query).replaceFirst(wanted);
         } else {
             newQuery = query + "&" + wanted;
         }
         String whole = uri.toString().replaceFirst("[?#].*$", "");
-        return URI.create(whole + "?" + newQuery);
+        return new CallUrl(URI.create(whole + "?" + newQuery));
     }
 }

@@ -23,6 +23,7 @@ final class Conversation implements RelayListener {
     private final CallTimeline timeline;
     private final CallClock clock;
     private final CallFigures figures;
+    private final WireCodec codec;
     private final SpeechSender sender;
     private final Reply reply;
     private final Patience patience;
@@ -31,6 +32,7 @@ final class Conversation implements RelayListener {
     private long nowNanos;
     private @Nullable String call;
     private @Nullable String version;
+    private @Nullable String encoding;
     private @Nullable Ending announced;
     private @Nullable Ending useless;
 
@@ -41,8 +43,9 @@ final class Conversation implements RelayListener {
         this.timeline = records.timeline();
         this.clock = clock;
         this.figures = new CallFigures(plan.recording().speech());
-        this.sender = new SpeechSender(channel, plan, clock);
-        this.reply = new Reply(clock, figures, records, this::say);
+        this.codec = new WireCodec(plan, channel.alloc());
+        this.sender = new SpeechSender(channel, plan, clock, codec);
+        this.reply = new Reply(new Reply.Traces(clock, figures, records), codec, this::say);
         this.patience = new Patience(plan.lingerMillis(), plan.timeoutMillis());
         this.nowNanos = clock.startNanos();
     }
@@ -103,9 +106,10 @@ final class Conversation implements RelayListener {
         return timeline.at(millis(), event);
     }
 
-    /** Hears out what has come, and writes down what was said. */
+    /** Hears out what has come, and writes down what was said. The last of it: nothing is said or heard after. */
     void finish(long now) {
         nowNanos = now;
+        codec.close();
         reply.finish();
         for (Speech speech : plan.recording().speech()) {
             noteIfSaid("speech_begin", speech.startMillis());
@@ -131,6 +135,7 @@ final class Conversation implements RelayListener {
         return new CallReport(
                 call,
                 version,
+                encoding,
                 connectMillis,
                 millis(),
                 figures.answers(),
@@ -145,18 +150,22 @@ final class Conversation implements RelayListener {
     }
 
     @Override
-    public void onStarted(@Nullable String callName, @Nullable String protocolVersion, int rateHz) {
-        call = callName;
-        version = protocolVersion;
+    public void onStarted(Started started) {
+        call = started.call();
+        version = started.version();
+        encoding = started.encoding();
         timeline.at(millis(), "started")
-                .put("call", callName)
-                .put("version", protocolVersion)
-                .put("rate_hz", rateHz);
-        int wanted = plan.recording().rateHz();
-        if (rateHz != wanted) {
+                .put("call", call)
+                .put("version", version)
+                .put("encoding", encoding)
+                .put("rate_hz", started.rateHz());
+        String wanted = plan.recording().encoding().label();
+        int wantedHz = plan.recording().rateHz();
+        if (started.rateHz() != wantedHz || !wanted.equals(encoding)) {
             useless = new Ending(
                     Ending.RELAY_PROTOCOL,
-                    "asked for " + wanted + " Hz, the relay started at " + rateHz + " Hz",
+                    "asked for " + wanted + " at " + wantedHz + " Hz, the relay started " + encoding + " at "
+                            + started.rateHz() + " Hz",
                     null,
                     null);
         }

@@ -5,27 +5,22 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.wav.WavAudio;
 
-/** What a recorded caller says, at the rate of its call. Immutable: many calls may share one. */
+/** What a recorded caller says, at the rate of its call, and how it goes over the wire. Immutable: many calls may share one. */
 public final class Recording {
 
-    /** What the native protocol takes. */
-    private static final Set<Integer> WIRE_RATES = Set.of(8_000, 16_000, 24_000, 48_000);
-
-    private static final int DEFAULT_RATE_HZ = 24_000;
-
     private final String name;
+    private final WireEncoding encoding;
     private final AudioFormat format;
     private final byte[] pcm;
     private final List<Speech> speech;
 
-    private Recording(String name, AudioFormat format, byte[] pcm) {
+    private Recording(String name, WireEncoding encoding, AudioFormat format, byte[] pcm) {
         this.name = name;
+        this.encoding = encoding;
         this.format = format;
         this.pcm = pcm;
         this.speech = SpeechFinder.find(pcm, format);
@@ -34,18 +29,18 @@ public final class Recording {
     /**
      * Reads a WAV file, mixes it down to one channel and brings it to the rate of the call. Blocks on I/O.
      *
-     * @param wireRateHz the call's rate; null for the recording's own if the native protocol has it, else 24 kHz
+     * @param wireRateHz the call's rate; null for the recording's own if the encoding has it, else the encoding's default
+     * @param encoding how it goes over the wire
      * @throws UnreadableRecordingException if the file cannot be read, is no WAV file, or has nothing in it
-     * @throws IllegalArgumentException if the native protocol does not have that rate
+     * @throws IllegalArgumentException if the encoding does not have that rate
      */
-    public static Recording read(Path file, @Nullable Integer wireRateHz) throws UnreadableRecordingException {
-        if (wireRateHz != null && !WIRE_RATES.contains(wireRateHz)) {
-            throw new IllegalArgumentException(
-                    "a rate of " + wireRateHz + " Hz is none of " + new TreeSet<>(WIRE_RATES));
+    public static Recording read(Path file, @Nullable Integer wireRateHz, WireEncoding encoding)
+            throws UnreadableRecordingException {
+        if (wireRateHz != null) {
+            encoding.rateFor(wireRateHz, wireRateHz);
         }
         WavAudio wav = wav(file);
-        int ownRateHz = wav.format().sampleRateHz();
-        int rateHz = wireRateHz != null ? wireRateHz : WIRE_RATES.contains(ownRateHz) ? ownRateHz : DEFAULT_RATE_HZ;
+        int rateHz = encoding.rateFor(wireRateHz, wav.format().sampleRateHz());
         byte[] pcm;
         try {
             pcm = wav.pcm16Mono(rateHz);
@@ -56,7 +51,8 @@ public final class Recording {
             throw new UnreadableRecordingException(file + ": there is no audio in it");
         }
         Path name = file.getFileName();
-        return new Recording(name == null ? file.toString() : name.toString(), AudioFormat.pcm16(rateHz), pcm);
+        return new Recording(
+                name == null ? file.toString() : name.toString(), encoding, AudioFormat.pcm16(rateHz), pcm);
     }
 
     private static WavAudio wav(Path file) throws UnreadableRecordingException {
@@ -72,6 +68,11 @@ public final class Recording {
     /** The file's name, without its folder. */
     public String name() {
         return name;
+    }
+
+    /** How it goes over the wire. */
+    public WireEncoding encoding() {
+        return encoding;
     }
 
     /** Samples per second. */

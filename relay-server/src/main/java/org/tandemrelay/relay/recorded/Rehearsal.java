@@ -52,14 +52,15 @@ final class Rehearsal {
                         .build()));
         EmbeddedChannel caller = new EmbeddedChannel(
                 new CallerInitializer(network, there, channel -> new RecordedCall(channel, assignment)));
-        new Rehearsal(caller, relay).play(there.recording().rateHz());
+        new Rehearsal(caller, relay).play(there.recording());
         return assignment.report().join();
     }
 
-    private void play(int rateHz) {
+    private void play(Recording said) {
         try {
             carry();
-            say("{\"type\":\"started\",\"call\":\"rehearsal\",\"version\":1,\"rate\":" + rateHz + "}");
+            say("{\"type\":\"started\",\"call\":\"rehearsal\",\"version\":1,\"encoding\":\""
+                    + said.encoding().label() + "\",\"rate\":" + said.rateHz() + "}");
             say("{\"type\":\"state\",\"state\":\"speaking\"}");
             say("{\"type\":\"audio\",\"item\":\"item\",\"response\":\"response\"}");
             relay.writeOutbound(

@@ -35,10 +35,11 @@ final class RelayMessages {
     private static void dispatch(JsonNode message, RelayListener listener) {
         switch (message.path("type").asText()) {
             case "started" ->
-                listener.onStarted(
+                listener.onStarted(new RelayListener.Started(
                         textOrNull(message, "call"),
                         message.path("version").asText(null),
-                        message.path("rate").asInt());
+                        textOrNull(message, "encoding"),
+                        message.path("rate").asInt()));
             case "state" -> listener.onState(text(message, "state"));
             case "audio" -> listener.onAudioItem(textOrNull(message, "item"), textOrNull(message, "response"));
             case "mark" -> listener.onMark(text(message, "name"));

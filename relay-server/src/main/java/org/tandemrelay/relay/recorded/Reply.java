@@ -3,6 +3,7 @@ package org.tandemrelay.relay.recorded;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.opus.OpusException;
 
 /**
  * What comes back in one call: audio on its way through the playout, and what the relay is told about it.
@@ -18,16 +19,17 @@ final class Reply {
     private final CallRecords records;
     private final HeardReply.Line line;
     private final CallerPlayout playout;
-    private final SampleJoiner joiner = new SampleJoiner();
+    private final WireCodec codec;
 
     private long lastReportNanos;
     /** While a flush is carried out its answer takes the place of the report on the item that it cuts. */
     private boolean flushing;
 
-    Reply(CallClock clock, CallFigures figures, CallRecords records, HeardReply.Line line) {
-        this.clock = clock;
-        this.figures = figures;
-        this.records = records;
+    Reply(Traces traces, WireCodec codec, HeardReply.Line line) {
+        this.clock = traces.clock();
+        this.figures = traces.figures();
+        this.records = traces.records();
+        this.codec = codec;
         this.line = line;
         this.lastReportNanos = clock.startNanos();
         this.playout = new CallerPlayout(clock, new HeardReply(clock, records.timeline(), figures, message -> {
@@ -37,13 +39,29 @@ final class Reply {
         }));
     }
 
+    /**
+     * What a reply is measured by, and where it leaves what was measured.
+     *
+     * @param clock of the call
+     * @param figures added up
+     * @param records of its events and its audio
+     */
+    record Traces(CallClock clock, CallFigures figures, CallRecords records) {}
+
     void startItem(@Nullable String item, @Nullable String response) {
         playout.startItem(item, response);
     }
 
     /** Takes a binary frame; {@code frame} is borrowed. */
     void audio(ByteBuf frame, long nowNanos) {
-        byte[] samples = joiner.join(frame);
+        byte[] samples;
+        try {
+            samples = codec.samples(frame);
+        } catch (OpusException noPacket) {
+            String problem = "a binary frame is no Opus packet: " + noPacket.getMessage();
+            records.timeline().at(clock.millisAt(nowNanos), "nonsense").put("problem", problem);
+            return;
+        }
         if (samples.length > 0) {
             long position = playout.add(samples.length / Short.BYTES, nowNanos);
             records.reply().write(position, samples);
@@ -61,7 +79,7 @@ final class Reply {
         flushing = true;
         double droppedMillis = clock.millisOf(playout.flush(nowNanos));
         flushing = false;
-        joiner.reset();
+        codec.cut();
         records.reply().cut(playout.queueEnd());
         double millis = clock.millisAt(nowNanos);
         figures.interrupted(new CallReport.Interruption(millis, reason, droppedMillis));

@@ -28,6 +28,9 @@ public final class ReportPrinter {
         if (report.call() != null) {
             line("call", "%s, protocol version %s", report.call(), report.version());
         }
+        if (report.encoding() != null) {
+            line("encoding", "%s", report.encoding());
+        }
         line("connected in", "%.1f ms", report.connectMillis());
         for (CallReport.Answer answer : report.answers()) {
             line(

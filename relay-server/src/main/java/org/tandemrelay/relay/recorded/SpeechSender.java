@@ -15,6 +15,7 @@ final class SpeechSender {
 
     private final Channel channel;
     private final Recording recording;
+    private final WireCodec codec;
     private final FrameSchedule schedule;
     private final int frameBytes;
     private final int frameMillis;
@@ -23,8 +24,9 @@ final class SpeechSender {
     private long dropped;
     private long worstLateNanos;
 
-    SpeechSender(Channel channel, CallPlan plan, CallClock clock) {
+    SpeechSender(Channel channel, CallPlan plan, CallClock clock, WireCodec codec) {
         this.channel = channel;
+        this.codec = codec;
         this.recording = plan.recording();
         this.frameMillis = plan.frameMillis();
         this.frameBytes = (int) recording.format().bytesOf(frameMillis);
@@ -70,6 +72,6 @@ final class SpeechSender {
         ByteBuf frame = channel.alloc().buffer(frameBytes);
         int copied = recording.copyTo(frame, frames * frameBytes, frameBytes);
         frame.writeZero(frameBytes - copied);
-        return frame;
+        return codec.frame(frame);
     }
 }

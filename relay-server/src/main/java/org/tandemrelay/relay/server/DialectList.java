@@ -1,44 +1,22 @@
 package org.tandemrelay.relay.server;
 
 import java.util.List;
-import java.util.Set;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
-import org.tandemrelay.relay.caller.twilio.Track;
 import org.tandemrelay.relay.caller.twilio.TwilioDialect;
-import org.tandemrelay.relay.caller.twilio.TwilioSettings;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
-import org.tandemrelay.relay.http.PublicAddress;
-import org.tandemrelay.relay.http.TrustedProxies;
 
 /** All dialects of callers that the relay speaks: a new one is a package of its own, and a line here. */
 final class DialectList {
 
     private DialectList() {}
 
-    static CallerDialects of(Configuration configuration) {
+    static CallerDialects of(Configuration configuration, OpusSupport opus) {
         return new CallerDialects(List.of(
-                new NativeDialect(configuration.get(Settings.CALLER_MESSAGE)),
-                TwilioDialect.speaking(twilio(configuration)),
-                TwilioDialect.listening(twilio(configuration))));
-    }
-
-    static TwilioSettings twilio(Configuration configuration) {
-        return new TwilioSettings(
-                configuration.get(Settings.CALLER_MESSAGE),
-                configuration.find(Settings.TWILIO_AUTH_TOKEN),
-                publicAddress(configuration),
-                switch (configuration.get(Settings.TWILIO_LISTEN_TO)) {
-                    case INBOUND -> Set.of(Track.INBOUND);
-                    case OUTBOUND -> Set.of(Track.OUTBOUND);
-                    case BOTH -> Set.of(Track.INBOUND, Track.OUTBOUND);
-                });
-    }
-
-    private static PublicAddress publicAddress(Configuration configuration) {
-        TrustedProxies proxies = configuration.find(Settings.TRUSTED_PROXIES);
-        return new PublicAddress(
-                configuration.find(Settings.PUBLIC_URL), proxies == null ? TrustedProxies.none() : proxies);
+                new NativeDialect(
+                        configuration.get(Settings.CALLER_MESSAGE), opus.available() ? "" : opus.description()),
+                TwilioDialect.speaking(TwilioSettingsReader.read(configuration)),
+                TwilioDialect.listening(TwilioSettingsReader.read(configuration))));
     }
 }

@@ -12,13 +12,17 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -35,6 +39,8 @@ import org.tandemrelay.upstream.transport.Transport;
  * A relay that runs. Safe from any thread, but from an event loop: starting and stopping block.
  */
 public final class RelayServer implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
 
     /** 170 ms and 340 ms of 24 kHz PCM16: a caller that reads at all is always far below. */
     private static final WriteBufferWaterMark CALLER_WATER_MARK = new WriteBufferWaterMark(8 << 10, 16 << 10);
@@ -55,6 +61,9 @@ public final class RelayServer implements AutoCloseable {
         return thread;
     });
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    /** Found while the rest is made. */
+    private final CompletableFuture<OpusSupport> opus = CompletableFuture.supplyAsync(OpusSupport::find, offLoop);
+
     private final Duration grace;
 
     /** Null until it is bound. */
@@ -127,9 +136,9 @@ public final class RelayServer implements AutoCloseable {
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
-                .with(TwilioAnswer.PATH, new TwilioAnswer(DialectList.twilio(configuration)));
+                .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
         return new FrontDoor(
-                DialectList.of(configuration),
+                dialects(configuration),
                 endpoints,
                 new Admission(
                         configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
@@ -138,6 +147,12 @@ public final class RelayServer implements AutoCloseable {
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(Settings.HANDSHAKE_TIMEOUT));
+    }
+
+    private CallerDialects dialects(Configuration configuration) {
+        OpusSupport found = opus.join();
+        LOG.atInfo().addKeyValue("opus", found.description()).log("encodings of callers");
+        return DialectList.of(configuration, found);
     }
 
     /** Where a browser finds it. */

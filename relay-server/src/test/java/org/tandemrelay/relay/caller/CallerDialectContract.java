@@ -115,6 +115,7 @@ public abstract class CallerDialectContract {
 
             // Then
             caller.await("the next answer", () -> caller.heard().length > heardBefore);
+            Awaitility.await().until(() -> !session(relay).truncations().isEmpty());
             assertThat(session(relay).truncations()).hasSize(1);
             assertThat(session(relay).truncations().get(0).audioEndMillis())
                     .isLessThan(session(relay).truncations().get(0).sentMillis());

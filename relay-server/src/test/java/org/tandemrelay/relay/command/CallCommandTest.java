@@ -18,6 +18,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.transcode.Transcoder;
@@ -253,6 +254,9 @@ class CallCommandTest {
                 "--rate=11025",
                 "--frame=0",
                 "--frame=501",
+                "--encoding=mp3",
+                "--encoding=Opus",
+                "--url=ws://127.0.0.1/v1/call?encoding=g729",
                 "--linger=-1",
                 "--timeout=0",
                 "--url=http://127.0.0.1/v1/call",
@@ -268,8 +272,25 @@ class CallCommandTest {
 
         // Then
         assertThat(exit).isEqualTo(2);
-        String value = option.substring(option.indexOf('=') + 1).replaceFirst(".*rate=", "");
+        String value = option.substring(option.indexOf('=') + 1).replaceFirst(".*(rate|encoding)=", "");
         assertThat(err.toString()).contains(value);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "mulaw, --rate=16000, 'a rate of 16000 Hz is none of [8000] for mulaw'",
+        "alaw,  --rate=24000, 'a rate of 24000 Hz is none of [8000] for alaw'",
+        "pcm16, --rate=12000, 'a rate of 12000 Hz is none of [8000, 16000, 24000, 48000] for pcm16'",
+        "opus,  --rate=44100, 'a rate of 44100 Hz is none of [8000, 12000, 16000, 24000, 48000] for opus'",
+        "opus,  --frame=30,   'an Opus packet of 30 ms is none of [5, 10, 20, 40, 60]'"
+    })
+    void endsWith2IfTheEncodingHasNoSuchAudio(String encoding, String option, String problem) {
+        // When
+        int exit = execute("--audio", wav().toString(), "--encoding", encoding, option);
+
+        // Then
+        assertThat(exit).isEqualTo(2);
+        assertThat(err.toString()).contains(problem);
     }
 
     private Path wav() {

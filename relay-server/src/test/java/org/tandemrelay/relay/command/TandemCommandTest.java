@@ -106,7 +106,8 @@ class TandemCommandTest {
                         line -> assertThat(line).startsWith("Tandem "),
                         line -> assertThat(line).matches("Netty 4\\.2\\.\\d+\\.Final"),
                         line -> assertThat(line).startsWith("Java " + Runtime.version()),
-                        line -> assertThat(line).matches("Transport (epoll|kqueue|nio)"));
+                        line -> assertThat(line).matches("Transport (epoll|kqueue|nio)"),
+                        line -> assertThat(line).matches("Opus (libopus [0-9].*|no Opus: .*)"));
     }
 
     @Test

@@ -10,8 +10,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.blocking.BlockingCalls;
 import org.tandemrelay.relay.configuration.ConfigurationLoader;
 import org.tandemrelay.relay.recorded.Recordings;
@@ -24,8 +25,9 @@ class UnblockedCallTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void blocksNoEventLoopFromTheFirstRequestToTheEndOfACall() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"opus", "mulaw", "pcm16"})
+    void blocksNoEventLoopFromTheFirstRequestToTheEndOfACall(String encoding) throws Exception {
         // Given
         short[] speech = Recordings.speech("made-amiable.wav", RATE, 300, 700);
         Path audio = Recordings.wav(folder.resolve("said.wav"), RATE, speech);
@@ -42,6 +44,8 @@ class UnblockedCallTest {
                             "call",
                             "--url",
                             "ws://127.0.0.1:" + relay.address().getPort() + "/v1/call",
+                            "--encoding",
+                            encoding,
                             "--linger",
                             "1000",
                             "--audio",

@@ -19,7 +19,19 @@ class CallUrlTest {
         "wss://host:444/v1/call?agent=a#top,      wss://host:444/v1/call?agent=a&rate=8000"
     })
     void asksForTheRateAndKeepsEverythingElse(String written, String called) {
-        assertThat(CallUrl.parse(written).withRate(8_000)).hasToString(called);
+        assertThat(CallUrl.parse(written).asking(WireEncoding.PCM16, 8_000)).hasToString(called);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://host/v1/call,                     opus,  ws://host/v1/call?encoding=opus&rate=8000",
+        "ws://host/v1/call?rate=24000,          mulaw, ws://host/v1/call?rate=8000&encoding=mulaw",
+        "ws://host/v1/call?encoding=alaw&rate=1,mulaw, ws://host/v1/call?encoding=mulaw&rate=8000",
+        "ws://host/v1/call?encoding=alaw,       pcm16, ws://host/v1/call?encoding=pcm16&rate=8000"
+    })
+    void asksForTheEncodingUnlessItGoesWithoutSaying(String written, String encoding, String called) {
+        assertThat(CallUrl.parse(written).asking(WireEncoding.named(encoding), 8_000))
+                .hasToString(called);
     }
 
     @Test

@@ -400,9 +400,14 @@ class RecordedCallerTest {
         try (FakeRelay gone = FakeRelay.following(new FakeRelay.Script() {})) {
             port = gone.uri(RATE).getPort();
         }
-        Recording recording = Recording.read(Recordings.wav(folder.resolve("said.wav"), RATE, speech), null);
+        Recording recording =
+                Recording.read(Recordings.wav(folder.resolve("said.wav"), RATE, speech), null, WireEncoding.PCM16);
         CallPlan plan = new CallPlan(
-                CallUrl.parse("ws://127.0.0.1:" + port + "/v1/call").withRate(RATE), recording, 20, 100, 2_000);
+                CallUrl.parse("ws://127.0.0.1:" + port + "/v1/call").asking(WireEncoding.PCM16, RATE),
+                recording,
+                20,
+                100,
+                2_000);
 
         // When
         Result call = call(plan);
@@ -446,7 +451,8 @@ class RecordedCallerTest {
 
     private CallPlan plan(FakeRelay relay, short[] said, int lingerMillis, int timeoutMillis)
             throws UnreadableRecordingException {
-        Recording recording = Recording.read(Recordings.wav(folder.resolve("said.wav"), RATE, said), null);
+        Recording recording =
+                Recording.read(Recordings.wav(folder.resolve("said.wav"), RATE, said), null, WireEncoding.PCM16);
         return new CallPlan(relay.uri(RATE), recording, 20, lingerMillis, timeoutMillis);
     }
 

@@ -16,7 +16,8 @@ class RehearsalTest {
     void goesThroughAWholeCall() throws Exception {
         // Given
         short[] speech = Recordings.speech("not-ill-disposed.wav", 16_000, 500, 200);
-        Recording recording = Recording.read(Recordings.wav(folder.resolve("said.wav"), 16_000, speech), null);
+        Recording recording =
+                Recording.read(Recordings.wav(folder.resolve("said.wav"), 16_000, speech), null, WireEncoding.PCM16);
         CallPlan plan = new CallPlan(URI.create("wss://elsewhere/v1/call?rate=16000"), recording, 20, 100, 2_000);
         try (CallerNetwork network = CallerNetwork.open(1)) {
             // When

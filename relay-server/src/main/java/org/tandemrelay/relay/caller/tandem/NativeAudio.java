@@ -3,13 +3,21 @@ package org.tandemrelay.relay.caller.tandem;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 
 /** Reads which audio a caller wants, whether from its address or from its {@code start}. */
 final class NativeAudio {
 
-    private NativeAudio() {}
+    private final String opusProblem;
+
+    /**
+     * A reader.
+     *
+     * @param opusProblem why there is no Opus; empty if there is
+     */
+    NativeAudio(String opusProblem) {
+        this.opusProblem = opusProblem;
+    }
 
     /**
      * Reads it.
@@ -19,7 +27,7 @@ final class NativeAudio {
      * @param usual the encoding of whoever names none
      * @throws IllegalArgumentException if there is no such audio; the message says which of the two is wrong, and what would be right
      */
-    static CallStarted read(@Nullable String encoding, @Nullable String rate, NativeEncoding usual) {
+    CallStarted read(@Nullable String encoding, @Nullable String rate, NativeEncoding usual) {
         NativeEncoding named = encoding == null ? usual : NativeEncoding.named(encoding);
         if (named == null) {
             throw new IllegalArgumentException("'encoding' is '" + NativeDialect.printable(encoding)
@@ -31,8 +39,9 @@ final class NativeAudio {
                     "'rate' is '" + NativeDialect.printable(rate) + "', but " + named.ratesInWords()
                             + (named == NativeEncoding.PCM16 ? "" : " with the encoding '" + named.label() + "'"));
         }
-        if (named == NativeEncoding.OPUS && !Opus.available()) {
-            throw new IllegalArgumentException("Opus is not available on this relay: " + Opus.describe());
+        if (named == NativeEncoding.OPUS && !opusProblem.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "'encoding' cannot be opus: Opus is not available on this relay: " + opusProblem);
         }
         return new CallStarted(Map.of(), format, NativeEncoding.packets(format));
     }

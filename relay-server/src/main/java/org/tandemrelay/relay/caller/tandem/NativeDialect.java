@@ -2,9 +2,6 @@ package org.tandemrelay.relay.caller.tandem;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
@@ -16,19 +13,18 @@ public final class NativeDialect implements CallerDialect {
 
     static final int VERSION = 1;
 
-    private static final Logger LOG = LoggerFactory.getLogger(NativeDialect.class);
-
     private final int maxMessageBytes;
+    private final NativeAudio audio;
 
     /**
      * The dialect.
      *
      * @param maxMessageBytes the largest message taken
+     * @param opusProblem why callers cannot have Opus; empty if they can
      */
-    public NativeDialect(int maxMessageBytes) {
+    public NativeDialect(int maxMessageBytes, String opusProblem) {
         this.maxMessageBytes = maxMessageBytes;
-        // Here and not when the first caller asks for it, on an event loop: it reads a library.
-        LOG.atInfo().addKeyValue("opus", Opus.describe()).log("encodings of callers");
+        this.audio = new NativeAudio(opusProblem);
     }
 
     @Override
@@ -57,7 +53,7 @@ public final class NativeDialect implements CallerDialect {
         String encoding = request.parameter("encoding");
         String rate = request.parameter("rate");
         try {
-            return new NativeProtocol(NativeAudio.read(encoding, rate, NativeEncoding.PCM16));
+            return new NativeProtocol(audio, audio.read(encoding, rate, NativeEncoding.PCM16));
         } catch (IllegalArgumentException noSuchAudio) {
             throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "the parameter " + noSuchAudio.getMessage());
         }

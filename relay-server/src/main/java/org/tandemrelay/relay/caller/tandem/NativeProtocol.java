@@ -16,6 +16,7 @@ import org.tandemrelay.upstream.session.OutputItem;
 final class NativeProtocol implements CallerProtocol {
 
     private final BadMessages badMessages = new BadMessages();
+    private final NativeAudio audio;
     private CallStarted started;
     private boolean audioSeen;
     private boolean formatNamed;
@@ -30,7 +31,8 @@ final class NativeProtocol implements CallerProtocol {
 
     private @Nullable Call call;
 
-    NativeProtocol(CallStarted started) {
+    NativeProtocol(NativeAudio audio, CallStarted started) {
+        this.audio = audio;
         this.started = started;
     }
 
@@ -85,7 +87,7 @@ final class NativeProtocol implements CallerProtocol {
                 write(NativeMessages.pong(message.path("t")));
                 socket().flush();
             } else if (NativeRequests.isStart(message)) {
-                onStart(NativeRequests.start(message, encoding()));
+                onStart(NativeRequests.start(message, audio, encoding()));
             } else {
                 call().onCallerEvent(NativeRequests.read(message));
             }

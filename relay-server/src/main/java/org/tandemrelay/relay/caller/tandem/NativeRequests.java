@@ -84,16 +84,17 @@ final class NativeRequests {
     /**
      * The audio that a {@code start} asks for.
      *
+     * @param audio what there is
      * @param usual the encoding of one that names none
      */
-    static CallStarted start(JsonNode message, NativeEncoding usual) throws BadMessage {
+    static CallStarted start(JsonNode message, NativeAudio audio, NativeEncoding usual) throws BadMessage {
         JsonNode encoding = message.path("encoding");
         JsonNode rate = message.path("rate");
         if (encoding.isMissingNode() && rate.isMissingNode()) {
             throw new BadMessage("bad_member", "start: 'rate' and 'encoding' are both missing");
         }
         try {
-            return NativeAudio.read(word(encoding), word(rate), usual);
+            return audio.read(word(encoding), word(rate), usual);
         } catch (IllegalArgumentException noSuchAudio) {
             throw new BadMessage("bad_member", "start: " + noSuchAudio.getMessage());
         }

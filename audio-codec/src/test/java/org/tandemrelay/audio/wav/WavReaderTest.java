@@ -9,8 +9,6 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,14 +18,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.reference.Reference;
 import org.tandemrelay.testing.RecordedSpeech;
 import org.tandemrelay.testing.Samples;
 
-class WavTest {
+class WavReaderTest {
 
     /** A file with a format chunk and a data chunk, before or between which more can be put. */
     private static byte[] wav(Consumer<ByteBuf> format, byte[] data) {
@@ -63,43 +60,6 @@ class WavTest {
 
     private static WavAudio read(byte[] file) throws IOException {
         return WavAudio.read(new ByteArrayInputStream(file));
-    }
-
-    @Test
-    void readsWhatItWrote(@TempDir Path directory) throws IOException {
-        // Given
-        Path file = directory.resolve("call.wav");
-        short[] tone = Samples.sine(440, 9_000, 24_000, 5_001);
-
-        // When
-        try (WavWriter writer = WavWriter.create(file, AudioFormat.pcm16(24_000))) {
-            writer.write(Unpooled.wrappedBuffer(Samples.toPcm16Le(tone), 0, 4_000));
-            ByteBuf rest = Unpooled.directBuffer().writeBytes(Samples.toPcm16Le(tone), 4_000, 6_002);
-            writer.write(rest);
-            rest.release();
-        }
-
-        // Then
-        WavAudio audio = WavAudio.read(file);
-        assertThat(audio.format()).isEqualTo(AudioFormat.pcm16(24_000));
-        assertThat(Samples.of(audio.data())).isEqualTo(tone);
-        assertThat(audio.durationMillis()).isEqualTo(208);
-        assertThat(Files.size(file)).isEqualTo(44 + 10_002);
-    }
-
-    @Test
-    void readsARecordingThatIsStillBeingWritten(@TempDir Path directory) throws IOException {
-        // Given
-        Path file = directory.resolve("call.wav");
-        try (WavWriter writer = WavWriter.create(file, AudioFormat.pcm16(8_000))) {
-            writer.write(Unpooled.wrappedBuffer(new byte[1_001]));
-
-            // When
-            WavAudio audio = WavAudio.read(file);
-
-            // Then
-            assertThat(audio.data()).hasSize(1_000);
-        }
     }
 
     @Test
@@ -323,11 +283,5 @@ class WavTest {
                     .as(encoding)
                     .isGreaterThan(encoding.equals("-b 8") ? 20 : encoding.contains("law") ? 30 : 90);
         }
-    }
-
-    @Test
-    void writesOnlyLinearSamples(@TempDir Path directory) {
-        assertThatThrownBy(() -> WavWriter.create(directory.resolve("x.wav"), AudioFormat.mulaw()))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 }
