@@ -12,7 +12,7 @@ server.on('connection', async (socket) => {
   const agent = new RealtimeAgent({ name: 'Echo', instructions: 'You are brief.' });
   const session = new RealtimeSession(agent, {
     transport,
-    model: 'gpt-realtime-2.1',
+    model: new URL(modelUrl).searchParams.get('model'),
     config: { audio: { output: { voice: 'marin' } } },
   });
   session.on('error', (error) => console.log('error', JSON.stringify(error)));
