@@ -160,7 +160,12 @@ class BadInputTest {
                         "origin"),
                 refused("null origin", GOOD.replace("Host", "Origin: null\r\nHost"), 403, "origin"),
                 refused("upgrade with a body", GOOD.replace("Host", "Content-Length: 4\r\nHost") + "body", 400, "body"),
-                refused("big body", "POST / HTTP/1.1\r\nHost: r\r\nContent-Length: 9999\r\n\r\n", 413, "body", "4096"),
+                refused(
+                        "big body",
+                        "POST / HTTP/1.1\r\nHost: r\r\nContent-Length: 99999\r\n\r\n",
+                        413,
+                        "body",
+                        "16384"),
                 refused("garbage", "\u0016\u0003\u0001 this is no HTTP at all\r\n\r\n", 400, "not HTTP"),
                 refused("long address", "GET /" + "a".repeat(5_000) + " HTTP/1.1\r\n\r\n", 414, "address", "long"),
                 refused(

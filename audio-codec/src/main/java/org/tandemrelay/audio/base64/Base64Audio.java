@@ -65,6 +65,62 @@ public final class Base64Audio {
         return decoded;
     }
 
+    /**
+     * Whether {@link #decode} would take it.
+     *
+     * @param text borrowed, its indices are not moved
+     * @param start index of the first character
+     * @param length characters, padding included
+     */
+    public boolean valid(ByteBuf text, int start, int length) {
+        try {
+            int at = start;
+            int left = length;
+            while (left > BLOCK_CHARS) {
+                text.getBytes(at, blockChars);
+                if (Base64.getDecoder().decode(blockChars, blockBytes) != BLOCK_BYTES) {
+                    return false;
+                }
+                at += BLOCK_CHARS;
+                left -= BLOCK_CHARS;
+            }
+            restChars = ofLength(left, restChars);
+            text.getBytes(at, restChars);
+            return Base64.getDecoder().decode(restChars, blockBytes) <= BLOCK_BYTES;
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+    }
+
+    /** Bytes that {@link #valid} base64 in a part of a buffer stands for. */
+    public static int decodedLength(ByteBuf text, int start, int length) {
+        int chars = length;
+        while (chars > 0 && text.getByte(start + chars - 1) == '=') {
+            chars--;
+        }
+        return chars * 3 / 4;
+    }
+
+    /**
+     * Writes a part of a buffer as it is behind {@code out}: by way of the kept arrays, since from buffer to buffer makes garbage.
+     *
+     * @param text borrowed, its indices are not moved
+     * @param start index of the first character
+     * @param length characters
+     */
+    public void copy(ByteBuf text, int start, int length, ByteBuf out) {
+        int at = start;
+        int left = length;
+        while (left > BLOCK_CHARS) {
+            text.getBytes(at, blockChars);
+            out.writeBytes(blockChars);
+            at += BLOCK_CHARS;
+            left -= BLOCK_CHARS;
+        }
+        text.getBytes(at, blockChars, 0, left);
+        out.writeBytes(blockChars, 0, left);
+    }
+
     /** Encodes all that is readable in {@code audio}, which is consumed but not released, behind {@code out}. */
     public void encode(ByteBuf audio, ByteBuf out) {
         while (audio.readableBytes() > BLOCK_BYTES) {

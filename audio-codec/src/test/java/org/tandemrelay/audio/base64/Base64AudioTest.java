@@ -95,6 +95,40 @@ class Base64AudioTest {
     }
 
     @ParameterizedTest
+    @MethodSource("buffers")
+    void knowsWhatItWouldDecodeWithoutDoingSo(Function<byte[], ByteBuf> buffer) {
+        audio().forEach(bytes -> {
+            for (Base64.Encoder encoder :
+                    List.of(Base64.getEncoder(), Base64.getEncoder().withoutPadding())) {
+                ByteBuf text = buffer.apply(encoder.encode(bytes));
+                int start = text.readerIndex();
+                int length = text.readableBytes();
+
+                // When / Then
+                assertThat(base64.valid(text, start, length)).isTrue();
+                assertThat(Base64Audio.decodedLength(text, start, length)).isEqualTo(bytes.length);
+                assertThat(text.readableBytes()).isEqualTo(length);
+                text.release();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "A", "AAAA=", "AA=A", "=", "AA\\/", "AAAA\"", "AA A", "AA-_", "é"})
+    void knowsWhatIsNoBase64(String wrong) {
+        for (int before : new int[] {0, 4_092, 4_096, 8_192}) {
+            // Given
+            ByteBuf text = Unpooled.copiedBuffer("A".repeat(before) + wrong, StandardCharsets.ISO_8859_1);
+            int length = text.readableBytes();
+
+            // When / Then
+            assertThat(base64.valid(text, 0, length)).isFalse();
+            assertThatThrownBy(() -> base64.decode(alloc, text, 0, length))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {4_096, 8_192})
     void paddingBeforeTheEndIsRefusedAlsoAtABorder(int border) {
         // Given

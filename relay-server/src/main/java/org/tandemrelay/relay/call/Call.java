@@ -142,6 +142,24 @@ public final class Call implements ModelListener, Metronome.Listener {
         }
     }
 
+    /**
+     * The same, still in base64: where the model wants just that, it goes there as it is.
+     *
+     * @param text holds the base64, which is valid, padded, and of whole samples; borrowed
+     * @param start index of its first character
+     * @param length characters
+     * @param bytes that it stands for
+     * @return false if it must be decoded, for {@link #onCallerAudio}: nothing was done then
+     */
+    public boolean onCallerBase64(ByteBuf text, int start, int length, int bytes) {
+        assert loop.inEventLoop();
+        if (closed || !body.onCallerBase64(text, start, length, bytes)) {
+            return false;
+        }
+        lastCallerNanos = loop.ticker().nanoTime();
+        return true;
+    }
+
     /** Anything else that the caller told. */
     public void onCallerEvent(CallerEvent event) {
         assert loop.inEventLoop();

@@ -36,6 +36,11 @@ interface CallBody {
         throw new IllegalStateException("speech without a message");
     }
 
+    /** The caller's speech in base64, standing for so many bytes; borrowed. False if it must be decoded. */
+    default boolean onCallerBase64(ByteBuf text, int start, int length, int bytes) {
+        return false;
+    }
+
     /** The model's speech; owned. */
     default void onModelAudio(OutputItem item, ByteBuf audio) {
         audio.release();

@@ -37,6 +37,11 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public boolean onCallerBase64(ByteBuf text, int start, int length, int bytes) {
+        return uplink.onBase64(text, start, length, bytes);
+    }
+
+    @Override
     public void onCallerEvent(CallerEvent event) {
         event.deliverTo(conversation);
     }

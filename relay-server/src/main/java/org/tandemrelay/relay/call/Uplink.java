@@ -106,6 +106,22 @@ final class Uplink {
         return decode(opus, audio);
     }
 
+    /** Some speech in base64, borrowed; false if it cannot go as it is. */
+    boolean onBase64(ByteBuf text, int start, int length, int bytes) {
+        boolean asItIs = transcoder != null && transcoder.identity() && opus == null;
+        ModelSession model = session;
+        if (model == null
+                || !asItIs
+                || !hold.isEmpty()
+                || !model.writable()
+                || !model.sendBase64(text, start, length)) {
+            return false;
+        }
+        started = true;
+        tally.callerAudio(counted.nanosOf(bytes), bytes);
+        return true;
+    }
+
     /** Two bytes of Opus can be 120 ms, which is a hundred times the work of as much of anything else: hence the limit before. */
     private boolean decode(OpusEar ear, ByteBuf packet) {
         int wireBytes = packet.readableBytes();

@@ -22,7 +22,7 @@ public abstract class BridgeProtocol implements CallerProtocol {
     private static final Logger LOG = LoggerFactory.getLogger(BridgeProtocol.class);
 
     private final EarlyAudio early = new EarlyAudio();
-    private final Nonsense nonsense = new Nonsense();
+    private final BadMessages badMessages = new BadMessages();
     private final Set<String> warned = new HashSet<>();
     private CallStarted started;
     private boolean formatsNamed;
@@ -98,7 +98,7 @@ public abstract class BridgeProtocol implements CallerProtocol {
 
     /** The far end sent what means nothing, which it cannot be told. */
     protected final void nonsense(String message) {
-        if (nonsense.borne(call(), message)) {
+        if (badMessages.tolerates(call(), message)) {
             warn("nonsense", message);
         }
     }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.http.HttpPeer;
 
 /**
  * The upgrade request, as far as a dialect needs it.
@@ -12,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param path without the query
  * @param query decoded parameters
  * @param headers of the request
+ * @param peer whom it came from
  */
-public record CallerRequest(String path, Map<String, List<String>> query, HttpHeaders headers) {
+public record CallerRequest(String path, Map<String, List<String>> query, HttpHeaders headers, HttpPeer peer) {
 
     /**
      * A parameter that may be given at most once.

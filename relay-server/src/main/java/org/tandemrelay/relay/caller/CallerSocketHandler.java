@@ -141,7 +141,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (call != null) {
-            call.onCallerWritable(context.channel().isWritable());
+            call.onCallerWritable(writable());
         }
     }
 

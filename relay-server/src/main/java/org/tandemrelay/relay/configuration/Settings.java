@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.http.TrustedProxies;
 
 /** All settings of {@code serve}, in the order in which help and documentation show them. */
 public final class Settings {
@@ -123,6 +124,32 @@ public final class Settings {
     /** Largest message from a caller that speaks OpenAI Realtime. */
     public static final Setting<Integer> OPENAI_MESSAGE = Setting.of(
             "openai-max-message", "SIZE", "1MiB", "Largest message taken from a caller at /v1/realtime.", Values::size);
+    /** How the world outside finds the relay. */
+    public static final Setting<URI> PUBLIC_URL = Setting.of(
+            "public-url",
+            "wss://…",
+            "",
+            "Address under which telephone providers find the relay, such as wss://relay.example.com. Default: what each request says.",
+            Values::publicAddress);
+    /** Proxies that are believed. */
+    public static final Setting<TrustedProxies> TRUSTED_PROXIES = Setting.of(
+            "trusted-proxies",
+            "ADDRESS[/BITS],…",
+            "",
+            "Proxies whose X-Forwarded-Proto, -Host and -Port are believed where there is no public-url. Default: none.",
+            value -> TrustedProxies.of(Values.list(value)));
+    /** What Twilio signs with. */
+    public static final Setting<String> TWILIO_AUTH_TOKEN = Setting.secret(
+            "twilio-auth-token",
+            "TOKEN",
+            "Auth token of the Twilio account: with it, only what Twilio has signed is served at /telephony/twilio.");
+    /** Whom to listen to. */
+    public static final Setting<TwilioTracks> TWILIO_LISTEN_TO = Setting.of(
+            "twilio-listen-to",
+            "inbound|outbound|both",
+            "inbound",
+            "Side of the conversation that is heard at /telephony/twilio/listen: the caller, whom the caller speaks to, or both mixed.",
+            Values.oneOf(TwilioTracks.class));
     /** How far ahead to play. */
     public static final Setting<Long> PLAYOUT_LEAD = Setting.of(
             "playout-lead",
@@ -241,6 +268,10 @@ public final class Settings {
             ALLOWED_ORIGINS,
             OPENAI_CALLERS_MAY,
             OPENAI_MESSAGE,
+            PUBLIC_URL,
+            TRUSTED_PROXIES,
+            TWILIO_AUTH_TOKEN,
+            TWILIO_LISTEN_TO,
             PLAYOUT_LEAD,
             PLAYOUT_QUEUE,
             HOLD,

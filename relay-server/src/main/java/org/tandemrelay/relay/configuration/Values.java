@@ -144,6 +144,22 @@ final class Values {
         return uri;
     }
 
+    static URI publicAddress(String value) {
+        URI uri;
+        try {
+            uri = URI.create(value);
+        } catch (IllegalArgumentException notAnAddress) {
+            throw new IllegalArgumentException("is not an address");
+        }
+        if (uri.getHost() == null || !Set.of("ws", "wss", "http", "https").contains(uri.getScheme())) {
+            throw new IllegalArgumentException("must be wss://host[:port][/path], or the same with ws, https or http");
+        }
+        if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            throw new IllegalArgumentException("must be scheme, host, port and path only");
+        }
+        return uri;
+    }
+
     /** An address as it may be shown: some servers want their credential in the query, and people put it before the host. */
     static String withoutSecrets(String address) {
         return address.replaceFirst("//.*@", "//…@").replaceFirst("\\?.*", "?…");

@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -25,6 +26,7 @@ import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 import org.tandemrelay.relay.http.HttpEndpoint;
+import org.tandemrelay.relay.http.HttpPeer;
 import org.tandemrelay.relay.http.Responses;
 
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
@@ -71,7 +73,11 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             path = target.path();
             dialect = door.dialects().at(path);
             if (dialect != null) {
-                upgrade(ctx, request, dialect, new CallerRequest(path, target.parameters(), request.headers()));
+                upgrade(
+                        ctx,
+                        request,
+                        dialect,
+                        new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
                 return;
             }
         } catch (IllegalArgumentException badEscape) {
@@ -112,11 +118,15 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             return;
         }
         FullHttpRequest kept = request.retain();
-        answerOf(endpoint, kept)
+        answerOf(endpoint, kept, peer(ctx))
                 .whenComplete((response, failure) -> ctx.executor().execute(() -> {
                     answer(ctx, kept, failure == null ? response : unmade());
                     kept.release();
                 }));
+    }
+
+    private static HttpPeer peer(ChannelHandlerContext ctx) {
+        return new HttpPeer(ctx.channel().remoteAddress(), ctx.pipeline().get(SslHandler.class) != null);
     }
 
     private static FullHttpResponse notAllowed(HttpEndpoint endpoint) {
@@ -128,9 +138,10 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         return response;
     }
 
-    private static CompletionStage<FullHttpResponse> answerOf(HttpEndpoint endpoint, FullHttpRequest request) {
+    private static CompletionStage<FullHttpResponse> answerOf(
+            HttpEndpoint endpoint, FullHttpRequest request, HttpPeer peer) {
         try {
-            return endpoint.answer(request);
+            return endpoint.answer(request, peer);
         } catch (RejectedExecutionException stopping) {
             return CompletableFuture.failedStage(stopping);
         }

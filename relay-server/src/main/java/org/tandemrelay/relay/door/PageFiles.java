@@ -86,7 +86,7 @@ public final class PageFiles {
     private static HttpEndpoint endpoint(String type, byte[] content) {
         ByteBuf shared =
                 Unpooled.unreleasableBuffer(Unpooled.wrappedBuffer(content).asReadOnly());
-        return request -> {
+        return (request, peer) -> {
             FullHttpResponse response = Responses.of(HttpResponseStatus.OK, type, shared.duplicate());
             response.headers()
                     .set("Content-Security-Policy", POLICY)

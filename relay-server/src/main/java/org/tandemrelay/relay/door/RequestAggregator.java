@@ -12,8 +12,8 @@ import org.tandemrelay.relay.http.Responses;
 /** Makes whole requests, and says why it takes no big ones, where Netty's own answer is empty. */
 final class RequestAggregator extends HttpObjectAggregator {
 
-    /** No request that is answered here has a body. */
-    private static final int MAX_BODY_BYTES = 4 << 10;
+    /** Only webhooks of telephone providers have a body: a form with what is known of a call. */
+    private static final int MAX_BODY_BYTES = 16 << 10;
 
     RequestAggregator() {
         super(MAX_BODY_BYTES);
@@ -22,8 +22,7 @@ final class RequestAggregator extends HttpObjectAggregator {
     @Override
     protected void handleOversizedMessage(ChannelHandlerContext ctx, HttpMessage oversized) {
         FullHttpResponse response = Responses.text(
-                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
-                "no request here needs a body, and none over " + MAX_BODY_BYTES + " bytes is taken");
+                HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE, "no body over " + MAX_BODY_BYTES + " bytes is taken");
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, false);
         ctx.writeAndFlush(response).addListener(ChannelFutureListener.CLOSE);

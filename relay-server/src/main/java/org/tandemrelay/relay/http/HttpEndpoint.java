@@ -14,9 +14,10 @@ public interface HttpEndpoint {
      * The answer, complete but for {@code Content-Length} and {@code Connection}. Called on an event loop, so must not block; may
      * complete on any thread.
      *
-     * @param request with a body of 4 KiB at most; borrowed until this returns
+     * @param request with a body of 16 KiB at most; borrowed until this returns
+     * @param peer whom it came from
      */
-    CompletionStage<FullHttpResponse> answer(FullHttpRequest request);
+    CompletionStage<FullHttpResponse> answer(FullHttpRequest request, HttpPeer peer);
 
     /** The methods that it answers; {@code HEAD} gets the answer to {@code GET} without its body. */
     default Set<HttpMethod> methods() {

@@ -7,6 +7,7 @@ import org.tandemrelay.relay.caller.asterisk.AsteriskDialect;
 import org.tandemrelay.relay.caller.openai.OpenAiDialect;
 import org.tandemrelay.relay.caller.openai.Permission;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
+import org.tandemrelay.relay.caller.twilio.TwilioDialect;
 import org.tandemrelay.relay.caller.voicechat.VoiceChatDialect;
 import org.tandemrelay.relay.caller.vonage.VonageDialect;
 import org.tandemrelay.relay.configuration.Configuration;
@@ -28,6 +29,8 @@ final class DialectList {
                         serving,
                         Permission.named(configuration.get(Settings.OPENAI_CALLERS_MAY))),
                 new VoiceChatDialect(maxMessageBytes, audio),
+                TwilioDialect.speaking(TwilioSettingsReader.read(configuration)),
+                TwilioDialect.listening(TwilioSettingsReader.read(configuration)),
                 new AsteriskDialect(maxMessageBytes),
                 new VonageDialect(maxMessageBytes, configuration.find(Settings.VONAGE_SIGNATURE_SECRET))));
     }

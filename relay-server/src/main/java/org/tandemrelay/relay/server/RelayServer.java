@@ -24,6 +24,7 @@ import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.openai.OpenAiDialect;
+import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
@@ -135,7 +136,8 @@ public final class RelayServer implements AutoCloseable {
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
-                .with("/metrics", StatusEndpoints.metrics(registry, offLoop));
+                .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
+                .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
         return new FrontDoor(
                 dialects(configuration),
                 endpoints,

@@ -19,12 +19,12 @@ final class StatusEndpoints {
 
     /** It lives: an event loop answers. */
     static HttpEndpoint health() {
-        return request -> CompletableFuture.completedFuture(Responses.text(HttpResponseStatus.OK, "alive"));
+        return (request, peer) -> CompletableFuture.completedFuture(Responses.text(HttpResponseStatus.OK, "alive"));
     }
 
     /** It takes calls. */
     static HttpEndpoint readiness(Switchboard switchboard) {
-        return request -> CompletableFuture.completedFuture(
+        return (request, peer) -> CompletableFuture.completedFuture(
                 switchboard.draining()
                         ? Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down")
                         : Responses.text(HttpResponseStatus.OK, "ready"));
@@ -32,7 +32,7 @@ final class StatusEndpoints {
 
     /** Its figures, written off the event loop, where speech would have to wait for them. */
     static HttpEndpoint metrics(PrometheusMeterRegistry registry, Executor offLoop) {
-        return request -> CompletableFuture.supplyAsync(
+        return (request, peer) -> CompletableFuture.supplyAsync(
                 () -> Responses.of(
                         HttpResponseStatus.OK,
                         PROMETHEUS_TEXT,

@@ -90,45 +90,45 @@ public abstract class BridgeCaller implements AutoCloseable {
     }
 
     /** Some of the model's speech, decoded. */
-    protected final void hear(byte[] pcm) {
+    public final void hear(byte[] pcm) {
         synchronized (heard) {
             heard.writeBytes(pcm);
         }
     }
 
     /** All of the model's speech so far. */
-    protected final byte[] heard() {
+    public final byte[] heard() {
         synchronized (heard) {
             return heard.toByteArray();
         }
     }
 
     /** A whole turn at once, in frames of 20 ms. */
-    protected final void speak(byte[] pcm) {
+    public final void speak(byte[] pcm) {
         int frame = (int) format().bytesOf(20);
         for (int at = 0; at < pcm.length; at += frame) {
             sendFrame(Arrays.copyOfRange(pcm, at, at + frame));
         }
     }
 
-    protected final void sendText(String text) {
+    public final void sendText(String text) {
         socket.sendText(text, true).join();
     }
 
-    protected final void sendBinary(byte[] bytes) {
+    public final void sendBinary(byte[] bytes) {
         socket.sendBinary(ByteBuffer.wrap(bytes), true).join();
     }
 
-    protected final void sendClose() {
+    public final void sendClose() {
         socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
     }
 
     /** Cuts the connection without a word. */
-    protected final void drop() {
+    public final void drop() {
         socket.abort();
     }
 
-    protected final void await(String what, BooleanSupplier condition) {
+    public final void await(String what, BooleanSupplier condition) {
         Awaitility.await(what)
                 .atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(10))
@@ -138,11 +138,11 @@ public abstract class BridgeCaller implements AutoCloseable {
         }
     }
 
-    protected final Closed awaitClose() {
+    public final Closed awaitClose() {
         return closed.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
-    protected final boolean isClosed() {
+    public final boolean isClosed() {
         return closed.isDone();
     }
 

@@ -25,6 +25,8 @@ class ValuesTest {
             Map.entry("lead", Values::lead),
             Map.entry("size", Values::size),
             Map.entry("address", Values::webSocketAddress),
+            Map.entry("public address", Values::publicAddress),
+            Map.entry("subnets", Settings.TRUSTED_PROXIES.parser()),
             Map.entry("credential", Values::credential),
             Map.entry("word", Values.oneOf(TransportChoice.class)),
             Map.entry("list", Values::list));
@@ -50,6 +52,8 @@ class ValuesTest {
                 Arguments.of("size", "64 MiB", 64 << 20),
                 Arguments.of("address", "ws://127.0.0.1:9800/a?b=c", URI.create("ws://127.0.0.1:9800/a?b=c")),
                 Arguments.of("address", "wss://[::1]/", URI.create("wss://[::1]/")),
+                Arguments.of("public address", "wss://relay.example.com", URI.create("wss://relay.example.com")),
+                Arguments.of("public address", "https://[::1]:8443/a/", URI.create("https://[::1]:8443/a/")),
                 Arguments.of("credential", "sk-proj_0123~+/=.", "sk-proj_0123~+/=."),
                 Arguments.of("word", "io-uring", TransportChoice.IO_URING),
                 Arguments.of("word", "auto", TransportChoice.AUTO),
@@ -94,6 +98,14 @@ class ValuesTest {
             address           | https://example.org/ | must be ws://host[:port]/path or wss://host[:port]/path
             address           | wss:/example.org     | must be ws://host[:port]/path or wss://host[:port]/path
             address           | wss://u:p@example.org/ | must not hold a user name or password: use model-key
+            public address    | relay.example.com    | must be wss://host[:port][/path], or the same with ws, https or http
+            public address    | ftp://example.org    | must be wss://host[:port][/path], or the same with ws, https or http
+            public address    | not an address       | is not an address
+            public address    | wss://example.org?a  | must be scheme, host, port and path only
+            public address    | wss://u:p@example.org | must be scheme, host, port and path only
+            subnets           | example.org          | must be addresses or subnets such as 10.0.0.0/8 or ::1, with commas between
+            subnets           | 10.0.0.0/33          | must be addresses or subnets such as 10.0.0.0/8 or ::1, with commas between
+            subnets           | ::1/x                | must be addresses or subnets such as 10.0.0.0/8 or ::1, with commas between
             credential        | two words            | must be visible ASCII characters without spaces
             credential        | schlüssel            | must be visible ASCII characters without spaces
             word              | EPOLL                | must be one of auto, epoll, io-uring, kqueue, nio

@@ -107,6 +107,21 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
     }
 
     @Override
+    public boolean sendBase64(ByteBuf text, int start, int length) {
+        assert loop.inEventLoop();
+        if (closed || !open) {
+            return false;
+        }
+        boolean outer = inCommand;
+        inCommand = true;
+        try {
+            return protocol.writeBase64(text, start, length);
+        } finally {
+            inCommand = outer;
+        }
+    }
+
+    @Override
     public void send(ModelCommand command) {
         assert loop.inEventLoop();
         if (closed) {

@@ -31,6 +31,15 @@ public interface ModelProtocol extends ModelCommand.Handler {
     }
 
     /**
+     * The same in base64, for a dialect that writes just that: a part of {@code text}, which is borrowed.
+     *
+     * @return false if the dialect needs bytes: nothing was done then
+     */
+    default boolean writeBase64(ByteBuf text, int start, int length) {
+        return false;
+    }
+
+    /**
      * What the model means by closing like this.
      *
      * @param code the close code, 1005 if the frame had none, 1006 if there was no frame

@@ -19,6 +19,21 @@ final class AppendWriter {
     }
 
     /**
+     * One message with audio that is base64 already, and stays as it is.
+     *
+     * @param text borrowed, its indices are not moved
+     * @param start index of the first character
+     * @param length characters
+     * @return owned by the caller
+     */
+    ByteBuf write(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
+        int whole = HEAD.length + length + TAIL.length;
+        ByteBuf message = alloc.buffer(whole, whole).writeBytes(HEAD);
+        base64.copy(text, start, length, message);
+        return message.writeBytes(TAIL);
+    }
+
+    /**
      * One message with all of the audio.
      *
      * @param audio consumed and released, also when this throws

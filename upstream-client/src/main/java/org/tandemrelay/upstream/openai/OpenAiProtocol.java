@@ -242,6 +242,14 @@ class OpenAiProtocol implements ModelProtocol {
     }
 
     @Override
+    public boolean writeBase64(ByteBuf text, int start, int length) {
+        if (ready) {
+            socket().writeText(append.write(socket().alloc(), text, start, length));
+        }
+        return ready;
+    }
+
+    @Override
     public void inputTurn(ModelCommand.InputTurn command) {
         if (command.edge() == ModelCommand.InputTurn.Edge.START) {
             write(OpenAiCommandWriter.event("input_audio_buffer.clear"));

@@ -24,6 +24,19 @@ public interface ModelSession {
      */
     void sendMessage(ByteBuf message);
 
+    /**
+     * Speech of the caller's that is base64 already, in the format of {@link ModelEvent.SessionReady#inputFormat}: a model whose messages
+     * hold base64 takes it as it is. Written but not flushed.
+     *
+     * @param text valid base64 with its padding, in a part of a message; borrowed
+     * @param start index of its first character
+     * @param length characters
+     * @return false if the model wants bytes: nothing was done then
+     */
+    default boolean sendBase64(ByteBuf text, int start, int length) {
+        return false;
+    }
+
     /** Anything else, written and flushed. */
     void send(ModelCommand command);
 

@@ -40,6 +40,23 @@ class AppendWriterTest {
         assertThat(alloc.metric().usedHeapMemory()).isZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4, 216, 4_096, 4_100, 9_000})
+    void leavesWhatIsBase64AlreadyAsItIs(int length) {
+        // Given
+        String base64 = "AbC/".repeat(length / 4);
+        ByteBuf text = Unpooled.copiedBuffer("x" + base64 + "y", StandardCharsets.US_ASCII);
+
+        // When
+        ByteBuf message = writer.write(alloc, text, 1, length);
+
+        // Then
+        assertThat(message.toString(StandardCharsets.US_ASCII))
+                .isEqualTo("{\"type\":\"input_audio_buffer.append\",\"audio\":\"" + base64 + "\"}");
+        message.release();
+        assertThat(alloc.metric().usedHeapMemory()).isZero();
+    }
+
     @Test
     void writesTheVendorsEvent() throws Exception {
         // When

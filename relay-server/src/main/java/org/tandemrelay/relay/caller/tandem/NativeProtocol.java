@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerEncoding;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerSocket;
-import org.tandemrelay.relay.caller.Nonsense;
 import org.tandemrelay.relay.json.JsonText;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -19,7 +19,7 @@ import org.tandemrelay.upstream.session.OutputItem;
 final class NativeProtocol implements CallerProtocol {
 
     private final CallerAudio audio;
-    private final Nonsense nonsense = new Nonsense();
+    private final BadMessages badMessages = new BadMessages();
     private CallStarted started;
     private boolean audioSeen;
     private boolean formatNamed;
@@ -116,7 +116,7 @@ final class NativeProtocol implements CallerProtocol {
 
     /** What the caller did wrong. Who does it again and again is not a client of this protocol. */
     private void warn(String code, String message) {
-        if (nonsense.borne(call(), message)) {
+        if (badMessages.tolerates(call(), message)) {
             write(NativeMessages.warning(code, message));
             socket().flush();
         }

@@ -9,9 +9,9 @@ import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerSocket;
-import org.tandemrelay.relay.caller.Nonsense;
 import org.tandemrelay.relay.json.JsonText;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -20,7 +20,7 @@ final class VoiceChatProtocol implements CallerProtocol {
 
     private final CallStarted started;
     private final Captions captions = new Captions();
-    private final Nonsense nonsense = new Nonsense();
+    private final BadMessages badMessages = new BadMessages();
 
     /** Null if the caller hears the model, and not only reads its words. */
     private final @Nullable Reading reading;
@@ -74,7 +74,7 @@ final class VoiceChatProtocol implements CallerProtocol {
     }
 
     private void warn(String code, String message) {
-        if (nonsense.borne(call(), message)) {
+        if (badMessages.tolerates(call(), message)) {
             write(VoiceChatMessages.warning(code, message));
             socket().flush();
         }

@@ -9,6 +9,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
@@ -22,6 +23,7 @@ import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.TestRelay;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
+import org.tandemrelay.relay.http.HttpPeer;
 import org.tandemrelay.upstream.simulator.SessionRecord;
 
 /** Who gets a session at {@code /v1/realtime}, and what he is told who does not. */
@@ -115,8 +117,11 @@ class OpenAiUpgradeTest {
         OpenAiDialect dialect = new OpenAiDialect(1 << 20, new OpenAiDialect.Serving("other", false), Set.of());
 
         // When / Then
-        assertThatThrownBy(() ->
-                        dialect.newProtocol(new CallerRequest("/v1/realtime", Map.of(), new DefaultHttpHeaders())))
+        assertThatThrownBy(() -> dialect.newProtocol(new CallerRequest(
+                        "/v1/realtime",
+                        Map.of(),
+                        new DefaultHttpHeaders(),
+                        new HttpPeer(new InetSocketAddress("127.0.0.1", 1), false))))
                 .isInstanceOfSatisfying(
                         RefusedUpgrade.class,
                         refused -> assertThat(refused.status()).isEqualTo(HttpResponseStatus.NOT_IMPLEMENTED))

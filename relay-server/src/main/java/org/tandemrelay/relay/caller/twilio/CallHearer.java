@@ -1,0 +1,38 @@
+package org.tandemrelay.relay.caller.twilio;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.caller.CallerSocket;
+
+/** What is heard goes to the call. */
+final class CallHearer implements Hearer {
+
+    private final Call call;
+    private final CallerSocket socket;
+
+    CallHearer(Call call, CallerSocket socket) {
+        this.call = call;
+        this.socket = socket;
+    }
+
+    @Override
+    public ByteBufAllocator alloc() {
+        return socket.alloc();
+    }
+
+    @Override
+    public long nowNanos() {
+        return call.loop().ticker().nanoTime();
+    }
+
+    @Override
+    public void onAudio(ByteBuf audio) {
+        call.onCallerAudio(audio);
+    }
+
+    @Override
+    public boolean onBase64(ByteBuf text, int start, int length, int bytes) {
+        return call.onCallerBase64(text, start, length, bytes);
+    }
+}

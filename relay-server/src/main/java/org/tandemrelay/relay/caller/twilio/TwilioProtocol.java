@@ -1,0 +1,297 @@
+package org.tandemrelay.relay.caller.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.base64.Base64Audio;
+import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.CallerEvent;
+import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.caller.BadMessages;
+import org.tandemrelay.relay.caller.CallerProtocol;
+import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * One stream.
+ *
+ * <p>Messages to it must name it, so that until its name is known, which is in Twilio's second message, the model's speech is held.
+ */
+final class TwilioProtocol implements CallerProtocol {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TwilioProtocol.class);
+    private static final AudioFormat FORMAT = AudioFormat.mulaw();
+
+    private final boolean speaks;
+    private final Set<Track> tracks;
+    private final MediaScanner scanner = new MediaScanner();
+    private final Base64Audio base64 = new Base64Audio();
+    private final BadMessages badMessages = new BadMessages();
+    private final Map<Track, Ear> ears = new EnumMap<>(Track.class);
+    private boolean startSeen;
+    private boolean otherStreamTold;
+
+    /** The stream's name as it is written in messages; null until it is known. */
+    private byte @Nullable [] streamSid;
+
+    /** Null until the name is known, and for good where nothing may be sent. */
+    private @Nullable StreamWriter writer;
+
+    /** Both null until the socket is open. */
+    private @Nullable CallerSocket socket;
+
+    private @Nullable Call call;
+
+    private TwilioProtocol(boolean speaks, Set<Track> tracks) {
+        this.speaks = speaks;
+        this.tracks = tracks;
+    }
+
+    /** A stream of which only who calls is heard, and that is spoken to: the other track would be our own words. */
+    static TwilioProtocol speaking() {
+        return new TwilioProtocol(true, Set.of(Track.INBOUND));
+    }
+
+    /** A stream that these tracks are heard of, and to which nothing is ever sent. */
+    static TwilioProtocol listening(Set<Track> tracks) {
+        return new TwilioProtocol(false, tracks);
+    }
+
+    @Override
+    public CallStarted started() {
+        return started(Map.of());
+    }
+
+    private static CallStarted started(Map<String, String> parameters) {
+        return new CallStarted(parameters, FORMAT, Packets.any(FORMAT));
+    }
+
+    @Override
+    public void onOpen(CallerSocket opened, Call made) {
+        socket = opened;
+        call = made;
+        Hearer hearer = new CallHearer(made, opened);
+        TrackMixer mixer = new TrackMixer(hearer);
+        for (Track track : tracks) {
+            ears.put(track, tracks.size() == 1 ? new CallerEar(hearer) : mixer.ear());
+        }
+        if (speaks) {
+            opened.takesSpeech(false);
+        }
+    }
+
+    // What comes.
+
+    @Override
+    public void onText(ByteBuf text) {
+        if (!scanner.scan(text) || !onScannedMedia(text)) {
+            onTree(text);
+        }
+    }
+
+    @Override
+    public void onBinary(ByteBuf binary) {
+        binary.release();
+        bad("a binary message: this protocol has text only");
+    }
+
+    private boolean onScannedMedia(ByteBuf text) {
+        byte[] known = streamSid;
+        if (known == null) {
+            onStream(scanner.streamSid(text));
+        } else if (!scanner.mayBeOf(text, known)) {
+            onOtherStream();
+            return true;
+        }
+        Ear ear = ears.get(scanner.track());
+        if (ear == null) {
+            return true;
+        }
+        if (!base64.valid(text, scanner.payloadStart(), scanner.payloadLength())) {
+            // An escaped slash, perhaps: the JSON reader knows.
+            return false;
+        }
+        ear.hear(scanner.timestampMillis(), text, scanner.payloadStart(), scanner.payloadLength());
+        return true;
+    }
+
+    private void onTree(ByteBuf text) {
+        JsonNode message = TwilioEvents.parse(text);
+        String event = message == null ? null : TwilioEvents.text(message, "event");
+        if (message == null || event == null) {
+            bad(message == null ? "a message is not one JSON object" : "a message has no 'event'");
+        } else if (event.equals("start")) {
+            onStart(message);
+        } else if (isOfThisStream(TwilioEvents.text(message, "streamSid"))) {
+            onEvent(event, message);
+        } else {
+            onOtherStream();
+        }
+    }
+
+    private void onStart(JsonNode message) {
+        JsonNode start = message.path("start");
+        if (startSeen) {
+            bad("start: it may come once");
+        } else if (!TwilioEvents.isMulaw(start)) {
+            String format = String.valueOf(start.path("mediaFormat"));
+            call().end(
+                            CloseCause.CALLER_POLICY,
+                            "only audio/x-mulaw at 8000 Hz is served here, not "
+                                    + format.substring(0, Math.min(100, format.length())));
+        } else {
+            startSeen = true;
+            onStream(TwilioEvents.streamSid(message));
+            call().onCallerEvent(started(TwilioEvents.parameters(start)));
+        }
+    }
+
+    private void onEvent(String event, JsonNode message) {
+        switch (event) {
+            case "media" -> onMedia(message.path("media"));
+            case "dtmf" -> told(TwilioEvents.dtmf(message), "dtmf: 'digit' must be one of 0–9, *, #, A–D");
+            case "mark" -> {
+                String name = TwilioEvents.text(message.path("mark"), "name");
+                told(name == null ? null : new CallerEvent.PlaybackMark(name), "mark: it has no 'name'");
+            }
+            case "stop" ->
+                call().onCallerEvent(
+                                new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, CloseCause.CALLER_HANGUP.message()));
+            default -> {
+                // Twilio's greeting, which says nothing, and what Twilio may come to send one day.
+            }
+        }
+    }
+
+    private void told(@Nullable CallerEvent event, String whyNot) {
+        if (event == null) {
+            bad(whyNot);
+        } else {
+            call().onCallerEvent(event);
+        }
+    }
+
+    private void onMedia(JsonNode media) {
+        String payload = media.path("payload").textValue();
+        if (payload == null) {
+            bad("media: it has no 'payload'");
+            return;
+        }
+        Track track = TwilioEvents.track(media);
+        Ear ear = track == null ? null : ears.get(track);
+        if (ear == null) {
+            return;
+        }
+        // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
+        ByteBuf text = Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1));
+        if (base64.valid(text, 0, text.readableBytes())) {
+            ear.hear(TwilioEvents.timestampMillis(media), text, 0, text.readableBytes());
+        } else {
+            bad("media: 'payload' is not base64");
+        }
+    }
+
+    // Which stream it is of.
+
+    /** A message that does not say so is taken for one of this stream. */
+    private boolean isOfThisStream(@Nullable String sid) {
+        byte[] known = streamSid;
+        if (known == null) {
+            onStream(sid);
+            return true;
+        }
+        return sid == null || new String(known, StandardCharsets.UTF_8).equals(sid);
+    }
+
+    private void onStream(@Nullable String sid) {
+        if (sid == null) {
+            return;
+        }
+        streamSid = sid.getBytes(StandardCharsets.UTF_8);
+        if (speaks) {
+            writer = new StreamWriter(socket(), sid);
+            socket().takesSpeech(true);
+        }
+    }
+
+    private void onOtherStream() {
+        if (!otherStreamTold) {
+            otherStreamTold = true;
+            LOG.atWarn().addKeyValue("call", call().id()).log("messages of another stream are ignored");
+        }
+    }
+
+    private void bad(String why) {
+        badMessages.tolerates(call(), why);
+    }
+
+    // What goes.
+
+    @Override
+    public void writeAudio(OutputItem item, ByteBuf audio) {
+        if (writer == null) {
+            audio.release();
+        } else {
+            writer.media(audio);
+        }
+    }
+
+    @Override
+    public void flush(CallerCommand.Flush command) {
+        if (writer != null) {
+            writer.clear();
+        }
+    }
+
+    @Override
+    public void mark(CallerCommand.Mark command) {
+        if (writer != null) {
+            writer.mark(command.name());
+        }
+    }
+
+    @Override
+    public void caption(CallerCommand.Caption command) {
+        // A telephone shows no text.
+    }
+
+    @Override
+    public void stateChanged(CallerCommand.StateChanged command) {
+        // There is no message for it.
+    }
+
+    @Override
+    public void warning(CallerCommand.Warning command) {
+        // There is no message for it; what it warns of is counted.
+    }
+
+    @Override
+    public void hangup(CallerCommand.Hangup command) {
+        // The Close frame says it.
+    }
+
+    private CallerSocket socket() {
+        if (socket == null) {
+            throw new IllegalStateException("the socket is not open");
+        }
+        return socket;
+    }
+
+    private Call call() {
+        if (call == null) {
+            throw new IllegalStateException("the call is not made");
+        }
+        return call;
+    }
+}

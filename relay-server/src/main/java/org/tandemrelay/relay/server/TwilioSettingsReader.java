@@ -1,0 +1,33 @@
+package org.tandemrelay.relay.server;
+
+import java.util.Set;
+import org.tandemrelay.relay.caller.twilio.Track;
+import org.tandemrelay.relay.caller.twilio.TwilioSettings;
+import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.Settings;
+import org.tandemrelay.relay.http.PublicAddress;
+import org.tandemrelay.relay.http.TrustedProxies;
+
+/** What the parts for Twilio are told of the configuration. */
+final class TwilioSettingsReader {
+
+    private TwilioSettingsReader() {}
+
+    static TwilioSettings read(Configuration configuration) {
+        return new TwilioSettings(
+                configuration.get(Settings.CALLER_MESSAGE),
+                configuration.find(Settings.TWILIO_AUTH_TOKEN),
+                publicAddress(configuration),
+                switch (configuration.get(Settings.TWILIO_LISTEN_TO)) {
+                    case INBOUND -> Set.of(Track.INBOUND);
+                    case OUTBOUND -> Set.of(Track.OUTBOUND);
+                    case BOTH -> Set.of(Track.INBOUND, Track.OUTBOUND);
+                });
+    }
+
+    private static PublicAddress publicAddress(Configuration configuration) {
+        TrustedProxies proxies = configuration.find(Settings.TRUSTED_PROXIES);
+        return new PublicAddress(
+                configuration.find(Settings.PUBLIC_URL), proxies == null ? TrustedProxies.none() : proxies);
+    }
+}

@@ -1,0 +1,88 @@
+package org.tandemrelay.relay.caller.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/** A model that says nothing, takes the session that it is asked for, and writes down the base64 of what it hears, message by message. */
+final class RecordingModel implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final List<String> appended = new CopyOnWriteArrayList<>();
+    private final Channel server = new ServerBootstrap()
+            .group(loops)
+            .channel(NioServerSocketChannel.class)
+            .childHandler(new ChannelInitializer<Channel>() {
+                @Override
+                protected void initChannel(Channel channel) {
+                    channel.pipeline()
+                            .addLast(new HttpServerCodec())
+                            .addLast(new HttpObjectAggregator(4_096))
+                            .addLast(new WebSocketServerProtocolHandler("/", true))
+                            .addLast(new Ear());
+                }
+            })
+            .bind("127.0.0.1", 0)
+            .syncUninterruptibly()
+            .channel();
+
+    URI url() {
+        return URI.create("ws://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort() + "/");
+    }
+
+    List<String> appended() {
+        return appended;
+    }
+
+    @Override
+    public void close() {
+        server.close().syncUninterruptibly();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private final class Ear extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+                say(ctx, "session.created", JSON.createObjectNode());
+            }
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame) throws Exception {
+            JsonNode message = JSON.readTree(frame.text());
+            if (message.path("type").asText().equals("session.update")) {
+                say(ctx, "session.updated", message.path("session"));
+            } else if (message.path("type").asText().equals("input_audio_buffer.append")) {
+                appended.add(message.path("audio").asText());
+            }
+        }
+
+        private static void say(ChannelHandlerContext ctx, String type, JsonNode session) {
+            ObjectNode message = JSON.createObjectNode().put("type", type);
+            message.set("session", session);
+            ctx.writeAndFlush(new TextWebSocketFrame(message.toString()));
+        }
+    }
+}
