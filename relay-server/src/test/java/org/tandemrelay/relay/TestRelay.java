@@ -54,9 +54,9 @@ public final class TestRelay implements AutoCloseable {
         flags.put("model-url", model.toString());
         flags.put("model-key", "key-of-the-test");
         flags.put("drain", "0s");
-        // A busy machine may take longer than the usual 5 s to have the model ready, and then the first word would be
-        // missing.
+        // A busy machine may have no model ready within 5 s, or hold it up for 1 s, and words would be missing.
         flags.put("caller-hold", "30s");
+        flags.put("caller-backlog", "30s");
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }

@@ -7,11 +7,12 @@ final class WithoutOpus {
 
     public static void main(String[] arguments) {
         try (TestRelay relay = TestRelay.start();
-                RawCaller refused = RawCaller.connect(relay.port());
                 NativeCaller caller = relay.call("encoding=mulaw")) {
-            refused.write(RawCaller.handshake("?encoding=opus"));
-            RawCaller.Answer answer = refused.readAnswer();
-            System.out.println("opus: " + answer.status() + " " + answer.body());
+            try (RawCaller refused = RawCaller.connect(relay.port())) {
+                refused.write(RawCaller.handshake("?encoding=opus"));
+                RawCaller.Answer answer = refused.readAnswer();
+                System.out.println("opus: " + answer.status() + " " + answer.body());
+            }
             caller.say("{\"type\":\"start\",\"encoding\":\"opus\"}");
             System.out.println("start: " + caller.await("warning", 1).json());
             caller.say("{\"type\":\"text\",\"text\":\"on\"}");
