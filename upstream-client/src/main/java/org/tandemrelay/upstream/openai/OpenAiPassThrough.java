@@ -89,9 +89,8 @@ final class OpenAiPassThrough extends OpenAiProtocol {
             }
         }
         super.onReady(ready);
-        for (byte[] message : early) {
-            onText(Unpooled.wrappedBuffer(message));
-        }
+        // Plain arrays: nobody needs to release what wraps them.
+        early.forEach(message -> onText(Unpooled.wrappedBuffer(message)));
         early.clear();
     }
 
@@ -118,7 +117,16 @@ final class OpenAiPassThrough extends OpenAiProtocol {
     private void passError(ByteBuf text) {
         String words = text.toString(StandardCharsets.UTF_8);
         String safe = socket().redact(words);
-        socket().emitMessage(safe.equals(words) ? text : Unpooled.copiedBuffer(safe, StandardCharsets.UTF_8), "error");
+        if (safe.equals(words)) {
+            socket().emitMessage(text, "error");
+            return;
+        }
+        ByteBuf redacted = ByteBufUtil.writeUtf8(socket().alloc(), safe);
+        try {
+            socket().emitMessage(redacted, "error");
+        } finally {
+            redacted.release();
+        }
     }
 
     private void onFormats(JsonNode format) {

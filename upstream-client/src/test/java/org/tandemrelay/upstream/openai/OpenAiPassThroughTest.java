@@ -159,6 +159,7 @@ class OpenAiPassThroughTest {
         assertThat(socket.events())
                 .singleElement()
                 .satisfies(event -> assertThat(((SessionClosed) event).cause()).isEqualTo(SessionClosed.Cause.REFUSED));
+        assertThat(socket.bytesNotReleased()).isZero();
     }
 
     @Test
