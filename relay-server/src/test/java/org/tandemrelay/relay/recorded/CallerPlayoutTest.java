@@ -13,7 +13,7 @@ class CallerPlayoutTest {
     private static final long START_NANOS = -7_000_000_000L;
 
     private final Heard heard = new Heard();
-    private final CallerPlayout playout = new CallerPlayout(new CallClock(START_NANOS, 8_000), heard);
+    private final CallerPlayout playout = new CallerPlayout(new CallClock(START_NANOS, 8_000), heard, Long.MAX_VALUE);
 
     @Test
     void playsWhatComesInABurstOneAfterTheOther() {
@@ -55,6 +55,7 @@ class CallerPlayoutTest {
         // Given
         playout.startItem("item_1", "resp_1");
         playout.add(160, ms(0));
+        playout.endAnswer(ms(1));
         playout.mark("m1", ms(1));
 
         // When
@@ -111,6 +112,7 @@ class CallerPlayoutTest {
         // Given: 200 ms of audio and its mark
         playout.startItem("item_1", "resp_1");
         playout.add(1_600, ms(10));
+        playout.endAnswer(ms(10));
         playout.mark("m1", ms(10));
 
         // When: after 33.5 ms of it
@@ -162,6 +164,7 @@ class CallerPlayoutTest {
         // Given
         playout.startItem("item_1", "resp_1");
         playout.add(160, ms(0));
+        playout.endAnswer(ms(0));
         playout.mark("m1", ms(0));
 
         // When

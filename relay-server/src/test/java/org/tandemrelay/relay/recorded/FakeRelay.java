@@ -37,6 +37,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.recorded.line.Destination;
+import org.tandemrelay.relay.recorded.line.LineDialects;
 import org.tandemrelay.upstream.transport.Transport;
 
 /**
@@ -103,6 +105,11 @@ public final class FakeRelay implements AutoCloseable {
 
     public URI uri(int rateHz) {
         return URI.create(url() + "?rate=" + rateHz);
+    }
+
+    /** Whom to call in the native protocol. */
+    Destination at(int rateHz) {
+        return new Destination(LineDialects.tandem(), uri(rateHz), null);
     }
 
     /** What the caller said, all frames together. */

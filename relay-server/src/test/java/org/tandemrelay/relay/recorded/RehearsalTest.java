@@ -6,6 +6,8 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.tandemrelay.relay.recorded.line.Destination;
+import org.tandemrelay.relay.recorded.line.LineDialects;
 
 class RehearsalTest {
 
@@ -15,10 +17,11 @@ class RehearsalTest {
     @Test
     void goesThroughAWholeCall() throws Exception {
         // Given
+        Destination elsewhere =
+                new Destination(LineDialects.tandem(), URI.create("wss://elsewhere/v1/call?rate=16000"), null);
         short[] speech = Recordings.speech("not-ill-disposed.wav", 16_000, 500, 200);
-        Recording recording =
-                Recording.read(Recordings.wav(folder.resolve("said.wav"), 16_000, speech), null, WireEncoding.PCM16);
-        CallPlan plan = new CallPlan(URI.create("wss://elsewhere/v1/call?rate=16000"), recording, 20, 100, 2_000);
+        Recording recording = Recordings.spoken(Recordings.wav(folder.resolve("said.wav"), 16_000, speech));
+        CallPlan plan = new CallPlan(elsewhere, recording, 20, 100, 2_000);
         try (CallerNetwork network = CallerNetwork.open(1)) {
             // When
             CallReport report = Rehearsal.of(plan, network);
