@@ -88,6 +88,58 @@ class CallerPlayoutTest {
     }
 
     @Test
+    void keepsAnAnswerInOnePieceAcrossTheMarksWithinIt() {
+        // Given
+        playout.add(160, ms(0));
+        playout.mark("p1", ms(0));
+
+        // When
+        playout.add(160, ms(10));
+        playout.mark("p2", ms(10));
+        playout.advance(ms(40));
+
+        // Then
+        assertThat(heard.log).containsExactly("answer @0", "begin null null @0", "mark p1 @160", "mark p2 @320");
+    }
+
+    @Test
+    void takesAPauseForTheEndOfAnAnswerWhereNobodyTellsIt() {
+        // Given
+        CallerPlayout untold = new CallerPlayout(new CallClock(START_NANOS, 8_000), heard, 8_000);
+        untold.add(160, ms(0));
+
+        // When: after 999 ms of silence, and after 1000
+        untold.add(160, ms(1_019));
+        untold.add(160, ms(2_039));
+
+        // Then
+        assertThat(heard.log)
+                .containsExactly(
+                        "answer @0",
+                        "begin null null @0",
+                        "gap @160 +7992",
+                        "answer @16312",
+                        "end null @8312 320",
+                        "begin null null @16312");
+    }
+
+    @Test
+    void knowsTheMarksThatWereNotReached() {
+        // Given
+        playout.mark("nothing before", ms(0));
+        playout.add(160, ms(0));
+        playout.mark("m1", ms(0));
+        playout.add(160, ms(0));
+        playout.mark("m2", ms(0));
+
+        // When
+        playout.advance(ms(20));
+
+        // Then
+        assertThat(playout.marks()).containsExactly("m2");
+    }
+
+    @Test
     void countsAGapBetweenTwoItemsOfTheSameResponse() {
         // Given
         playout.startItem("item_1", "resp_1");

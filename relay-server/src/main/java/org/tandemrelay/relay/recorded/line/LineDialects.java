@@ -24,12 +24,12 @@ public final class LineDialects {
      */
     public static LineDialect named(String name, Options options) {
         options.requireUsedBy(name);
+        AsteriskControl control = AsteriskControl.named(options.asteriskControl());
         return switch (name) {
             case "native" -> tandem();
             case "twilio" -> new TwilioDialect(options.parameters(), options.twilioAuthToken());
             case "vonage" -> new VonageDialect(options.parameters());
-            case "asterisk" ->
-                new AsteriskDialect(options.parameters(), AsteriskControl.named(options.asteriskControl()));
+            case "asterisk" -> new AsteriskDialect(options.parameters(), control);
             case "openai" -> new OpenAiDialect();
             default -> throw new IllegalArgumentException("'" + name + "' is none of " + NAMES);
         };
