@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -13,6 +15,7 @@ import org.tandemrelay.relay.recorded.CallPlan;
 import org.tandemrelay.relay.recorded.CallRecords;
 import org.tandemrelay.relay.recorded.CallReport;
 import org.tandemrelay.relay.recorded.CallTimeline;
+import org.tandemrelay.relay.recorded.KeyPress;
 import org.tandemrelay.relay.recorded.ProgressDisplay;
 import org.tandemrelay.relay.recorded.Recording;
 import org.tandemrelay.relay.recorded.ReplyRecorder;
@@ -86,6 +89,12 @@ final class CallCommand implements Callable<Integer> {
                     "Audio on the wire, both ways: pcm16, mulaw, alaw or opus, as far as the protocol has it (default: the"
                             + " address's, else the protocol's).")
     private @Nullable String encoding;
+
+    @Option(
+            names = "--dtmf",
+            paramLabel = "KEY@SECONDS",
+            description = "Presses a key of the telephone then, as in 5@3s; as often as needed.")
+    private List<String> keys = new ArrayList<>();
 
     @Option(
             names = "--frame",
@@ -162,7 +171,12 @@ final class CallCommand implements Callable<Integer> {
         Recording recording = Recording.read(audio, dialect.audio(), wire, wireRate(address));
         WireAudio wireAudio = new WireAudio(wire, recording.rateHz(), frameMillis);
         return new CallPlan(
-                caller.destination(dialect, wireAudio), recording, frameMillis, lingerMillis, timeoutMillis);
+                caller.destination(dialect, wireAudio),
+                recording,
+                keys.stream().map(KeyPress::parse).toList(),
+                frameMillis,
+                lingerMillis,
+                timeoutMillis);
     }
 
     /** What the user asked for, in the option or else in the address; null for the recording's own. */

@@ -3,6 +3,8 @@ package org.tandemrelay.relay.recorded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.recorded.line.CallerLine;
@@ -33,6 +35,7 @@ final class Conversation implements RelayListener {
     private final Reply reply;
     private final Patience patience;
     private final boolean told;
+    private final Deque<KeyPress> keys;
 
     private long nowNanos;
 
@@ -47,6 +50,7 @@ final class Conversation implements RelayListener {
         this.clock = clock;
         this.figures = new CallFigures(plan.recording().speech());
         this.codec = new WireCodec(plan, channel.alloc());
+        this.keys = new ArrayDeque<>(plan.keys());
         this.told = dialect.tellsState();
         this.account = new RelayAccount(plan.audio(), timeline);
         this.line = dialect.open(new LineEnds(plan.audio(), socket, this::queuedMillis, this));
@@ -79,6 +83,7 @@ final class Conversation implements RelayListener {
         reply.advance(now);
         if (speaking) {
             sender.sendDue(now);
+            pressDue();
         }
         line.tick();
         channel.flush();
@@ -105,6 +110,7 @@ final class Conversation implements RelayListener {
     boolean exhausted() {
         patience.answerDue(!told && !figures.unanswered(sender.spokenMillis()).isEmpty());
         return sender.recordingOver()
+                && keys.isEmpty()
                 && patience.exhausted(millis(), plan.recording().durationMillis(), reply.heardUntilMillis());
     }
 
@@ -230,6 +236,15 @@ final class Conversation implements RelayListener {
     @Override
     public void onUnusable(String problem) {
         account.useless(problem);
+    }
+
+    private void pressDue() {
+        for (KeyPress key = keys.peek(); key != null && key.atMillis() <= millis(); key = keys.peek()) {
+            keys.remove();
+            line.press(key.digit());
+            timeline.at(millis(), "dtmf").put("digit", String.valueOf(key.digit()));
+            patience.activity(millis());
+        }
     }
 
     private double queuedMillis() {

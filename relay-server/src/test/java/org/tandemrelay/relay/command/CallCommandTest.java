@@ -258,6 +258,8 @@ class CallCommandTest {
                 "--encoding=mp3",
                 "--encoding=Opus",
                 "--as=exotel",
+                "--dtmf=E@1",
+                "--dtmf=5",
                 "--asterisk-control=xml",
                 "--url=ws://127.0.0.1/v1/call?encoding=g729",
                 "--linger=-1",

@@ -30,19 +30,25 @@ record BridgeCall(CallReport report, short[] reply, JsonNode timeline) {
      * @param said at 16 kHz
      * @param rateHz on the wire
      * @param lingerMillis silence before it hangs up
+     * @param keys that it presses
      */
-    record Caller(LineDialect dialect, String url, short[] said, int rateHz, int lingerMillis) {
+    record Caller(LineDialect dialect, String url, short[] said, int rateHz, int lingerMillis, List<KeyPress> keys) {
 
         static Caller as(String dialect, String url, short[] said, int rateHz) {
-            return new Caller(LineDialects.named(dialect, LineDialects.Options.NONE), url, said, rateHz, 700);
+            return new Caller(
+                    LineDialects.named(dialect, LineDialects.Options.NONE), url, said, rateHz, 700, List.of());
         }
 
         Caller as(LineDialects.Options options) {
-            return new Caller(LineDialects.named(dialect.name(), options), url, said, rateHz, lingerMillis);
+            return new Caller(LineDialects.named(dialect.name(), options), url, said, rateHz, lingerMillis, keys);
         }
 
         Caller lingering(int millis) {
-            return new Caller(dialect, url, said, rateHz, millis);
+            return new Caller(dialect, url, said, rateHz, millis, keys);
+        }
+
+        Caller pressing(KeyPress... pressed) {
+            return new Caller(dialect, url, said, rateHz, lingerMillis, List.of(pressed));
         }
 
         BridgeCall call(Path folder) throws Exception {
@@ -52,7 +58,7 @@ record BridgeCall(CallReport report, short[] reply, JsonNode timeline) {
             CallUrl url = CallUrl.parse(this.url).orAt(dialect.path());
             Destination destination = new Destination(
                     dialect, dialect.address(url, new WireAudio(recording.encoding(), rateHz, 20)), "key-7");
-            CallPlan plan = new CallPlan(destination, recording, 20, lingerMillis, 4_000);
+            CallPlan plan = new CallPlan(destination, recording, keys, 20, lingerMillis, 4_000);
             CallRecords records = new CallRecords(new CallTimeline(), new ReplyRecorder());
             try (CallerNetwork network = CallerNetwork.open(1)) {
                 // Else the first call of a test would leave gaps while classes are loaded.

@@ -68,6 +68,13 @@ final class AsteriskLine implements CallerLine {
     }
 
     @Override
+    public void press(char digit) {
+        // In this order in plain text.
+        ObjectNode members = Json.object().put("digit", String.valueOf(digit)).put("channel_id", channel);
+        say(control.event("DTMF_END", members));
+    }
+
+    @Override
     public void text(String text) {
         if (ByteBufUtil.utf8Bytes(text) > MAX_TEXT_BYTES) {
             listener.onWarning("text_size", "dropped: a command of more than " + MAX_TEXT_BYTES + " bytes");

@@ -18,6 +18,13 @@ public interface CallerLine extends AutoCloseable {
      */
     void speak(ByteBuf frame, long spokenMillis);
 
+    /**
+     * A key of the caller's telephone.
+     *
+     * @throws UnsupportedOperationException if the protocol has none
+     */
+    void press(char digit);
+
     /** Reads a text frame and tells the listener what it means. */
     void text(String text);
 

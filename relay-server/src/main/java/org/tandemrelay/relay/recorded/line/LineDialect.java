@@ -44,6 +44,11 @@ public interface LineDialect {
         return Map.of();
     }
 
+    /** Whether {@link CallerLine#press} has words for it. */
+    default boolean hasKeys() {
+        return true;
+    }
+
     /** Whether the relay says what it is doing, and where an answer ends. */
     default boolean tellsState() {
         return false;

@@ -26,6 +26,11 @@ final class NativeLine implements CallerLine {
     }
 
     @Override
+    public void press(char digit) {
+        say(NativeMessages.dtmf(digit));
+    }
+
+    @Override
     public void text(String text) {
         NativeMessages.read(text, listener);
     }

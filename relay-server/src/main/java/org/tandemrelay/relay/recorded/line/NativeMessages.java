@@ -69,6 +69,10 @@ final class NativeMessages {
         return message("mark").put("name", name).toString();
     }
 
+    static String dtmf(char digit) {
+        return message("dtmf").put("digit", String.valueOf(digit)).toString();
+    }
+
     static String hangup() {
         return message("hangup").toString();
     }

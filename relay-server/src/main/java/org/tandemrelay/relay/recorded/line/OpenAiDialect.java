@@ -41,6 +41,11 @@ final class OpenAiDialect implements LineDialect {
     }
 
     @Override
+    public boolean hasKeys() {
+        return false;
+    }
+
+    @Override
     public boolean tellsState() {
         return true;
     }

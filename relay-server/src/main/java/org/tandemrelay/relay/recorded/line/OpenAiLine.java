@@ -65,6 +65,11 @@ final class OpenAiLine implements CallerLine {
     }
 
     @Override
+    public void press(char digit) {
+        throw new UnsupportedOperationException("this protocol has no keys");
+    }
+
+    @Override
     public void text(String text) {
         JsonNode event = Json.read(text, "type", listener::onNonsense);
         if (event == null) {

@@ -67,6 +67,13 @@ final class TwilioLine implements CallerLine {
     }
 
     @Override
+    public void press(char digit) {
+        ObjectNode message = message("dtmf");
+        message.putObject("dtmf").put("track", "inbound_track").put("digit", String.valueOf(digit));
+        say(message);
+    }
+
+    @Override
     public void text(String text) {
         JsonNode message = Json.read(
                 text, "event", problem -> listener.onUnusable("Twilio ends the stream with error 31924: " + problem));

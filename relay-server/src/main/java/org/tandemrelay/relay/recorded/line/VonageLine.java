@@ -17,6 +17,8 @@ import org.tandemrelay.relay.recorded.line.RelayListener.Started;
  */
 final class VonageLine implements CallerLine {
 
+    private static final int KEY_MILLIS = 260;
+
     private final WireAudio audio;
     private final LineSocket socket;
     private final RelayListener listener;
@@ -43,6 +45,11 @@ final class VonageLine implements CallerLine {
     @Override
     public void speak(ByteBuf frame, long spokenMillis) {
         socket.send(new BinaryWebSocketFrame(frame));
+    }
+
+    @Override
+    public void press(char digit) {
+        say(event("websocket:dtmf").put("digit", String.valueOf(digit)).put("duration", KEY_MILLIS));
     }
 
     @Override
