@@ -88,10 +88,13 @@ final class CallerPlayout {
         long start = Math.max(now, queueEnd);
         if (inAnswer && start - queueEnd >= pauseSamples) {
             inAnswer = false;
-            arriving = new Item(null, null);
         }
         if (!inAnswer) {
             inAnswer = true;
+            if (arriving.id == null) {
+                // Without a name it cannot be the one that was heard before.
+                arriving = new Item(null, arriving.response);
+            }
             listener.onAnswerBegins(start);
         } else if (start > queueEnd) {
             listener.onGap(queueEnd, start - queueEnd);

@@ -124,6 +124,20 @@ class CallerPlayoutTest {
     }
 
     @Test
+    void countsWhatIsHeardAfterAFlushByItselfWhereNothingHasAName() {
+        // Given: 50 ms of 100 were heard
+        playout.add(800, ms(0));
+        playout.flush(ms(50));
+
+        // When
+        playout.add(160, ms(60));
+        playout.finish();
+
+        // Then
+        assertThat(heard.log).contains("end null @400 400", "end null @640 160");
+    }
+
+    @Test
     void knowsTheMarksThatWereNotReached() {
         // Given
         playout.mark("nothing before", ms(0));
