@@ -121,6 +121,15 @@ class ArchitectureTest {
     }
 
     @Test
+    void keepsTheRecordedCallersLinesFromItsClock() {
+        noClasses()
+                .that(resideInAPackage(RELAY + "recorded.line"))
+                .should()
+                .dependOnClassesThat(resideInAPackage(RELAY + "recorded"))
+                .check(CLASSES);
+    }
+
+    @Test
     void keepsCallerDialectsApart() {
         slices().matching(RELAY + "caller.(*)..")
                 .should()

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.recorded.AttendedCall;
@@ -12,15 +15,19 @@ import org.tandemrelay.relay.recorded.CallPlan;
 import org.tandemrelay.relay.recorded.CallRecords;
 import org.tandemrelay.relay.recorded.CallReport;
 import org.tandemrelay.relay.recorded.CallTimeline;
-import org.tandemrelay.relay.recorded.CallUrl;
+import org.tandemrelay.relay.recorded.KeyPress;
 import org.tandemrelay.relay.recorded.ProgressDisplay;
 import org.tandemrelay.relay.recorded.Recording;
 import org.tandemrelay.relay.recorded.ReplyRecorder;
 import org.tandemrelay.relay.recorded.ReportPrinter;
 import org.tandemrelay.relay.recorded.Terminal;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
-import org.tandemrelay.relay.recorded.WireEncoding;
+import org.tandemrelay.relay.recorded.line.CallUrl;
+import org.tandemrelay.relay.recorded.line.LineDialect;
+import org.tandemrelay.relay.recorded.line.WireAudio;
+import org.tandemrelay.relay.recorded.line.WireEncoding;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -55,12 +62,8 @@ final class CallCommand implements Callable<Integer> {
             description = "What the caller says: 8 to 48 kHz, mono or stereo, 16-bit, 8-bit or G.711.")
     private Path audio = Path.of("");
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            defaultValue = "ws://127.0.0.1:8080/v1/call",
-            description = "Whom to call (default: ${DEFAULT-VALUE}).")
-    private String url = "";
+    @Mixin
+    private final CallerOptions caller;
 
     @Option(
             names = "--out",
@@ -75,16 +78,23 @@ final class CallCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "HZ",
             description =
-                    "Samples per second on the wire: 8000, 16000, 24000 or 48000, in Opus 12000 too, in G.711 8000 only"
-                            + " (default: the recording's own if it is one of them, else 24000, 48000 or 8000).")
+                    "Samples per second on the wire: 8000, 16000, 24000 or 48000, in Opus 12000 too, in G.711 8000 only;"
+                            + " bridges have fewer (default: the recording's own if it is one of them, else the encoding's).")
     private @Nullable Integer rate;
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
             description =
-                    "Audio on the wire, both ways: pcm16, mulaw, alaw or opus (default: the address's, else pcm16).")
+                    "Audio on the wire, both ways: pcm16, mulaw, alaw or opus, as far as the protocol has it (default: the"
+                            + " address's, else the protocol's).")
     private @Nullable String encoding;
+
+    @Option(
+            names = "--dtmf",
+            paramLabel = "KEY@SECONDS",
+            description = "Presses a key of the telephone then, as in 5@3s; as often as needed.")
+    private List<String> keys = new ArrayList<>();
 
     @Option(
             names = "--frame",
@@ -109,6 +119,15 @@ final class CallCommand implements Callable<Integer> {
                     + " and for the end after hanging up (default: ${DEFAULT-VALUE} ms).")
     private int timeoutMillis;
 
+    CallCommand() {
+        this(System.getenv());
+    }
+
+    /** With the variables that stand in for options. */
+    CallCommand(Map<String, String> environment) {
+        caller = new CallerOptions(environment);
+    }
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         CallPlan plan;
@@ -119,10 +138,12 @@ final class CallCommand implements Callable<Integer> {
             return USAGE;
         }
         PrintWriter screen = spec.commandLine().getOut();
+        String spoken = plan.destination().dialect().name();
         screen.printf(
                 Locale.ROOT,
-                "calling %s with %s, %.2f s at %d Hz%s%n",
-                plan.uri(),
+                "calling %s%s with %s, %.2f s at %d Hz%s%n",
+                plan.destination().uri(),
+                spoken.equals("native") ? "" : " as " + spoken,
                 plan.recording().name(),
                 plan.recording().durationMillis() / 1_000,
                 plan.recording().rateHz(),
@@ -144,22 +165,18 @@ final class CallCommand implements Callable<Integer> {
     private CallPlan plan() throws UnreadableRecordingException {
         mustHaveFolder(out, "--out");
         mustHaveFolder(timelineFile, "--timeline");
-        CallUrl address = CallUrl.parse(url);
-        Recording recording = Recording.read(audio, wireRate(address), wireEncoding(address));
+        LineDialect dialect = caller.dialect();
+        CallUrl address = caller.address(dialect);
+        WireEncoding wire = dialect.audio().encoding(encoding == null ? address.encoding() : encoding);
+        Recording recording = Recording.read(audio, dialect.audio(), wire, wireRate(address));
+        WireAudio wireAudio = new WireAudio(wire, recording.rateHz(), frameMillis);
         return new CallPlan(
-                address.asking(recording.encoding(), recording.rateHz()),
+                caller.destination(dialect, wireAudio),
                 recording,
+                keys.stream().map(KeyPress::parse).toList(),
                 frameMillis,
                 lingerMillis,
                 timeoutMillis);
-    }
-
-    private WireEncoding wireEncoding(CallUrl address) {
-        String inAddress = address.encoding();
-        if (encoding != null) {
-            return WireEncoding.named(encoding);
-        }
-        return inAddress == null ? WireEncoding.PCM16 : WireEncoding.named(inAddress);
     }
 
     /** What the user asked for, in the option or else in the address; null for the recording's own. */
@@ -171,7 +188,7 @@ final class CallCommand implements Callable<Integer> {
         try {
             return Integer.valueOf(inAddress);
         } catch (NumberFormatException e) {
-            throw new IllegalArgumentException("rate=" + inAddress + " in " + url + " is not a number", e);
+            throw new IllegalArgumentException("rate=" + inAddress + " in " + address.uri() + " is not a number", e);
         }
     }
 

@@ -1,21 +1,31 @@
 package org.tandemrelay.relay.recorded;
 
-import java.net.URI;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.tandemrelay.audio.opus.Opus;
+import org.tandemrelay.relay.recorded.line.Destination;
+import org.tandemrelay.relay.recorded.line.WireAudio;
+import org.tandemrelay.relay.recorded.line.WireEncoding;
 
 /**
  * What a recorded caller is to do.
  *
- * @param uri where to call, {@code ws} or {@code wss}, complete with its query
+ * @param destination whom it calls
  * @param recording what it says
- * @param frameMillis audio in one binary frame, 1 to 500 ms; in Opus 5, 10, 20, 40 or 60
+ * @param keys that it presses, in the order of their times
+ * @param frameMillis audio in one frame, 1 to 500 ms, or what the dialect has; in Opus 5, 10, 20, 40 or 60
  * @param lingerMillis silence after the recording and the last of the answer, before it hangs up
  * @param timeoutMillis how long it waits for the connection, for an answer that the relay is thinking about, and for the end
  *     that it asked for
  */
-public record CallPlan(URI uri, Recording recording, int frameMillis, int lingerMillis, int timeoutMillis) {
+public record CallPlan(
+        Destination destination,
+        Recording recording,
+        List<KeyPress> keys,
+        int frameMillis,
+        int lingerMillis,
+        int timeoutMillis) {
 
     private static final int MAX_FRAME_MILLIS = 500;
 
@@ -27,18 +37,18 @@ public record CallPlan(URI uri, Recording recording, int frameMillis, int linger
      * @throws IllegalArgumentException if one is out of range; the message names the value and what would be right
      */
     public CallPlan {
+        Objects.requireNonNull(destination, "destination");
         Objects.requireNonNull(recording, "recording");
-        String scheme = uri.getScheme();
-        if (!"ws".equalsIgnoreCase(scheme) && !"wss".equalsIgnoreCase(scheme)) {
-            throw new IllegalArgumentException(uri + ": a WebSocket address begins with ws:// or wss://");
-        }
-        if (uri.getHost() == null) {
-            throw new IllegalArgumentException(uri + ": no host to call");
-        }
         if (frameMillis < 1 || frameMillis > MAX_FRAME_MILLIS) {
             throw new IllegalArgumentException(
                     "a frame of " + frameMillis + " ms is not between 1 and " + MAX_FRAME_MILLIS);
         }
+        keys = keys.stream().sorted(Comparator.comparingInt(KeyPress::atMillis)).toList();
+        if (!keys.isEmpty() && !destination.dialect().hasKeys()) {
+            throw new IllegalArgumentException("no key can be pressed in a call as "
+                    + destination.dialect().name());
+        }
+        destination.dialect().requireFrame(frameMillis);
         if (recording.encoding() == WireEncoding.OPUS) {
             requireOpus(frameMillis);
         }
@@ -48,6 +58,12 @@ public record CallPlan(URI uri, Recording recording, int frameMillis, int linger
         if (timeoutMillis < 1) {
             throw new IllegalArgumentException("a timeout of " + timeoutMillis + " ms is no time at all");
         }
+    }
+
+    /** A call in which no keys are pressed. */
+    public CallPlan(
+            Destination destination, Recording recording, int frameMillis, int lingerMillis, int timeoutMillis) {
+        this(destination, recording, List.of(), frameMillis, lingerMillis, timeoutMillis);
     }
 
     /** Also has the library loaded before there is a call for which that would be too slow. */
@@ -65,14 +81,8 @@ public record CallPlan(URI uri, Recording recording, int frameMillis, int linger
         }
     }
 
-    boolean secure() {
-        return "wss".equalsIgnoreCase(uri.getScheme());
-    }
-
-    int port() {
-        if (uri.getPort() >= 0) {
-            return uri.getPort();
-        }
-        return secure() ? 443 : 80;
+    /** What goes over the wire. */
+    WireAudio audio() {
+        return new WireAudio(recording.encoding(), recording.rateHz(), frameMillis);
     }
 }

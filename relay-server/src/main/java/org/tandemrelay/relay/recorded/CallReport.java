@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The figures of one call. Times are milliseconds since the call was connected unless their name says otherwise.
  *
- * @param call what the relay calls this call; null if it never said so
- * @param version of the protocol that the relay speaks; null if it never said so
- * @param encoding of the audio, as the relay named it; null if it never said so
+ * @param call what the call is called by whoever names it, the relay or the bridge; null if neither does
+ * @param version of the protocol that the relay speaks; null if it did not say so
+ * @param encoding of the audio, as it was agreed; null if it never was
  * @param connectMillis from dialling until the WebSocket was open; null if it never was
  * @param durationMillis from then until the end; 0 if there was no call
  * @param answers what the model said, in order

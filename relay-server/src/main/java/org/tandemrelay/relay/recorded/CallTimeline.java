@@ -51,7 +51,8 @@ public final class CallTimeline {
     public void writeTo(Path file, CallPlan plan, CallReport report) throws IOException {
         ObjectNode root = JSON.createObjectNode();
         root.put("version", FORMAT_VERSION);
-        root.put("url", plan.uri().toString());
+        root.put("url", plan.destination().uri().toString());
+        root.put("dialect", plan.destination().dialect().name());
         ObjectNode recording = root.putObject("recording");
         recording.put("file", plan.recording().name());
         recording.put("duration_ms", plan.recording().durationMillis());

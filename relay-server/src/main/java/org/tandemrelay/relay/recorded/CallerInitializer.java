@@ -11,11 +11,14 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.SslHandler;
 import java.util.function.Function;
+import org.tandemrelay.relay.recorded.line.Destination;
 
 /** The pipeline of a recorded caller. */
 final class CallerInitializer extends ChannelInitializer<Channel> {
 
-    private static final int MAX_FRAME_BYTES = 1 << 20;
+    /** A relay may pass on an answer of a minute in one event of OpenAI's. */
+    private static final int MAX_FRAME_BYTES = 16 << 20;
+
     private static final int MAX_REFUSAL_BYTES = 64 << 10;
 
     private final CallerNetwork network;
@@ -36,10 +39,11 @@ final class CallerInitializer extends ChannelInitializer<Channel> {
     @Override
     protected void initChannel(Channel channel) {
         RecordedCall call = calls.apply(channel);
+        Destination destination = plan.destination();
         ChannelPipeline pipeline = channel.pipeline();
-        if (plan.secure()) {
+        if (destination.secure()) {
             SslHandler tls =
-                    network.tls().newHandler(channel.alloc(), plan.uri().getHost(), plan.port());
+                    network.tls().newHandler(channel.alloc(), destination.uri().getHost(), destination.port());
             tls.setHandshakeTimeoutMillis(plan.timeoutMillis());
             pipeline.addLast("tls", tls);
         }
@@ -52,8 +56,11 @@ final class CallerInitializer extends ChannelInitializer<Channel> {
     }
 
     private WebSocketClientProtocolConfig websocket() {
+        String subprotocol = plan.destination().dialect().subprotocol();
         return WebSocketClientProtocolConfig.newBuilder()
-                .webSocketUri(plan.uri())
+                .webSocketUri(plan.destination().uri())
+                .customHeaders(plan.destination().headers())
+                .subprotocol(subprotocol.isEmpty() ? null : subprotocol)
                 .version(WebSocketVersion.V13)
                 .maxFramePayloadLength(MAX_FRAME_BYTES)
                 .handshakeTimeoutMillis(plan.timeoutMillis())

@@ -1,25 +1,34 @@
 package org.tandemrelay.relay.recorded;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A loudspeaker that makes no sound: knows which sample would be heard when.
  *
  * <p>Audio is heard from the moment it comes, or when what came before it has been heard; nothing is held back to smooth a network,
- * so that each hole the relay leaves is seen. An answer lasts from its first audio to its mark, a flush or another response; if the
- * loudspeaker runs dry in between, that is a gap.
+ * so that each hole the relay leaves is seen. An answer lasts from its first audio until the relay says that it is whole, a flush
+ * or another response; from a relay that has no words for that, until a pause. If the loudspeaker runs dry in between, that is a gap.
  *
  * <p>Confined to one thread. Positions are samples since the call was connected and never go back; the time passed to the methods
  * must not either.
  */
 final class CallerPlayout {
 
-    /** Audio of one item without a hole, or a mark: then {@code end} is {@code start} and {@code mark} is its name. */
-    private record Entry(Item item, @Nullable String mark, long start, long end) {}
+    /** Audio of one item without a hole; or else a mark and its name, or where an answer ends: then {@code end} is {@code start}. */
+    private record Entry(Kind kind, Item item, @Nullable String mark, long start, long end) {}
+
+    private enum Kind {
+        AUDIO,
+        MARK,
+        ANSWER_END
+    }
 
     /** One item of the model's, as far as it came and as far as it was heard. */
     private static final class Item {
@@ -36,6 +45,7 @@ final class CallerPlayout {
 
     private final CallClock clock;
     private final PlayoutListener listener;
+    private final long pauseSamples;
     private final Deque<Entry> queue = new ArrayDeque<>();
     private final Map<String, Item> items = new HashMap<>();
 
@@ -47,9 +57,15 @@ final class CallerPlayout {
     private long queueEnd;
     private boolean inAnswer;
 
-    CallerPlayout(CallClock clock, PlayoutListener listener) {
+    /**
+     * A loudspeaker that has nothing to play.
+     *
+     * @param pauseSamples so much silence is no gap, but between two answers
+     */
+    CallerPlayout(CallClock clock, PlayoutListener listener, long pauseSamples) {
         this.clock = clock;
         this.listener = listener;
+        this.pauseSamples = pauseSamples;
     }
 
     /** The audio that follows belongs to this item, until the next call. */
@@ -70,23 +86,47 @@ final class CallerPlayout {
         advance(nowNanos);
         long now = clock.sampleAt(nowNanos);
         long start = Math.max(now, queueEnd);
+        if (inAnswer && start - queueEnd >= pauseSamples) {
+            inAnswer = false;
+        }
         if (!inAnswer) {
             inAnswer = true;
+            if (arriving.id == null) {
+                // Without a name it cannot be the one that was heard before.
+                arriving = new Item(null, arriving.response);
+            }
             listener.onAnswerBegins(start);
         } else if (start > queueEnd) {
             listener.onGap(queueEnd, start - queueEnd);
         }
         queueEnd = start + samples;
-        queue.add(new Entry(arriving, null, start, queueEnd));
+        queue.add(new Entry(Kind.AUDIO, arriving, null, start, queueEnd));
         advance(nowNanos);
         return start;
     }
 
-    /** The answer so far is whole; {@code name} is told to the listener when its last sample has been heard. */
-    void mark(String name, long nowNanos) {
+    /** The answer so far is whole. */
+    void endAnswer(long nowNanos) {
         inAnswer = false;
-        queue.add(new Entry(arriving, name, queueEnd, queueEnd));
+        queue.add(new Entry(Kind.ANSWER_END, arriving, null, queueEnd, queueEnd));
         advance(nowNanos);
+    }
+
+    /** {@code name} is told to the listener when all before it has been heard. */
+    void mark(String name, long nowNanos) {
+        queue.add(new Entry(Kind.MARK, arriving, name, queueEnd, queueEnd));
+        advance(nowNanos);
+    }
+
+    /** The marks that were not reached until the last {@link #advance}, in order. */
+    List<String> marks() {
+        List<String> names = new ArrayList<>();
+        for (Entry entry : queue) {
+            if (entry.mark() != null) {
+                names.add(entry.mark());
+            }
+        }
+        return names;
     }
 
     /**
@@ -112,15 +152,15 @@ final class CallerPlayout {
 
     private void advanceTo(long now) {
         for (Entry entry = queue.peek(); entry != null && entry.start() <= now; entry = queue.peek()) {
-            if (entry.mark() != null) {
-                endHeard();
-                listener.onMarkPlayed(entry.mark(), entry.start());
-                queue.remove();
-                continue;
-            }
-            hear(entry, now);
-            if (entry.end() > now) {
-                return;
+            switch (entry.kind()) {
+                case ANSWER_END -> endHeard();
+                case MARK -> listener.onMarkPlayed(Objects.requireNonNull(entry.mark()), entry.start());
+                case AUDIO -> {
+                    hear(entry, now);
+                    if (entry.end() > now) {
+                        return;
+                    }
+                }
             }
             queue.remove();
         }

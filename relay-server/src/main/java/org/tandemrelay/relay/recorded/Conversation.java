@@ -3,9 +3,14 @@ package org.tandemrelay.relay.recorded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.recorded.line.CallerLine;
+import org.tandemrelay.relay.recorded.line.LineDialect;
+import org.tandemrelay.relay.recorded.line.LineEnds;
+import org.tandemrelay.relay.recorded.line.RelayListener;
 
 /**
  * An open call: what is said, what is heard, and what the relay tells about it.
@@ -24,30 +29,47 @@ final class Conversation implements RelayListener {
     private final CallClock clock;
     private final CallFigures figures;
     private final WireCodec codec;
+    private final RelayAccount account;
+    private final CallerLine line;
     private final SpeechSender sender;
     private final Reply reply;
     private final Patience patience;
-    private final Transcript transcript = new Transcript();
+    private final boolean told;
+    private final Deque<KeyPress> keys;
 
     private long nowNanos;
-    private @Nullable String call;
-    private @Nullable String version;
-    private @Nullable String encoding;
-    private @Nullable Ending announced;
-    private @Nullable Ending useless;
 
-    /** Starts to speak. */
-    Conversation(Channel channel, CallPlan plan, CallRecords records, CallClock clock) {
+    /** Has said nothing yet; {@code socket} is the channel's. */
+    Conversation(CallerSocket socket, Channel channel, Assignment assignment, CallClock clock) {
+        CallPlan plan = assignment.plan();
+        CallRecords records = assignment.records();
+        LineDialect dialect = plan.destination().dialect();
         this.channel = channel;
         this.plan = plan;
         this.timeline = records.timeline();
         this.clock = clock;
         this.figures = new CallFigures(plan.recording().speech());
         this.codec = new WireCodec(plan, channel.alloc());
-        this.sender = new SpeechSender(channel, plan, clock, codec);
-        this.reply = new Reply(new Reply.Traces(clock, figures, records), codec, this::say);
+        this.keys = new ArrayDeque<>(plan.keys());
+        this.told = dialect.tellsState();
+        this.account = new RelayAccount(plan.audio(), timeline);
+        this.line = dialect.open(new LineEnds(plan.audio(), socket, this::queuedMillis, this));
+        this.sender = new SpeechSender(new SpeechSender.Way(channel, codec, line), plan, clock);
+        this.reply = new Reply(new Reply.Traces(clock, figures, records, told), codec, line);
         this.patience = new Patience(plan.lingerMillis(), plan.timeoutMillis());
         this.nowNanos = clock.startNanos();
+    }
+
+    /** Says what is said first. */
+    void open() {
+        line.opened();
+        channel.flush();
+    }
+
+    /** Says that the caller hangs up. */
+    void hangup() {
+        line.hangup();
+        channel.flush();
     }
 
     /**
@@ -61,7 +83,9 @@ final class Conversation implements RelayListener {
         reply.advance(now);
         if (speaking) {
             sender.sendDue(now);
+            pressDue();
         }
+        line.tick();
         channel.flush();
         return Math.min(sender.nanosUntilNext(now), LONGEST_TICK_NANOS);
     }
@@ -70,7 +94,7 @@ final class Conversation implements RelayListener {
     void text(String text, long now) {
         nowNanos = now;
         patience.activity(millis());
-        RelayMessages.read(text, this);
+        line.text(text);
         channel.flush();
     }
 
@@ -78,26 +102,28 @@ final class Conversation implements RelayListener {
     void audio(ByteBuf frame, long now) {
         nowNanos = now;
         patience.activity(millis());
-        reply.audio(frame, now);
+        line.binary(frame);
         channel.flush();
     }
 
     /** Whether the recording was said, the answer heard, and nothing more has come for a while. */
     boolean exhausted() {
+        patience.answerDue(!told && !figures.unanswered(sender.spokenMillis()).isEmpty());
         return sender.recordingOver()
+                && keys.isEmpty()
                 && patience.exhausted(millis(), plan.recording().durationMillis(), reply.heardUntilMillis());
     }
 
     /** Why the relay cannot be talked to, or null if it can. */
     @Nullable
     Ending useless() {
-        return useless;
+        return account.useless();
     }
 
     /** What the relay said about the end, or null if it has said nothing yet. */
     @Nullable
     Ending announced() {
-        return announced;
+        return account.announced();
     }
 
     /** Adds an event to the timeline, now. */
@@ -111,6 +137,7 @@ final class Conversation implements RelayListener {
         nowNanos = now;
         codec.close();
         reply.finish();
+        line.close();
         for (Speech speech : plan.recording().speech()) {
             noteIfSaid("speech_begin", speech.startMillis());
             noteIfSaid("speech_end", speech.endMillis());
@@ -132,10 +159,11 @@ final class Conversation implements RelayListener {
     }
 
     CallReport report(double connectMillis, Ending ending) {
+        Started started = account.started();
         return new CallReport(
-                call,
-                version,
-                encoding,
+                started == null ? null : started.call(),
+                started == null ? null : started.version(),
+                started == null ? null : started.encoding(),
                 connectMillis,
                 millis(),
                 figures.answers(),
@@ -144,31 +172,14 @@ final class Conversation implements RelayListener {
                 figures.gaps(),
                 figures.interruptions(),
                 figures.heardMillis(),
-                transcript.lines(),
+                account.transcript().lines(),
                 sender.figures(),
                 ending);
     }
 
     @Override
     public void onStarted(Started started) {
-        call = started.call();
-        version = started.version();
-        encoding = started.encoding();
-        timeline.at(millis(), "started")
-                .put("call", call)
-                .put("version", version)
-                .put("encoding", encoding)
-                .put("rate_hz", started.rateHz());
-        String wanted = plan.recording().encoding().label();
-        int wantedHz = plan.recording().rateHz();
-        if (started.rateHz() != wantedHz || !wanted.equals(encoding)) {
-            useless = new Ending(
-                    Ending.RELAY_PROTOCOL,
-                    "asked for " + wanted + " at " + wantedHz + " Hz, the relay started " + encoding + " at "
-                            + started.rateHz() + " Hz",
-                    null,
-                    null);
-        }
+        account.started(started, millis());
     }
 
     @Override
@@ -183,6 +194,16 @@ final class Conversation implements RelayListener {
     }
 
     @Override
+    public void onAudio(ByteBuf frame) {
+        reply.audio(frame, nowNanos);
+    }
+
+    @Override
+    public void onAnswerOver() {
+        reply.endAnswer(nowNanos);
+    }
+
+    @Override
     public void onMark(String name) {
         reply.mark(name, nowNanos);
     }
@@ -194,41 +215,40 @@ final class Conversation implements RelayListener {
 
     @Override
     public void onCaption(Caption caption) {
-        if (caption.replace()) {
-            transcript.replace(caption.role(), caption.item(), caption.text());
-        } else {
-            transcript.append(caption.role(), caption.item(), caption.text());
-        }
-        timeline.at(millis(), "caption")
-                .put("role", caption.role())
-                .put("item", caption.item())
-                .put("text", caption.text())
-                .put("mode", caption.replace() ? "replace" : "append")
-                .put("final", caption.last());
+        account.caption(caption, millis());
     }
 
     @Override
     public void onWarning(String code, String message) {
-        timeline.at(millis(), "warning").put("code", code).put("message", message);
+        account.warning(code, message, millis());
     }
 
     @Override
     public void onEnded(String cause, String message, boolean retry) {
-        announced = new Ending(cause, message, null, retry);
-        timeline.at(millis(), "ended")
-                .put("cause", cause)
-                .put("message", message)
-                .put("retry", retry);
+        account.ended(new Ending(cause, message, null, retry), millis());
     }
 
     @Override
     public void onNonsense(String problem) {
-        timeline.at(millis(), "nonsense").put("problem", problem);
+        account.nonsense(problem, millis());
     }
 
-    /** Written with what else is due; the entries flush. */
-    private void say(String message) {
-        channel.write(new TextWebSocketFrame(message), channel.voidPromise());
+    @Override
+    public void onUnusable(String problem) {
+        account.useless(problem);
+    }
+
+    private void pressDue() {
+        for (KeyPress key = keys.peek(); key != null && key.atMillis() <= millis(); key = keys.peek()) {
+            keys.remove();
+            line.press(key.digit());
+            timeline.at(millis(), "dtmf").put("digit", String.valueOf(key.digit()));
+            patience.activity(millis());
+        }
+    }
+
+    private double queuedMillis() {
+        return reply.queuedMillis(nowNanos);
     }
 
     private void noteIfSaid(String event, double atMillis) {

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.recorded;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +32,13 @@ public record Ending(
     /** The relay closed without having said why; {@code closeCode} is all there is. */
     public static final String CLOSED = "closed";
 
-    private static final String CALLER_HANGUP = "caller_hangup";
+    /** The relay hung up, in the words of its protocol. */
+    public static final String RELAY_HANGUP = "relay_hangup";
+
+    static final String CALLER_HANGUP = "caller_hangup";
     private static final String MODEL_ENDED = "model_ended";
     private static final int NORMAL = 1_000;
+    private static final Set<String> ORDERLY = Set.of(CALLER_HANGUP, RELAY_HANGUP, MODEL_ENDED, CLOSED);
 
     /** No connection came about, and this is why. */
     static Ending unreachable(Throwable failure) {
@@ -49,7 +54,7 @@ public record Ending(
     /** Whether this is an error: anything but a hang-up of either side, confirmed with close code 1000. */
     @JsonProperty("failed")
     public boolean failed() {
-        boolean orderly = cause.equals(CALLER_HANGUP) || cause.equals(MODEL_ENDED) || cause.equals(CLOSED);
+        boolean orderly = ORDERLY.contains(cause);
         return !orderly || closeCode == null || closeCode != NORMAL;
     }
 

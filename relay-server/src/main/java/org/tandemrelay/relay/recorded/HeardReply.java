@@ -6,21 +6,23 @@ import org.jspecify.annotations.Nullable;
 /** Puts what is heard into the timeline and the figures, and tells the relay, which wants to know what was really played. */
 final class HeardReply implements PlayoutListener {
 
-    /** Where a caller's messages go. */
-    interface Line {
-        void say(String message);
+    /** Who is told what was heard. */
+    interface Teller {
+        void played(String item, long millis);
+
+        void markPlayed(String name);
     }
 
     private final CallClock clock;
     private final CallTimeline timeline;
     private final CallFigures figures;
-    private final Line line;
+    private final Teller teller;
 
-    HeardReply(CallClock clock, CallTimeline timeline, CallFigures figures, Line line) {
+    HeardReply(CallClock clock, CallTimeline timeline, CallFigures figures, Teller teller) {
         this.clock = clock;
         this.timeline = timeline;
         this.figures = figures;
-        this.line = line;
+        this.teller = teller;
     }
 
     @Override
@@ -44,7 +46,7 @@ final class HeardReply implements PlayoutListener {
         timeline.at(clock.millisOf(position), "audio_end").put("item", item).put("played_ms", playedMillis);
         figures.heard(playedMillis);
         if (item != null) {
-            line.say(RelayMessages.played(item, (long) playedMillis));
+            teller.played(item, (long) playedMillis);
         }
     }
 
@@ -58,6 +60,6 @@ final class HeardReply implements PlayoutListener {
     @Override
     public void onMarkPlayed(String name, long position) {
         timeline.at(clock.millisOf(position), "mark").put("name", name);
-        line.say(RelayMessages.mark(name));
+        teller.markPlayed(name);
     }
 }

@@ -6,7 +6,8 @@ import java.util.Set;
  * When a caller with nothing more to say gives up waiting.
  *
  * <p>After the recording and the last thing that the relay did, it waits {@code linger}. While the relay says that an answer is
- * being made it waits longer, {@code timeout}: a slow model is not a silent one. Milliseconds are those of the call's clock.
+ * being made, or does not say what it is doing and has not answered, it waits longer, {@code timeout}: a slow model is not a silent
+ * one. Milliseconds are those of the call's clock.
  */
 final class Patience {
 
@@ -16,6 +17,7 @@ final class Patience {
     private final int timeoutMillis;
 
     private String state = "connected";
+    private boolean answerDue;
     private double lastActivityMillis;
 
     Patience(int lingerMillis, int timeoutMillis) {
@@ -32,6 +34,11 @@ final class Patience {
         state = newState;
     }
 
+    /** Whether an answer can be expected, of a relay that does not say what it is doing. */
+    void answerDue(boolean due) {
+        answerDue = due;
+    }
+
     String state() {
         return state;
     }
@@ -44,7 +51,8 @@ final class Patience {
      */
     boolean exhausted(double nowMillis, double spokenMillis, double heardMillis) {
         double quietSince = Math.max(lastActivityMillis, Math.max(spokenMillis, heardMillis));
-        int wait = SOMETHING_WILL_COME.contains(state) ? Math.max(lingerMillis, timeoutMillis) : lingerMillis;
+        int wait =
+                answerDue || SOMETHING_WILL_COME.contains(state) ? Math.max(lingerMillis, timeoutMillis) : lingerMillis;
         return nowMillis - quietSince >= wait;
     }
 }

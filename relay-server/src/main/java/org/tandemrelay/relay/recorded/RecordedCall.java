@@ -3,10 +3,7 @@ package org.tandemrelay.relay.recorded;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.CompletableFuture;
@@ -41,8 +38,9 @@ final class RecordedCall {
     }
 
     private final Channel channel;
+    private final CallerSocket socket;
+    private final Assignment assignment;
     private final CallPlan plan;
-    private final CallRecords records;
     private final LongSupplier ticker;
     private final long dialledNanos;
     private final CompletableFuture<CallReport> report;
@@ -60,8 +58,9 @@ final class RecordedCall {
     /** Dials now; the report is completed on the event loop. */
     RecordedCall(Channel channel, Assignment assignment) {
         this.channel = channel;
+        this.socket = new CallerSocket(channel);
+        this.assignment = assignment;
         this.plan = assignment.plan();
-        this.records = assignment.records();
         this.ticker = assignment.ticker();
         this.report = assignment.report();
         this.dialledNanos = ticker.getAsLong();
@@ -76,9 +75,10 @@ final class RecordedCall {
         long now = ticker.getAsLong();
         CallClock clock = new CallClock(now, plan.recording().rateHz());
         connectMillis = -clock.millisAt(dialledNanos);
-        records.timeline().at(-connectMillis, "dialled");
-        conversation = new Conversation(channel, plan, records, clock);
+        assignment.records().timeline().at(-connectMillis, "dialled");
+        conversation = new Conversation(socket, channel, assignment, clock);
         conversation.note("connected", now);
+        conversation.open();
         tick();
     }
 
@@ -87,6 +87,7 @@ final class RecordedCall {
         assert channel.eventLoop().inEventLoop();
         if (conversation != null && phase != Phase.OVER) {
             conversation.audio(pcm, ticker.getAsLong());
+            endIfUseless(conversation);
         }
     }
 
@@ -96,10 +97,14 @@ final class RecordedCall {
             return;
         }
         conversation.text(text, ticker.getAsLong());
-        Ending useless = conversation.useless();
+        endIfUseless(conversation);
+    }
+
+    private void endIfUseless(Conversation talk) {
+        Ending useless = talk.useless();
         if (useless != null) {
             finish(useless);
-            close(WebSocketCloseStatus.PROTOCOL_ERROR);
+            socket.end(WebSocketCloseStatus.PROTOCOL_ERROR);
         }
     }
 
@@ -115,11 +120,14 @@ final class RecordedCall {
         assert channel.eventLoop().inEventLoop();
         Ending told = conversation == null ? null : conversation.announced();
         Integer closeCode = code < 0 ? null : code;
-        finish(
-                told == null
-                        ? new Ending(Ending.CLOSED, reason, closeCode, null)
-                        : new Ending(told.cause(), told.message(), closeCode, told.retry()));
-        close(code < 0 ? WebSocketCloseStatus.EMPTY : WebSocketCloseStatus.valueOf(code));
+        if (told != null) {
+            finish(new Ending(told.cause(), told.message(), closeCode, told.retry()));
+        } else {
+            // In most protocols a caller hangs up by closing.
+            String cause = socket.closing() ? Ending.CALLER_HANGUP : Ending.CLOSED;
+            finish(new Ending(cause, reason, closeCode, null));
+        }
+        socket.end(code < 0 ? WebSocketCloseStatus.EMPTY : WebSocketCloseStatus.valueOf(code));
     }
 
     void onFailure(Throwable failure) {
@@ -155,7 +163,7 @@ final class RecordedCall {
         } else if (phase == Phase.TALKING) {
             phase = Phase.HANGING_UP;
             conversation.note("hangup", ticker.getAsLong());
-            channel.writeAndFlush(new TextWebSocketFrame(RelayMessages.hangup()), channel.voidPromise());
+            conversation.hangup();
             farewell =
                     channel.eventLoop().schedule(this::hangupUnanswered, plan.timeoutMillis(), TimeUnit.MILLISECONDS);
         }
@@ -173,8 +181,12 @@ final class RecordedCall {
             return;
         }
         long untilNext = conversation.tick(ticker.getAsLong(), phase == Phase.TALKING);
+        endIfUseless(conversation);
         if (phase == Phase.TALKING && conversation.exhausted()) {
             hangup();
+        }
+        if (phase == Phase.OVER) {
+            return;
         }
         timer = channel.eventLoop().schedule(this::tick, untilNext, TimeUnit.NANOSECONDS);
     }
@@ -182,16 +194,10 @@ final class RecordedCall {
     private void hangupUnanswered() {
         finish(new Ending(
                 Ending.HANGUP_UNANSWERED, "no end within " + plan.timeoutMillis() + " ms of the hangup", null, null));
-        close(WebSocketCloseStatus.NORMAL_CLOSURE);
+        socket.end(WebSocketCloseStatus.NORMAL_CLOSURE);
     }
 
-    /** Comes after {@link #finish}: closing calls back, and the first cause is the true one. */
-    private void close(WebSocketCloseStatus status) {
-        if (channel.isActive()) {
-            channel.writeAndFlush(new CloseWebSocketFrame(status)).addListener(ChannelFutureListener.CLOSE);
-        }
-    }
-
+    /** Comes before the channel is closed: that calls back, and the first cause is the true one. */
     private void finish(Ending ending) {
         if (phase == Phase.OVER) {
             return;

@@ -69,7 +69,7 @@ public final class RecordedCaller {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, plan.timeoutMillis())
                 .option(ChannelOption.TCP_NODELAY, true)
                 .handler(new CallerInitializer(network, plan, this::onChannel))
-                .connect(plan.uri().getHost(), plan.port());
+                .connect(plan.destination().uri().getHost(), plan.destination().port());
         connecting.addListener(future -> {
             Throwable failure = future.cause();
             if (failure != null && call != null) {

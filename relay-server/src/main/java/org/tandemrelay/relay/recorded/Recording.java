@@ -8,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.wav.WavAudio;
+import org.tandemrelay.relay.recorded.line.CarriedAudio;
+import org.tandemrelay.relay.recorded.line.WireEncoding;
 
 /** What a recorded caller says, at the rate of its call, and how it goes over the wire. Immutable: many calls may share one. */
 public final class Recording {
@@ -29,18 +31,19 @@ public final class Recording {
     /**
      * Reads a WAV file, mixes it down to one channel and brings it to the rate of the call. Blocks on I/O.
      *
+     * @param carried what the call's protocol carries
+     * @param encoding how it goes over the wire; one of those
      * @param wireRateHz the call's rate; null for the recording's own if the encoding has it, else the encoding's default
-     * @param encoding how it goes over the wire
      * @throws UnreadableRecordingException if the file cannot be read, is no WAV file, or has nothing in it
      * @throws IllegalArgumentException if the encoding does not have that rate
      */
-    public static Recording read(Path file, @Nullable Integer wireRateHz, WireEncoding encoding)
+    public static Recording read(Path file, CarriedAudio carried, WireEncoding encoding, @Nullable Integer wireRateHz)
             throws UnreadableRecordingException {
         if (wireRateHz != null) {
-            encoding.rateFor(wireRateHz, wireRateHz);
+            carried.rateFor(encoding, wireRateHz, wireRateHz);
         }
         WavAudio wav = wav(file);
-        int rateHz = encoding.rateFor(wireRateHz, wav.format().sampleRateHz());
+        int rateHz = carried.rateFor(encoding, wireRateHz, wav.format().sampleRateHz());
         byte[] pcm;
         try {
             pcm = wav.pcm16Mono(rateHz);

@@ -3,14 +3,16 @@ package org.tandemrelay.relay.recorded;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.net.URI;
 import java.util.concurrent.CompletableFuture;
+import org.tandemrelay.relay.recorded.line.Destination;
 
 /**
  * Goes through a call without a network. Otherwise the first call of a process would be measured while the JVM loads its classes,
@@ -23,7 +25,6 @@ final class Rehearsal {
     private static final int PATIENCE_MILLIS = 60_000;
 
     private static final int MAX_REQUEST_BYTES = 4_096;
-    private static final int AUDIO_BYTES = 320;
 
     private final EmbeddedChannel caller;
     private final EmbeddedChannel relay;
@@ -39,7 +40,8 @@ final class Rehearsal {
      * @return the report of a call that nobody made
      */
     static CallReport of(CallPlan plan, CallerNetwork network) {
-        CallPlan there = new CallPlan(NOWHERE, plan.recording(), plan.frameMillis(), PATIENCE_MILLIS, PATIENCE_MILLIS);
+        Destination nowhere = new Destination(plan.destination().dialect(), NOWHERE, null);
+        CallPlan there = new CallPlan(nowhere, plan.recording(), plan.frameMillis(), PATIENCE_MILLIS, PATIENCE_MILLIS);
         CallRecords records = new CallRecords(new CallTimeline(), new ReplyRecorder());
         Assignment assignment = new Assignment(there, records, System::nanoTime, new CompletableFuture<>());
         EmbeddedChannel relay = new EmbeddedChannel(
@@ -47,29 +49,24 @@ final class Rehearsal {
                 new HttpObjectAggregator(MAX_REQUEST_BYTES),
                 new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
                         .websocketPath("/")
+                        .checkStartsWith(true)
+                        .subprotocols(plan.destination().dialect().subprotocol())
                         .handleCloseFrames(false)
                         .sendCloseFrame(null)
                         .build()));
         EmbeddedChannel caller = new EmbeddedChannel(
                 new CallerInitializer(network, there, channel -> new RecordedCall(channel, assignment)));
-        new Rehearsal(caller, relay).play(there.recording());
+        new Rehearsal(caller, relay).play(there);
         return assignment.report().join();
     }
 
-    private void play(Recording said) {
+    private void play(CallPlan plan) {
         try {
             carry();
-            say("{\"type\":\"started\",\"call\":\"rehearsal\",\"version\":1,\"encoding\":\""
-                    + said.encoding().label() + "\",\"rate\":" + said.rateHz() + "}");
-            say("{\"type\":\"state\",\"state\":\"speaking\"}");
-            say("{\"type\":\"audio\",\"item\":\"item\",\"response\":\"response\"}");
-            relay.writeOutbound(
-                    new BinaryWebSocketFrame(relay.alloc().buffer(AUDIO_BYTES).writeZero(AUDIO_BYTES)));
-            say(
-                    "{\"type\":\"caption\",\"role\":\"assistant\",\"item\":\"item\",\"text\":\"Hello.\",\"mode\":\"append\"}");
-            say("{\"type\":\"flush\",\"item\":\"item\",\"reason\":\"interrupt\"}");
-            say("{\"type\":\"mark\",\"name\":\"mark\"}");
-            say("{\"type\":\"ended\",\"cause\":\"caller_hangup\",\"message\":\"\",\"retry\":false}");
+            for (WebSocketFrame frame : plan.destination().dialect().rehearsal(greeting(), plan.audio())) {
+                relay.writeOutbound(frame);
+                carry();
+            }
             relay.writeOutbound(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
             carry();
         } finally {
@@ -79,9 +76,16 @@ final class Rehearsal {
         }
     }
 
-    private void say(String message) {
-        relay.writeOutbound(new TextWebSocketFrame(message));
-        carry();
+    /** What the caller said last; empty if it said nothing. */
+    private String greeting() {
+        String last = "";
+        for (Object message = relay.readInbound(); message != null; message = relay.readInbound()) {
+            if (message instanceof TextWebSocketFrame text) {
+                last = text.text();
+            }
+            ReferenceCountUtil.release(message);
+        }
+        return last;
     }
 
     /** Carries what lies at either end to the other, until nothing does. */

@@ -1,9 +1,11 @@
 package org.tandemrelay.relay.recorded;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.opus.OpusException;
+import org.tandemrelay.relay.recorded.line.CallerLine;
 
 /**
  * What comes back in one call: audio on its way through the playout, and what the relay is told about it.
@@ -13,11 +15,13 @@ import org.tandemrelay.audio.opus.OpusException;
 final class Reply {
 
     private static final long REPORT_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    /** After which a relay that does not say where an answer ends is taken to have begun another. */
+    private static final int PAUSE_MILLIS = 1_000;
 
     private final CallClock clock;
     private final CallFigures figures;
     private final CallRecords records;
-    private final HeardReply.Line line;
+    private final CallerLine line;
     private final CallerPlayout playout;
     private final WireCodec codec;
 
@@ -25,18 +29,31 @@ final class Reply {
     /** While a flush is carried out its answer takes the place of the report on the item that it cuts. */
     private boolean flushing;
 
-    Reply(Traces traces, WireCodec codec, HeardReply.Line line) {
+    Reply(Traces traces, WireCodec codec, CallerLine line) {
         this.clock = traces.clock();
         this.figures = traces.figures();
         this.records = traces.records();
         this.codec = codec;
         this.line = line;
         this.lastReportNanos = clock.startNanos();
-        this.playout = new CallerPlayout(clock, new HeardReply(clock, records.timeline(), figures, message -> {
+        long pauseSamples = traces.answersTold() ? Long.MAX_VALUE : (long) PAUSE_MILLIS * clock.rateHz() / 1_000;
+        HeardReply heard = new HeardReply(clock, records.timeline(), figures, new Told());
+        this.playout = new CallerPlayout(clock, heard, pauseSamples);
+    }
+
+    /** Tells the relay, but for what the answer to a flush tells it. */
+    private final class Told implements HeardReply.Teller {
+        @Override
+        public void played(String item, long millis) {
             if (!flushing) {
-                line.say(message);
+                line.played(item, millis);
             }
-        }));
+        }
+
+        @Override
+        public void markPlayed(String name) {
+            line.markPlayed(name);
+        }
     }
 
     /**
@@ -45,8 +62,9 @@ final class Reply {
      * @param clock of the call
      * @param figures added up
      * @param records of its events and its audio
+     * @param answersTold whether the relay says where an answer ends
      */
-    record Traces(CallClock clock, CallFigures figures, CallRecords records) {}
+    record Traces(CallClock clock, CallFigures figures, CallRecords records, boolean answersTold) {}
 
     void startItem(@Nullable String item, @Nullable String response) {
         playout.startItem(item, response);
@@ -68,14 +86,19 @@ final class Reply {
         }
     }
 
+    void endAnswer(long nowNanos) {
+        playout.endAnswer(nowNanos);
+    }
+
     void mark(String name, long nowNanos) {
         playout.mark(name, nowNanos);
     }
 
-    /** Drops what was not heard, and answers how much of the item was. */
+    /** Drops what was not heard, and tells the line what that was. */
     void flush(@Nullable String item, String reason, long nowNanos) {
         playout.advance(nowNanos);
         String cut = item != null ? item : playout.heardItem();
+        List<String> marks = playout.marks();
         flushing = true;
         double droppedMillis = clock.millisOf(playout.flush(nowNanos));
         flushing = false;
@@ -85,10 +108,12 @@ final class Reply {
         figures.interrupted(new CallReport.Interruption(millis, reason, droppedMillis));
         var event = records.timeline().at(millis, "flush").put("item", cut).put("reason", reason);
         event.put("dropped_ms", droppedMillis);
+        long playedMillis = 0;
         if (cut != null) {
-            event.put("played_ms", playout.playedMillis(cut));
-            line.say(RelayMessages.flushed(cut, playout.playedMillis(cut)));
+            playedMillis = playout.playedMillis(cut);
+            event.put("played_ms", playedMillis);
         }
+        line.flushed(new CallerLine.Flushed(cut, playedMillis, marks));
     }
 
     /** Lets time pass: echoes the marks that were reached, and reports every 100 ms what is being heard. */
@@ -97,7 +122,7 @@ final class Reply {
         String item = playout.heardItem();
         if (item != null && playout.playing(nowNanos) && nowNanos - lastReportNanos >= REPORT_NANOS) {
             lastReportNanos = nowNanos;
-            line.say(RelayMessages.played(item, playout.playedMillis(item)));
+            line.played(item, playout.playedMillis(item));
         }
     }
 
@@ -109,6 +134,11 @@ final class Reply {
     /** When the last audio that has come is heard, on the call's clock; may be in the future. */
     double heardUntilMillis() {
         return clock.millisOf(playout.queueEnd());
+    }
+
+    /** How much of what has come is to be heard yet; 0 in silence. */
+    double queuedMillis(long nowNanos) {
+        return Math.max(0, clock.millisOf(playout.queueEnd() - clock.sampleAt(nowNanos)));
     }
 
     boolean playing(long nowNanos) {

@@ -26,7 +26,7 @@ public final class ReportPrinter {
 
     private void figures(CallReport report) {
         if (report.call() != null) {
-            line("call", "%s, protocol version %s", report.call(), report.version());
+            line("call", report.version() == null ? "%s" : "%s, protocol version %s", report.call(), report.version());
         }
         if (report.encoding() != null) {
             line("encoding", "%s", report.encoding());

@@ -2,8 +2,8 @@ package org.tandemrelay.relay.recorded;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import java.util.concurrent.TimeUnit;
+import org.tandemrelay.relay.recorded.line.CallerLine;
 
 /**
  * Speaks a recording into a call in real time, and then silence, as an open line does.
@@ -16,6 +16,7 @@ final class SpeechSender {
     private final Channel channel;
     private final Recording recording;
     private final WireCodec codec;
+    private final CallerLine line;
     private final FrameSchedule schedule;
     private final int frameBytes;
     private final int frameMillis;
@@ -24,14 +25,24 @@ final class SpeechSender {
     private long dropped;
     private long worstLateNanos;
 
-    SpeechSender(Channel channel, CallPlan plan, CallClock clock, WireCodec codec) {
-        this.channel = channel;
-        this.codec = codec;
+    SpeechSender(Way way, CallPlan plan, CallClock clock) {
+        this.channel = way.channel();
+        this.codec = way.codec();
+        this.line = way.line();
         this.recording = plan.recording();
         this.frameMillis = plan.frameMillis();
         this.frameBytes = (int) recording.format().bytesOf(frameMillis);
         this.schedule = new FrameSchedule(clock.startNanos(), TimeUnit.MILLISECONDS.toNanos(frameMillis));
     }
+
+    /**
+     * The way to the relay.
+     *
+     * @param channel says whether the relay reads
+     * @param codec makes frames of samples
+     * @param line sends them
+     */
+    record Way(Channel channel, WireCodec codec, CallerLine line) {}
 
     /** Sends what is due. */
     void sendDue(long nowNanos) {
@@ -42,7 +53,7 @@ final class SpeechSender {
         worstLateNanos = Math.max(worstLateNanos, schedule.latenessNanos(frames, nowNanos));
         for (; frames < due; frames++) {
             if (channel.isWritable()) {
-                channel.write(new BinaryWebSocketFrame(frame()), channel.voidPromise());
+                line.speak(frame(), (frames + 1) * frameMillis);
             } else {
                 dropped++;
             }

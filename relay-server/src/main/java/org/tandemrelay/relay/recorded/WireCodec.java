@@ -30,7 +30,7 @@ final class WireCodec implements AutoCloseable {
     WireCodec(CallPlan plan, ByteBufAllocator alloc) {
         this.alloc = alloc;
         AudioFormat samples = plan.recording().format();
-        AudioFormat wire = plan.recording().encoding().at(samples.sampleRateHz());
+        AudioFormat wire = plan.audio().format();
         boolean packets = wire.encoding().packetised();
         said = packets ? null : Transcoder.between(samples, wire);
         heard = packets ? null : Transcoder.between(wire, samples);

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +257,10 @@ class CallCommandTest {
                 "--frame=501",
                 "--encoding=mp3",
                 "--encoding=Opus",
+                "--as=exotel",
+                "--dtmf=E@1",
+                "--dtmf=5",
+                "--asterisk-control=xml",
                 "--url=ws://127.0.0.1/v1/call?encoding=g729",
                 "--linger=-1",
                 "--timeout=0",
@@ -282,7 +287,10 @@ class CallCommandTest {
         "alaw,  --rate=24000, 'a rate of 24000 Hz is none of [8000] for alaw'",
         "pcm16, --rate=12000, 'a rate of 12000 Hz is none of [8000, 16000, 24000, 48000] for pcm16'",
         "opus,  --rate=44100, 'a rate of 44100 Hz is none of [8000, 12000, 16000, 24000, 48000] for opus'",
-        "opus,  --frame=30,   'an Opus packet of 30 ms is none of [5, 10, 20, 40, 60]'"
+        "opus,  --frame=30,   'an Opus packet of 30 ms is none of [5, 10, 20, 40, 60]'",
+        "opus,  --as=twilio,  'an encoding of ''opus'' is none of [mulaw] of twilio'",
+        "pcm16, --as=twilio,  'an encoding of ''pcm16'' is none of [mulaw] of twilio'",
+        "mulaw, --param=a=b,  'native callers bring no parameters, but [a]'"
     })
     void endsWith2IfTheEncodingHasNoSuchAudio(String encoding, String option, String problem) {
         // When
@@ -291,6 +299,38 @@ class CallCommandTest {
         // Then
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains(problem);
+    }
+
+    @Test
+    void callsAsTwilioWithTheKeysOfTheEnvironment() {
+        // Given
+        Map<String, String> environment = Map.of("TANDEM_CALLER_KEY", "key-8", "TANDEM_TWILIO_AUTH_TOKEN", "token-9");
+        try (FakeRelay relay = FakeRelay.following(new FakeRelay.Script() {
+            @Override
+            public void onMessage(FakeRelay.Connection line, JsonNode message) {
+                if (message.path("event").asText().equals("start")) {
+                    line.close(1_000, "that is all");
+                }
+            }
+        })) {
+            // When
+            int exit = new CommandLine(new CallCommand(environment))
+                    .setOut(new PrintWriter(out, true))
+                    .setErr(new PrintWriter(err, true))
+                    .execute("--as", "twilio", "--url", relay.base(), "--audio", wav().toString(), "--param=a=b");
+
+            // Then
+            assertThat(exit).isEqualTo(3);
+            assertThat(out.toString())
+                    .contains("/telephony/twilio as twilio with said.wav, 0.70 s at 8000 Hz in mulaw")
+                    .containsPattern("call +CA[0-9a-f]{32}\\R")
+                    .contains("closed (1000): that is all")
+                    .doesNotContain("key-8")
+                    .doesNotContain("token-9");
+            assertThat(relay.upgrade().headers().get("Authorization")).isEqualTo("Bearer key-8");
+            assertThat(relay.upgrade().headers().get("X-Twilio-Signature")).hasSize(28);
+            assertThat(relay.texts().get(1)).contains("\"customParameters\":{\"a\":\"b\"}");
+        }
     }
 
     private Path wav() {

@@ -13,7 +13,7 @@ class CallerPlayoutTest {
     private static final long START_NANOS = -7_000_000_000L;
 
     private final Heard heard = new Heard();
-    private final CallerPlayout playout = new CallerPlayout(new CallClock(START_NANOS, 8_000), heard);
+    private final CallerPlayout playout = new CallerPlayout(new CallClock(START_NANOS, 8_000), heard, Long.MAX_VALUE);
 
     @Test
     void playsWhatComesInABurstOneAfterTheOther() {
@@ -55,6 +55,7 @@ class CallerPlayoutTest {
         // Given
         playout.startItem("item_1", "resp_1");
         playout.add(160, ms(0));
+        playout.endAnswer(ms(1));
         playout.mark("m1", ms(1));
 
         // When
@@ -87,6 +88,72 @@ class CallerPlayoutTest {
     }
 
     @Test
+    void keepsAnAnswerInOnePieceAcrossTheMarksWithinIt() {
+        // Given
+        playout.add(160, ms(0));
+        playout.mark("p1", ms(0));
+
+        // When
+        playout.add(160, ms(10));
+        playout.mark("p2", ms(10));
+        playout.advance(ms(40));
+
+        // Then
+        assertThat(heard.log).containsExactly("answer @0", "begin null null @0", "mark p1 @160", "mark p2 @320");
+    }
+
+    @Test
+    void takesAPauseForTheEndOfAnAnswerWhereNobodyTellsIt() {
+        // Given
+        CallerPlayout untold = new CallerPlayout(new CallClock(START_NANOS, 8_000), heard, 8_000);
+        untold.add(160, ms(0));
+
+        // When: after 999 ms of silence, and after 1000
+        untold.add(160, ms(1_019));
+        untold.add(160, ms(2_039));
+
+        // Then
+        assertThat(heard.log)
+                .containsExactly(
+                        "answer @0",
+                        "begin null null @0",
+                        "gap @160 +7992",
+                        "answer @16312",
+                        "end null @8312 320",
+                        "begin null null @16312");
+    }
+
+    @Test
+    void countsWhatIsHeardAfterAFlushByItselfWhereNothingHasAName() {
+        // Given: 50 ms of 100 were heard
+        playout.add(800, ms(0));
+        playout.flush(ms(50));
+
+        // When
+        playout.add(160, ms(60));
+        playout.finish();
+
+        // Then
+        assertThat(heard.log).contains("end null @400 400", "end null @640 160");
+    }
+
+    @Test
+    void knowsTheMarksThatWereNotReached() {
+        // Given
+        playout.mark("nothing before", ms(0));
+        playout.add(160, ms(0));
+        playout.mark("m1", ms(0));
+        playout.add(160, ms(0));
+        playout.mark("m2", ms(0));
+
+        // When
+        playout.advance(ms(20));
+
+        // Then
+        assertThat(playout.marks()).containsExactly("m2");
+    }
+
+    @Test
     void countsAGapBetweenTwoItemsOfTheSameResponse() {
         // Given
         playout.startItem("item_1", "resp_1");
@@ -111,6 +178,7 @@ class CallerPlayoutTest {
         // Given: 200 ms of audio and its mark
         playout.startItem("item_1", "resp_1");
         playout.add(1_600, ms(10));
+        playout.endAnswer(ms(10));
         playout.mark("m1", ms(10));
 
         // When: after 33.5 ms of it
@@ -162,6 +230,7 @@ class CallerPlayoutTest {
         // Given
         playout.startItem("item_1", "resp_1");
         playout.add(160, ms(0));
+        playout.endAnswer(ms(0));
         playout.mark("m1", ms(0));
 
         // When

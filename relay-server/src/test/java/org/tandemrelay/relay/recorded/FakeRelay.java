@@ -8,6 +8,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
@@ -17,6 +18,7 @@ import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -29,14 +31,18 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.recorded.line.Destination;
+import org.tandemrelay.relay.recorded.line.LineDialects;
 import org.tandemrelay.upstream.transport.Transport;
 
 /**
@@ -53,6 +59,17 @@ public final class FakeRelay implements AutoCloseable {
 
         default void onAudio(Connection line, byte[] pcm) {}
 
+        /** A text frame; by default one with JSON in it. */
+        default void onText(Connection line, String text) {
+            try {
+                JsonNode message = JSON.readTree(text);
+                line.relay().messages.add(message);
+                onMessage(line, message);
+            } catch (JsonProcessingException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
         default void onMessage(Connection line, JsonNode message) {
             if (message.path("type").asText().equals("hangup")) {
                 line.end("caller_hangup", "the caller hung up", 1_000);
@@ -62,15 +79,23 @@ public final class FakeRelay implements AutoCloseable {
 
     private final EventLoopGroup group = Transport.best().newGroup(1, "fake-relay");
     private final Script script;
+    private final @Nullable String subprotocol;
     private final @Nullable String refusal;
     private final @Nullable SslContext tls;
     private final Channel listener;
     private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
+    private final List<String> texts = new CopyOnWriteArrayList<>();
+    private final List<Integer> frameBytes = new CopyOnWriteArrayList<>();
+    private final CompletableFuture<Upgrade> upgrade = new CompletableFuture<>();
 
-    private FakeRelay(Script script, @Nullable String refusal, @Nullable SslContext tls) {
+    /** What the caller asked for when it called. */
+    public record Upgrade(String uri, HttpHeaders headers) {}
+
+    private FakeRelay(Script script, @Nullable String subprotocol, @Nullable String refusal, @Nullable SslContext tls) {
         this.script = script;
+        this.subprotocol = subprotocol;
         this.refusal = refusal;
         this.tls = tls;
         this.listener = new ServerBootstrap()
@@ -83,26 +108,54 @@ public final class FakeRelay implements AutoCloseable {
     }
 
     public static FakeRelay following(Script script) {
-        return new FakeRelay(script, null, null);
+        return new FakeRelay(script, null, null, null);
     }
 
     /** Speaks TLS. */
     static FakeRelay secured(Script script, SslContext tls) {
-        return new FakeRelay(script, null, tls);
+        return new FakeRelay(script, null, null, tls);
     }
 
     /** Answers every upgrade with 403 and this body. */
     public static FakeRelay refusing(String body) {
-        return new FakeRelay(new Script() {}, body, null);
+        return new FakeRelay(new Script() {}, null, body, null);
+    }
+
+    /** Accepts a sub-protocol. */
+    public static FakeRelay accepting(String subprotocol, Script script) {
+        return new FakeRelay(script, subprotocol, null, null);
     }
 
     public String url() {
-        return (tls == null ? "ws" : "wss") + "://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort()
-                + "/v1/call";
+        return base() + "/v1/call";
+    }
+
+    /** Its address without a path; it answers at every path. */
+    public String base() {
+        return (tls == null ? "ws" : "wss") + "://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort();
+    }
+
+    public Upgrade upgrade() {
+        return upgrade.join();
+    }
+
+    /** The caller's text frames, in order. */
+    public List<String> texts() {
+        return texts;
+    }
+
+    /** The lengths of the caller's binary frames, in order. */
+    public List<Integer> frameBytes() {
+        return frameBytes;
     }
 
     public URI uri(int rateHz) {
         return URI.create(url() + "?rate=" + rateHz);
+    }
+
+    /** Whom to call in the native protocol. */
+    Destination at(int rateHz) {
+        return new Destination(LineDialects.tandem(), uri(rateHz), null);
     }
 
     /** What the caller said, all frames together. */
@@ -143,6 +196,14 @@ public final class FakeRelay implements AutoCloseable {
             channel.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
         }
 
+        private FakeRelay relay() {
+            return FakeRelay.this;
+        }
+
+        public void close(int code, String reason) {
+            channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+        }
+
         public void play(byte[] pcm) {
             channel.writeAndFlush(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(pcm)));
         }
@@ -176,14 +237,26 @@ public final class FakeRelay implements AutoCloseable {
                 pipeline.addLast(new Refuser(refusal));
                 return;
             }
+            pipeline.addLast(new UpgradeReader());
             pipeline.addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
-                    .websocketPath("/v1/call")
+                    .websocketPath("/")
+                    .subprotocols(subprotocol)
                     .checkStartsWith(true)
                     .handleCloseFrames(false)
                     .sendCloseFrame(null)
                     .maxFramePayloadLength(1 << 20)
                     .build()));
             pipeline.addLast(new Listener(new Connection(channel)));
+        }
+    }
+
+    private final class UpgradeReader extends ChannelInboundHandlerAdapter {
+        @Override
+        public void channelRead(ChannelHandlerContext ctx, Object msg) {
+            if (msg instanceof FullHttpRequest request) {
+                upgrade.complete(new Upgrade(request.uri(), request.headers().copy()));
+            }
+            ctx.fireChannelRead(msg);
         }
     }
 
@@ -221,21 +294,22 @@ public final class FakeRelay implements AutoCloseable {
         }
 
         @Override
-        protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) throws JsonProcessingException {
+        protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
             if (frame instanceof BinaryWebSocketFrame) {
                 byte[] bytes = new byte[frame.content().readableBytes()];
                 frame.content().readBytes(bytes);
                 synchronized (audio) {
                     audio.writeBytes(bytes);
                 }
+                frameBytes.add(bytes.length);
                 script.onAudio(line, bytes);
             } else if (frame instanceof TextWebSocketFrame text) {
-                JsonNode message = JSON.readTree(text.text());
-                messages.add(message);
-                script.onMessage(line, message);
+                texts.add(text.text());
+                script.onText(line, text.text());
             } else if (frame instanceof CloseWebSocketFrame close) {
                 closeCodes.add(close.statusCode());
-                ctx.close();
+                // A Close frame that answers one of ours ends the connection here; else it is to be answered.
+                ctx.writeAndFlush(close.retain()).addListener(ChannelFutureListener.CLOSE);
             }
         }
     }

@@ -8,6 +8,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import org.tandemrelay.relay.recorded.line.LineDialects;
+import org.tandemrelay.relay.recorded.line.WireEncoding;
 
 /** The recorded speech of the samples, and WAV files made of it. */
 public final class Recordings {
@@ -51,6 +53,11 @@ public final class Recordings {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** What a caller says in the native protocol, at its own rate. */
+    static Recording spoken(Path file) throws UnreadableRecordingException {
+        return Recording.read(file, LineDialects.tandem().audio(), WireEncoding.PCM16, null);
     }
 
     public static byte[] bytes(short[] samples) {

@@ -81,9 +81,8 @@ class SecureCallTest {
     }
 
     private CallReport call(FakeRelay relay, CallerNetwork network) throws Exception {
-        Recording recording =
-                Recording.read(Recordings.wav(folder.resolve("said.wav"), RATE, speech), null, WireEncoding.PCM16);
-        CallPlan plan = new CallPlan(relay.uri(RATE), recording, 20, 2_000, 10_000);
+        Recording recording = Recordings.spoken(Recordings.wav(folder.resolve("said.wav"), RATE, speech));
+        CallPlan plan = new CallPlan(relay.at(RATE), recording, 20, 2_000, 10_000);
         CallRecords records = new CallRecords(new CallTimeline(), new ReplyRecorder());
         return new RecordedCaller(network, plan, records).connect().get(30, TimeUnit.SECONDS);
     }

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.recorded;
+package org.tandemrelay.relay.recorded.line;
 
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -28,6 +28,21 @@ public final class CallUrl {
         }
     }
 
+    /** The address as it was written. */
+    public URI uri() {
+        return uri;
+    }
+
+    /** This address, if it names a path; else at that one. */
+    public CallUrl orAt(String path) {
+        String own = uri.getRawPath();
+        if (uri.getHost() == null || (own != null && !own.isEmpty() && !own.equals("/"))) {
+            return this;
+        }
+        String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+        return new CallUrl(URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + query));
+    }
+
     /** The rate that the address asks for, as it is written; null if it asks for none. */
     public @Nullable String rate() {
         return parameter("rate");
@@ -48,24 +63,25 @@ public final class CallUrl {
     }
 
     private static Pattern pattern(String name) {
-        return Pattern.compile("(?<=^|&)" + name + "=([^&]*)");
+        return Pattern.compile("(?<=^|&)" + Pattern.quote(name) + "=([^&]*)");
     }
 
     /** The address that asks for this audio, in the place of what it asks for or added. */
-    public URI asking(WireEncoding encoding, int rateHz) {
+    URI asking(WireEncoding encoding, int rateHz) {
         boolean goesWithoutSaying = encoding == WireEncoding.PCM16 && encoding() == null;
         CallUrl named = goesWithoutSaying ? this : with("encoding", encoding.label());
         return named.with("rate", Integer.toString(rateHz)).uri;
     }
 
-    private CallUrl with(String name, String value) {
+    /** With this in its query, in the place of what has that name or added; both are escaped already. */
+    CallUrl with(String name, String value) {
         String wanted = name + "=" + value;
         String query = uri.getRawQuery();
         String newQuery;
         if (query == null || query.isEmpty()) {
             newQuery = wanted;
         } else if (parameter(name) != null) {
-            newQuery = pattern(name).matcher(query).replaceFirst(wanted);
+            newQuery = pattern(name).matcher(query).replaceFirst(Matcher.quoteReplacement(wanted));
         } else {
             newQuery = query + "&" + wanted;
         }

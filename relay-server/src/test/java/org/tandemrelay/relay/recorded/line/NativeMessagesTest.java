@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.recorded;
+package org.tandemrelay.relay.recorded.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.anyString;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class RelayMessagesTest {
+class NativeMessagesTest {
 
     private final RelayListener listener = mock(RelayListener.class);
 
@@ -18,7 +18,7 @@ class RelayMessagesTest {
     @ValueSource(strings = {"", "[]", "{", "{\"type\":7}", "{}", "null", "7"})
     void noticesWhatIsNoMessage(String text) {
         // When
-        RelayMessages.read(text, listener);
+        NativeMessages.read(text, listener);
 
         // Then
         verify(listener).onNonsense(anyString());
@@ -28,8 +28,8 @@ class RelayMessagesTest {
     @Test
     void ignoresTypesAndMembersThatItDoesNotKnow() {
         // When
-        RelayMessages.read("{\"type\":\"weather\",\"rain\":true}", listener);
-        RelayMessages.read("{\"type\":\"state\",\"state\":\"hearing\",\"since\":12}", listener);
+        NativeMessages.read("{\"type\":\"weather\",\"rain\":true}", listener);
+        NativeMessages.read("{\"type\":\"state\",\"state\":\"hearing\",\"since\":12}", listener);
 
         // Then
         verify(listener).onState("hearing");
@@ -38,11 +38,11 @@ class RelayMessagesTest {
 
     @Test
     void writesItsOwnAsTheProtocolHasThem() {
-        assertThat(RelayMessages.played("item_1", 120))
+        assertThat(NativeMessages.played("item_1", 120))
                 .isEqualTo("{\"type\":\"played\",\"item\":\"item_1\",\"ms\":120}");
-        assertThat(RelayMessages.flushed("item_1", 99))
+        assertThat(NativeMessages.flushed("item_1", 99))
                 .isEqualTo("{\"type\":\"flushed\",\"item\":\"item_1\",\"ms\":99}");
-        assertThat(RelayMessages.mark("m \"1\"")).isEqualTo("{\"type\":\"mark\",\"name\":\"m \\\"1\\\"\"}");
-        assertThat(RelayMessages.hangup()).isEqualTo("{\"type\":\"hangup\"}");
+        assertThat(NativeMessages.mark("m \"1\"")).isEqualTo("{\"type\":\"mark\",\"name\":\"m \\\"1\\\"\"}");
+        assertThat(NativeMessages.hangup()).isEqualTo("{\"type\":\"hangup\"}");
     }
 }

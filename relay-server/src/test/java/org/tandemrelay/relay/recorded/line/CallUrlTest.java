@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.recorded;
+package org.tandemrelay.relay.recorded.line;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,8 +30,20 @@ class CallUrlTest {
         "ws://host/v1/call?encoding=alaw,       pcm16, ws://host/v1/call?encoding=pcm16&rate=8000"
     })
     void asksForTheEncodingUnlessItGoesWithoutSaying(String written, String encoding, String called) {
-        assertThat(CallUrl.parse(written).asking(WireEncoding.named(encoding), 8_000))
+        assertThat(CallUrl.parse(written).asking(LineDialects.tandem().audio().encoding(encoding), 8_000))
                 .hasToString(called);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ws://host,             ws://host/telephony/twilio",
+        "ws://host:8080/,       ws://host:8080/telephony/twilio",
+        "wss://host?a=b,        wss://host/telephony/twilio?a=b",
+        "ws://host/elsewhere,   ws://host/elsewhere",
+        "ws:///,                ws:///"
+    })
+    void isAtThePathOfItsProtocolUnlessItNamesOne(String written, String called) {
+        assertThat(CallUrl.parse(written).orAt("/telephony/twilio").uri()).hasToString(called);
     }
 
     @Test
