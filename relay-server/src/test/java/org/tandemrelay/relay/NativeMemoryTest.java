@@ -27,7 +27,9 @@ class NativeMemoryTest {
     /** An encoder and a decoder: what a call that forgets to close them leaves behind. */
     private static final int CODEC_BYTES = 60_000;
 
-    private static final int CALLS = 150;
+    private static final int CALLS = 100;
+
+    private static final long TOLERATED_BYTES = (long) CALLS * CODEC_BYTES / 3;
 
     private static final Pattern IN_USE = Pattern.compile(
             "<total type=\"(fast|rest|mmap)\" count=\"\\d+\" size=\"(\\d+)\"/>|<system type=\"current\" size=\"(\\d+)\"/>");
@@ -46,13 +48,16 @@ class NativeMemoryTest {
                 SimulatorSettings.defaults().withThinkingMillis(1).withSpeed(1_000);
         try (TestRelay relay = TestRelay.start(fast, "", "event-loops", "1", "caller-hold", "30s")) {
             calls(relay, turn, CALLS / 5);
-            long before = usedBytes(libc);
-
             // When
-            calls(relay, turn, CALLS);
+            long least = Long.MAX_VALUE;
+            for (int round = 0; round < 3 && least >= TOLERATED_BYTES; round++) {
+                long before = usedBytes(libc);
+                calls(relay, turn, CALLS);
+                least = Math.min(least, usedBytes(libc) - before);
+            }
 
-            // Then
-            assertThat(usedBytes(libc) - before).isLessThan((long) CALLS * CODEC_BYTES / 3);
+            // Then: the compiler and other threads take some too, but not each time; what is lost is lost each time
+            assertThat(least).isLessThan(TOLERATED_BYTES);
         }
     }
 

@@ -33,6 +33,15 @@ final class OpusLoader {
      * @param configuredPath null or empty if none is configured
      */
     static Outcome find(@Nullable String configuredPath) {
+        try {
+            return search(configuredPath);
+        } catch (LinkageError withoutJna) {
+            // JNA has a native part of its own, and wants to unpack it where files may be run.
+            return new Outcome(null, "", "JNA: " + firstLine(String.valueOf(withoutJna.getMessage())));
+        }
+    }
+
+    private static Outcome search(@Nullable String configuredPath) {
         if (Native.POINTER_SIZE != Long.BYTES) {
             return new Outcome(null, "", "the JVM is not one of 64 bits");
         }

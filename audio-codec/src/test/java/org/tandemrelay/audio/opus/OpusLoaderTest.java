@@ -38,23 +38,39 @@ class OpusLoaderTest {
         Path broken = Files.writeString(directory.resolve("libopus.so.0"), "no library");
 
         // When
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-D" + Opus.LIBRARY_PROPERTY + "=" + broken,
-                        WithoutLibrary.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = saidWithoutLibrary("-D" + Opus.LIBRARY_PROPERTY + "=" + broken);
 
         // Then
-        assertThat(process.waitFor()).as(said).isZero();
         assertThat(said)
                 .contains("no Opus: configured " + broken)
                 .contains("refused: Opus was asked for, and libopus cannot be loaded. Install it")
                 .contains("transcoded 320");
         assertThat(said.split("refused: ", -1)).hasSize(3);
+    }
+
+    @Test
+    void refusesClearlyWhereNotEvenJnaLoads(@TempDir Path directory) throws Exception {
+        // When
+        String said =
+                saidWithoutLibrary("-Djna.nosys=true", "-Djna.nounpack=true", "-Djna.boot.library.path=" + directory);
+
+        // Then
+        assertThat(said)
+                .contains("no Opus: JNA: ")
+                .contains("refused: Opus was asked for, and libopus cannot be loaded. Install it")
+                .contains("transcoded 320");
+    }
+
+    private static String saidWithoutLibrary(String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        command.addAll(List.of(options));
+        command.add(WithoutLibrary.class.getName());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
     }
 
     @Test

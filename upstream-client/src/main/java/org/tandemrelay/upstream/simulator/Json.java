@@ -10,9 +10,20 @@ import java.io.UncheckedIOException;
 /** The mapper, which is shared and never changed, and what the package makes with it. */
 final class Json {
 
-    static final ObjectMapper MAPPER = new ObjectMapper();
+    static final ObjectMapper MAPPER = mapper();
 
     private Json() {}
+
+    /** One that has read before: the first reading makes what reads, under a lock that would hold up event loops. */
+    private static ObjectMapper mapper() {
+        ObjectMapper mapper = new ObjectMapper();
+        try {
+            mapper.readTree("{}");
+            return mapper;
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("JSON that cannot be read", e);
+        }
+    }
 
     static ObjectNode object() {
         return MAPPER.createObjectNode();
