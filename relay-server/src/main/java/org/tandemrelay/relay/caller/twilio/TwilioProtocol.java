@@ -2,16 +2,13 @@ package org.tandemrelay.relay.caller.twilio;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
@@ -35,10 +32,7 @@ final class TwilioProtocol implements CallerProtocol {
 
     private final boolean speaks;
     private final Set<Track> tracks;
-    private final MediaScanner scanner = new MediaScanner();
-    private final Base64Audio base64 = new Base64Audio();
     private final BadMessages badMessages = new BadMessages();
-    private final Map<Track, Ear> ears = new EnumMap<>(Track.class);
     private boolean startSeen;
     private boolean otherStreamTold;
 
@@ -48,7 +42,9 @@ final class TwilioProtocol implements CallerProtocol {
     /** Null until the name is known, and for good where nothing may be sent. */
     private @Nullable StreamWriter writer;
 
-    /** Both null until the socket is open. */
+    /** All three null until the socket is open. */
+    private @Nullable Microphone microphone;
+
     private @Nullable CallerSocket socket;
 
     private @Nullable Call call;
@@ -81,11 +77,7 @@ final class TwilioProtocol implements CallerProtocol {
     public void onOpen(CallerSocket opened, Call made) {
         socket = opened;
         call = made;
-        Hearer hearer = new CallHearer(made, opened);
-        TrackMixer mixer = new TrackMixer(hearer);
-        for (Track track : tracks) {
-            ears.put(track, tracks.size() == 1 ? new CallerEar(hearer) : mixer.ear());
-        }
+        microphone = new Microphone(tracks, new CallHearer(made, opened));
         if (speaks) {
             opened.takesSpeech(false);
         }
@@ -95,7 +87,8 @@ final class TwilioProtocol implements CallerProtocol {
 
     @Override
     public void onText(ByteBuf text) {
-        if (!scanner.scan(text) || !onScannedMedia(text)) {
+        Microphone open = microphone();
+        if (!open.scan(text) || !onScannedMedia(open, text)) {
             onTree(text);
         }
     }
@@ -106,24 +99,16 @@ final class TwilioProtocol implements CallerProtocol {
         bad("a binary message: this protocol has text only");
     }
 
-    private boolean onScannedMedia(ByteBuf text) {
+    /** False if only the JSON reader can tell. */
+    private boolean onScannedMedia(Microphone open, ByteBuf text) {
         byte[] known = streamSid;
         if (known == null) {
-            onStream(scanner.streamSid(text));
-        } else if (!scanner.mayBeOf(text, known)) {
+            onStream(open.streamSid(text));
+        } else if (!open.mayBeOf(text, known)) {
             onOtherStream();
             return true;
         }
-        Ear ear = ears.get(scanner.track());
-        if (ear == null) {
-            return true;
-        }
-        if (!base64.valid(text, scanner.payloadStart(), scanner.payloadLength())) {
-            // An escaped slash, perhaps: the JSON reader knows.
-            return false;
-        }
-        ear.hear(scanner.timestampMillis(), text, scanner.payloadStart(), scanner.payloadLength());
-        return true;
+        return open.hear(text);
     }
 
     private void onTree(ByteBuf text) {
@@ -159,7 +144,12 @@ final class TwilioProtocol implements CallerProtocol {
 
     private void onEvent(String event, JsonNode message) {
         switch (event) {
-            case "media" -> onMedia(message.path("media"));
+            case "media" -> {
+                String whyNot = microphone().hear(message.path("media"));
+                if (whyNot != null) {
+                    bad(whyNot);
+                }
+            }
             case "dtmf" -> told(TwilioEvents.dtmf(message), "dtmf: 'digit' must be one of 0–9, *, #, A–D");
             case "mark" -> {
                 String name = TwilioEvents.text(message.path("mark"), "name");
@@ -179,26 +169,6 @@ final class TwilioProtocol implements CallerProtocol {
             bad(whyNot);
         } else {
             call().onCallerEvent(event);
-        }
-    }
-
-    private void onMedia(JsonNode media) {
-        String payload = media.path("payload").textValue();
-        if (payload == null) {
-            bad("media: it has no 'payload'");
-            return;
-        }
-        Track track = TwilioEvents.track(media);
-        Ear ear = track == null ? null : ears.get(track);
-        if (ear == null) {
-            return;
-        }
-        // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
-        ByteBuf text = Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1));
-        if (base64.valid(text, 0, text.readableBytes())) {
-            ear.hear(TwilioEvents.timestampMillis(media), text, 0, text.readableBytes());
-        } else {
-            bad("media: 'payload' is not base64");
         }
     }
 
@@ -279,6 +249,13 @@ final class TwilioProtocol implements CallerProtocol {
     @Override
     public void hangup(CallerCommand.Hangup command) {
         // The Close frame says it.
+    }
+
+    private Microphone microphone() {
+        if (microphone == null) {
+            throw new IllegalStateException("the socket is not open");
+        }
+        return microphone;
     }
 
     private CallerSocket socket() {

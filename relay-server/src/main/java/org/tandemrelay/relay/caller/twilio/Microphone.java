@@ -1,0 +1,75 @@
+package org.tandemrelay.relay.caller.twilio;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.base64.Base64Audio;
+
+/** Takes {@code media} messages, and has those of the tracks that matter heard. */
+final class Microphone {
+
+    private final MediaScanner scanner = new MediaScanner();
+    private final Base64Audio base64 = new Base64Audio();
+    private final Map<Track, Ear> ears = new EnumMap<>(Track.class);
+
+    /** For these tracks; two are mixed. */
+    Microphone(Set<Track> tracks, Hearer hearer) {
+        TrackMixer mixer = new TrackMixer(hearer);
+        for (Track track : tracks) {
+            ears.put(track, tracks.size() == 1 ? new CallerEar(hearer) : mixer.ear());
+        }
+    }
+
+    /** Looks for media in a message, which is borrowed; false if there is none, or the JSON reader must look. */
+    boolean scan(ByteBuf message) {
+        return scanner.scan(message);
+    }
+
+    /** The stream that the media just found is of; null if it is not said. */
+    @Nullable
+    String streamSid(ByteBuf message) {
+        return scanner.streamSid(message);
+    }
+
+    /** Whether the media just found is of this stream, or does not say of which. */
+    boolean mayBeOf(ByteBuf message, byte[] streamSid) {
+        return scanner.mayBeOf(message, streamSid);
+    }
+
+    /** Has the media just found heard; false if its payload is not plain base64, but the JSON reader may know: an escaped slash, perhaps. */
+    boolean hear(ByteBuf message) {
+        if (!base64.valid(message, scanner.payloadStart(), scanner.payloadLength())) {
+            return false;
+        }
+        Ear ear = ears.get(scanner.track());
+        if (ear != null) {
+            ear.hear(scanner.timestampMillis(), message, scanner.payloadStart(), scanner.payloadLength());
+        }
+        return true;
+    }
+
+    /** Has media heard that the JSON reader has read; else says why not. */
+    @Nullable
+    String hear(JsonNode media) {
+        String payload = media.path("payload").textValue();
+        if (payload == null) {
+            return "media: it has no 'payload'";
+        }
+        // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
+        ByteBuf text = Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1));
+        if (!base64.valid(text, 0, text.readableBytes())) {
+            return "media: 'payload' is not base64";
+        }
+        Track track = TwilioEvents.track(media);
+        Ear ear = track == null ? null : ears.get(track);
+        if (ear != null) {
+            ear.hear(TwilioEvents.timestampMillis(media), text, 0, text.readableBytes());
+        }
+        return null;
+    }
+}
