@@ -210,6 +210,13 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     }
 
     @Override
+    public void onWithheld(OutputItem item, int bytes) {
+        if (playout != null) {
+            playout.withheld(item, bytes, now());
+        }
+    }
+
+    @Override
     public void onPadding(OutputItem item, int bytes) {
         if (playout != null) {
             playout.padded(item, bytes, now());

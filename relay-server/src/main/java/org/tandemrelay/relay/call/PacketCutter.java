@@ -33,6 +33,9 @@ final class PacketCutter implements AutoCloseable {
 
         /** The packet before was filled up with so many bytes of silence. */
         void onPadding(OutputItem item, int bytes);
+
+        /** So many bytes that were to make a packet were dropped instead. */
+        void onWithheld(OutputItem item, int bytes);
     }
 
     /**
@@ -99,6 +102,15 @@ final class PacketCutter implements AutoCloseable {
 
     /** Drops the packet that is begun; another may follow. */
     void drop() {
+        OutputItem item = begun;
+        int bytes = framer == null ? 0 : framer.pendingBytes();
+        release();
+        if (item != null && bytes > 0) {
+            output.onWithheld(item, bytes);
+        }
+    }
+
+    private void release() {
         if (framer != null) {
             framer.close();
         }
@@ -108,6 +120,6 @@ final class PacketCutter implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        drop();
+        release();
     }
 }

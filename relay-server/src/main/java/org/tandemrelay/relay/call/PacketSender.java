@@ -27,6 +27,9 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
 
         /** So many bytes of silence were sent behind an item's speech. */
         void onPadding(OutputItem item, int bytes);
+
+        /** So many bytes of an item's speech were dropped, and never sent. */
+        void onWithheld(OutputItem item, int bytes);
     }
 
     PacketSender(Packets packets, CallerLeg leg, CallTally tally, Listener listener) {
@@ -69,6 +72,11 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
     @Override
     public void onPadding(OutputItem item, int bytes) {
         listener.onPadding(item, bytes);
+    }
+
+    @Override
+    public void onWithheld(OutputItem item, int bytes) {
+        listener.onWithheld(item, bytes);
     }
 
     @Override

@@ -21,6 +21,12 @@ public interface CallerSocket {
      */
     void takesSpeech(boolean takes);
 
+    /**
+     * Likewise, but of a far end that cannot be spoken to yet, since it owes the relay something: one that owes it for too long is given
+     * up, as one that does not read.
+     */
+    void owes(boolean something);
+
     /** Hands what was queued to the kernel. */
     void flush();
 }

@@ -60,6 +60,9 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     /** What the far end last said of it; true where it says nothing. */
     private boolean takesSpeech = true;
 
+    /** It cannot be spoken to before it has said something more. */
+    private boolean owes;
+
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
         this.dialect = dialect;
@@ -141,7 +144,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (call != null) {
-            call.onCallerWritable(writable());
+            call.onCallerWritable(reads());
         }
     }
 
@@ -301,7 +304,11 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean writable() {
-        return takesSpeech && context().channel().isWritable();
+        return takesSpeech && reads();
+    }
+
+    private boolean reads() {
+        return !owes && context().channel().isWritable();
     }
 
     // The dialect's side.
@@ -319,6 +326,14 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void takesSpeech(boolean takes) {
         takesSpeech = takes;
+    }
+
+    @Override
+    public void owes(boolean something) {
+        owes = something;
+        if (call != null) {
+            call.onCallerWritable(reads());
+        }
     }
 
     private ChannelHandlerContext context() {

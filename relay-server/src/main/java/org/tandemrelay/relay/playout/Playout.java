@@ -167,6 +167,12 @@ public final class Playout implements Metronome.Listener {
         ledger.sent(item, bytes);
     }
 
+    /** Of an item's speech so many bytes did not go further, though they were sent: nobody will hear them. */
+    public void withheld(OutputItem item, int bytes, long nowNanos) {
+        clock.sent(nowNanos, -format.nanosOf(bytes));
+        ledger.sent(item, -bytes);
+    }
+
     /** The caller told how much of an item it has played. */
     public void reported(String itemId, long playedMillis, long nowNanos) {
         ledger.reported(itemId, playedMillis, nowNanos);

@@ -21,6 +21,7 @@ class PacketCutterTest {
     private static final OutputItem ITEM = new OutputItem("answer", "item");
 
     private final List<Integer> lengths = new ArrayList<>();
+    private final List<Integer> withheld = new ArrayList<>();
     private Runnable onPacket = () -> {};
     private final PacketCutter cutter =
             new PacketCutter(Packets.of(AudioFormat.mulaw(), 20), ByteBufAllocator.DEFAULT, new PacketCutter.Output() {
@@ -34,6 +35,11 @@ class PacketCutterTest {
                 @Override
                 public void onPadding(OutputItem item, int bytes) {
                     lengths.add(-bytes);
+                }
+
+                @Override
+                public void onWithheld(OutputItem item, int bytes) {
+                    withheld.add(bytes);
                 }
             });
 
@@ -64,6 +70,7 @@ class PacketCutterTest {
 
         // Then
         assertThat(lengths).containsExactly(PACKET_BYTES, PACKET_BYTES, -1);
+        assertThat(withheld).containsExactly(7);
     }
 
     @ParameterizedTest

@@ -96,6 +96,11 @@ class PacketProperties {
         }
 
         @Override
+        public void onWithheld(OutputItem item, int bytes) {
+            playout.withheld(item, bytes, nowNanos);
+        }
+
+        @Override
         public void sendAudio(OutputItem item, ByteBuf audio) {
             cutter.add(item, audio);
         }
@@ -137,6 +142,10 @@ class PacketProperties {
                 playout.onBeat(nowNanos);
             }
             nowNanos = until;
+        }
+
+        double sentMillis(OutputItem item) {
+            return received.getOrDefault(item, new ByteArrayOutputStream()).size() / (double) BYTES_PER_MILLI;
         }
 
         /** How much of an item was played, in ms, by what came of it and what is still to be played of all. */
@@ -235,10 +244,13 @@ class PacketProperties {
         caller.pass(moreMillis);
 
         // When
-        List<Heard> heard = caller.playout.flush(caller.nowNanos);
         caller.cutter.drop();
+        List<Heard> heard = caller.playout.flush(caller.nowNanos);
 
         // Then
+        assertThat(heard)
+                .allSatisfy(cut ->
+                        assertThat((double) cut.playedMillis()).isLessThanOrEqualTo(caller.sentMillis(cut.item())));
         double packetMillis = Math.max(1, packets.millis());
         assertThat(heard)
                 .allSatisfy(cut -> assertThat((double) cut.playedMillis())

@@ -79,7 +79,7 @@ final class TwilioProtocol implements CallerProtocol {
         call = made;
         microphone = new Microphone(tracks, new CallHearer(made, opened));
         if (speaks) {
-            opened.takesSpeech(false);
+            opened.owes(true);
         }
     }
 
@@ -191,7 +191,7 @@ final class TwilioProtocol implements CallerProtocol {
         streamSid = sid.getBytes(StandardCharsets.UTF_8);
         if (speaks) {
             writer = new StreamWriter(socket(), sid);
-            socket().takesSpeech(true);
+            socket().owes(false);
         }
     }
 

@@ -147,6 +147,17 @@ class JavaClientCallTest {
                 });
     }
 
+    private void type(String text) {
+        send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
+                .item(RealtimeConversationItemUserMessage.builder()
+                        .addContent(RealtimeConversationItemUserMessage.Content.builder()
+                                .type(RealtimeConversationItemUserMessage.Content.Type.INPUT_TEXT)
+                                .text(text)
+                                .build())
+                        .build())
+                .build()));
+    }
+
     private void speak(byte[] audio) {
         // Few and long, since the client takes its time for each.
         int piece = (int) PCM.bytesOf(500);
@@ -207,7 +218,10 @@ class JavaClientCallTest {
     void interruptsAnAnswerAndTellsHowMuchWasHeard() {
         // Given
         update(RealtimeSessionCreateRequest.builder());
-        speak(Speech.turn("rather-selfish.wav", PCM));
+        // More than a minute of answer, so that it is still being spoken when a busy machine has said something into
+        // it.
+        type("supercalifragilistic ".repeat(60).strip());
+        send(RealtimeClientEvent.ofResponseCreate(ResponseCreateEvent.builder().build()));
         ResponseAudioDeltaEvent delta = awaitNth(1, RealtimeServerEvent::responseOutputAudioDelta);
 
         // When
@@ -240,14 +254,7 @@ class JavaClientCallTest {
                         .parameters(JsonValue.from(
                                 Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")))))
                         .build()));
-        send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
-                .item(RealtimeConversationItemUserMessage.builder()
-                        .addContent(RealtimeConversationItemUserMessage.Content.builder()
-                                .type(RealtimeConversationItemUserMessage.Content.Type.INPUT_TEXT)
-                                .text("call get_weather")
-                                .build())
-                        .build())
-                .build()));
+        type("call get_weather");
         ResponseCreateEvent create = ResponseCreateEvent.builder().build();
         send(RealtimeClientEvent.ofResponseCreate(create));
         var call = awaitNth(1, RealtimeServerEvent::responseFunctionCallArgumentsDone);
