@@ -68,7 +68,7 @@ class ReadmeTest {
     void hearsSpeech() throws Exception {
         // Given
         StringBuilder heard = new StringBuilder();
-        EnergyVad vad = new EnergyVad(16_000, VadSettings.defaults());
+        EnergyVad vad = new EnergyVad(16_000, VadSettings.eager());
         ByteBuf pcm = ALLOC.buffer()
                 .writeBytes(RecordedSpeech.load(RecordedSpeech.COMMAND).data());
 

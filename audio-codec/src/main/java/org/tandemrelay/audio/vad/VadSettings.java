@@ -30,16 +30,16 @@ public record VadSettings(double thresholdDb, long prefixPaddingMillis, long sil
         }
     }
 
-    /** What most realtime models do by default: 300 ms before, 500 ms of silence after; speech from 80 ms on counts. */
-    public static VadSettings defaults() {
-        return new VadSettings(6.5, 300, 500, 80);
-    }
-
     /**
      * For callers who are not to be interrupted by a nod: an "uh-huh" is too short to start a turn. What is said is
-     * noticed at least 0.3 s later than by {@link #defaults}; the turn still begins where the voice did.
+     * noticed at least 0.3 s later than by {@link #eager}; the turn still begins where the voice did.
      */
-    public static VadSettings patient() {
+    public static VadSettings defaults() {
         return new VadSettings(6.5, 300, 700, 400);
+    }
+
+    /** What most realtime models do by default: 300 ms before, 500 ms of silence after; speech from 80 ms on counts, an "uh-huh" too. */
+    public static VadSettings eager() {
+        return new VadSettings(6.5, 300, 500, 80);
     }
 }

@@ -39,7 +39,7 @@ public class VadBenchmark implements VoiceActivityDetector.Listener {
 
     @Setup
     public void setUp() throws Exception {
-        vad = new EnergyVad(rateHz, VadSettings.defaults());
+        vad = new EnergyVad(rateHz, VadSettings.eager());
         pcm = Unpooled.directBuffer()
                 .writeBytes(RecordedSpeech.load(RecordedSpeech.COMMAND).pcm16Mono(rateHz));
         total = pcm.writerIndex();

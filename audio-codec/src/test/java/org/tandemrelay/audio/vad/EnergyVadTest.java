@@ -43,7 +43,7 @@ class EnergyVadTest {
     @ValueSource(ints = {8_000, 16_000, 24_000, 48_000})
     void findsOneTurnInACommandBetweenTwoSilences(int rateHz) throws Exception {
         // Given: words from 0.53 s on, with silence of half a second before and after
-        EnergyVad vad = new EnergyVad(rateHz, VadSettings.defaults());
+        EnergyVad vad = new EnergyVad(rateHz, VadSettings.eager());
 
         // When
         listen(vad, RecordedSpeech.samples(RecordedSpeech.COMMAND, rateHz));
@@ -59,10 +59,10 @@ class EnergyVadTest {
     void hearsTheSameHoweverTheAudioIsCut() throws Exception {
         // Given
         short[] speech = RecordedSpeech.samples(RecordedSpeech.COMMAND, 16_000);
-        listen(new EnergyVad(16_000, VadSettings.defaults()), speech);
+        listen(new EnergyVad(16_000, VadSettings.eager()), speech);
         List<Long> expected = List.copyOf(times);
         times.clear();
-        EnergyVad vad = new EnergyVad(16_000, VadSettings.defaults());
+        EnergyVad vad = new EnergyVad(16_000, VadSettings.eager());
         byte[] bytes = Samples.toPcm16Le(speech);
         Random random = new Random(7);
 
@@ -82,7 +82,7 @@ class EnergyVadTest {
         for (String sentence : RecordedSpeech.SENTENCES) {
             // Given
             heard.clear();
-            EnergyVad vad = new EnergyVad(16_000, VadSettings.defaults());
+            EnergyVad vad = new EnergyVad(16_000, VadSettings.eager());
 
             // When
             listen(vad, new short[16_000]);
@@ -104,7 +104,7 @@ class EnergyVadTest {
         }
 
         // When
-        listen(new EnergyVad(16_000, VadSettings.defaults()), noise);
+        listen(new EnergyVad(16_000, VadSettings.eager()), noise);
 
         // Then
         assertThat(heard).isEmpty();
@@ -124,7 +124,7 @@ class EnergyVadTest {
         }
 
         // When
-        listen(new EnergyVad(16_000, VadSettings.defaults()), line);
+        listen(new EnergyVad(16_000, VadSettings.eager()), line);
 
         // Then
         assertThat(heard).startsWith("started");
@@ -140,7 +140,7 @@ class EnergyVadTest {
         }
 
         // When
-        listen(new EnergyVad(16_000, VadSettings.defaults()), click);
+        listen(new EnergyVad(16_000, VadSettings.eager()), click);
 
         // Then
         assertThat(heard).isEmpty();
@@ -149,7 +149,7 @@ class EnergyVadTest {
     @Test
     void forgetsTheStreamWhenReset() throws Exception {
         // Given
-        EnergyVad vad = new EnergyVad(16_000, VadSettings.defaults());
+        EnergyVad vad = new EnergyVad(16_000, VadSettings.eager());
         short[] speech = RecordedSpeech.samples(RecordedSpeech.COMMAND, 16_000);
         listen(vad, speech);
         List<Long> expected = List.copyOf(times);

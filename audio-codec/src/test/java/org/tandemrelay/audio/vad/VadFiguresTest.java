@@ -33,7 +33,7 @@ class VadFiguresTest {
         Scene scene = Scene.ofSentences(rateHz).withNoise(noise, snrDb);
 
         // When
-        Scene.Hearing hearing = scene.hear(VadSettings.defaults());
+        Scene.Hearing hearing = scene.hear(VadSettings.eager());
 
         // Then
         System.out.printf(
@@ -105,12 +105,12 @@ class VadFiguresTest {
             }
 
             // When
-            Scene.Hearing hearing = scene.hear(VadSettings.patient());
+            Scene.Hearing hearing = scene.hear(VadSettings.defaults());
 
             // Then
             System.out.printf("%5d Hz uh-huh: %d of 5 taken for a turn%n", rateHz, hearing.found());
             assertThat(hearing.found()).isZero();
-            assertThat(Scene.ofSentences(rateHz).hear(VadSettings.patient()).found())
+            assertThat(Scene.ofSentences(rateHz).hear(VadSettings.defaults()).found())
                     .isEqualTo(10);
         }
     }
@@ -127,7 +127,7 @@ class VadFiguresTest {
                 scene.withNoise(Scene.Noise.PINK, snrDb);
 
                 // When
-                Scene.Hearing hearing = scene.hear(VadSettings.defaults());
+                Scene.Hearing hearing = scene.hear(VadSettings.eager());
 
                 // Then
                 System.out.printf("%5d Hz door: %d of 5 taken for a turn%n", rateHz, hearing.found());

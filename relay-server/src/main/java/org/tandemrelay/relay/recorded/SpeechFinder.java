@@ -30,8 +30,8 @@ final class SpeechFinder implements VoiceActivityDetector.Listener {
      * @param format mono 16-bit little-endian PCM
      */
     static List<Speech> find(byte[] pcm, AudioFormat format) {
-        VadSettings defaults = VadSettings.defaults();
-        VadSettings settings = new VadSettings(defaults.thresholdDb(), 0, PAUSE_MILLIS, defaults.minSpeechMillis());
+        VadSettings eager = VadSettings.eager();
+        VadSettings settings = new VadSettings(eager.thresholdDb(), 0, PAUSE_MILLIS, eager.minSpeechMillis());
         EnergyVad vad = new EnergyVad(format.sampleRateHz(), settings);
         SpeechFinder finder = new SpeechFinder(pcm.length * 1_000.0 / format.bytesPerSecond());
         ByteBuf samples = Unpooled.wrappedBuffer(pcm);
