@@ -11,6 +11,8 @@ import java.util.Base64;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,6 +23,7 @@ import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What is Asterisk's own, beside what every dialect must do. */
+@Execution(ExecutionMode.CONCURRENT)
 class AsteriskCallTest {
 
     private static final String SPEECH = "not-ill-disposed.wav";

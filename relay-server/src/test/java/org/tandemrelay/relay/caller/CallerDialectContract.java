@@ -8,12 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.relay.TestRelay;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What every dialect of callers must do, each by a caller of its own: the next one starts from here. */
+@Execution(ExecutionMode.CONCURRENT)
 public abstract class CallerDialectContract {
 
     private static final String SPEECH = "not-ill-disposed.wav";

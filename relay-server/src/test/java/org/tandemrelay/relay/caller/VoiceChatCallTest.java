@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +22,7 @@ import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What is the plain form's own, beside what every dialect must do. */
+@Execution(ExecutionMode.CONCURRENT)
 class VoiceChatCallTest {
 
     private static final String SPEECH = "not-ill-disposed.wav";

@@ -14,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.RawCaller;
@@ -22,6 +24,7 @@ import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What is Vonage's own, beside what every dialect must do. */
+@Execution(ExecutionMode.CONCURRENT)
 class VonageCallTest {
 
     private static final String SPEECH = "not-ill-disposed.wav";

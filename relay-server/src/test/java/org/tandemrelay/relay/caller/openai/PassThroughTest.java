@@ -13,12 +13,15 @@ import java.util.concurrent.CompletionException;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.TestRelay;
 
 /** Whole messages between a caller and a model that speak the same, to the byte; what is held back; and how a call ends. */
+@Execution(ExecutionMode.CONCURRENT)
 class PassThroughTest {
 
     private static final String OPERATORS = "the operator's own";

@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.TestRelay;
 import org.tandemrelay.relay.caller.BridgeCaller;
@@ -19,6 +21,7 @@ import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** Calls from Twilio, over real sockets, with recorded speech. What all dialects must do is in {@link TwilioDialectTest}. */
+@Execution(ExecutionMode.CONCURRENT)
 class TwilioCallTest {
 
     private static final String SPEECH = "not-ill-disposed.wav";
