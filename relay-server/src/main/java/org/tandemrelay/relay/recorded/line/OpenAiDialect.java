@@ -18,7 +18,7 @@ final class OpenAiDialect implements LineDialect {
             .with(WireEncoding.MULAW, 8_000)
             .with(WireEncoding.ALAW, 8_000);
 
-    private static final int REHEARSED_BYTES = 320;
+    private static final int REHEARSED_BYTES = 32_000;
 
     @Override
     public String name() {
