@@ -3,10 +3,8 @@ package org.tandemrelay.relay.caller;
 import io.netty.buffer.ByteBuf;
 import java.util.HashSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
@@ -17,7 +15,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * What the dialects of telephone bridges with audio in binary frames have in common: a first message names the formats, and audio that
  * overtakes it waits; captions and states mean nothing to the far end; what should warn it is logged.
  */
-public abstract class BridgeProtocol implements CallerProtocol {
+public abstract class BridgeProtocol extends OpenedProtocol {
 
     private static final Logger LOG = LoggerFactory.getLogger(BridgeProtocol.class);
 
@@ -26,11 +24,6 @@ public abstract class BridgeProtocol implements CallerProtocol {
     private final Set<String> warned = new HashSet<>();
     private CallStarted started;
     private boolean formatsNamed;
-
-    /** Both null until the socket is open. */
-    private @Nullable CallerSocket socket;
-
-    private @Nullable Call call;
 
     /**
      * A bridge that has not named its formats.
@@ -44,12 +37,6 @@ public abstract class BridgeProtocol implements CallerProtocol {
     @Override
     public final CallStarted started() {
         return started;
-    }
-
-    @Override
-    public final void onOpen(CallerSocket opened, Call made) {
-        socket = opened;
-        call = made;
     }
 
     /** The first message came: audio flows from now on. Once. */
@@ -142,20 +129,4 @@ public abstract class BridgeProtocol implements CallerProtocol {
 
     /** The last chance to send a message; the Close frame follows by itself. */
     protected abstract void farewell(CallerCommand.Hangup command);
-
-    /** The open socket. */
-    protected final CallerSocket socket() {
-        if (socket == null) {
-            throw new IllegalStateException("the socket is not open");
-        }
-        return socket;
-    }
-
-    /** The call. */
-    protected final Call call() {
-        if (call == null) {
-            throw new IllegalStateException("the call is not made");
-        }
-        return call;
-    }
 }

@@ -6,22 +6,20 @@ import io.netty.buffer.ByteBuf;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Packets;
 import org.tandemrelay.relay.caller.BadMessages;
-import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.relay.caller.OpenedProtocol;
 import org.tandemrelay.upstream.openai.AudioEventScanner;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** One caller that speaks OpenAI Realtime: what it says goes on to the model as it is, if the policy lets it. */
-final class OpenAiCaller implements CallerProtocol {
+final class OpenAiCaller extends OpenedProtocol {
 
     /** What a session has unless it says otherwise. */
     static final AudioFormat PCM = AudioFormat.pcm16(24_000);
@@ -44,11 +42,6 @@ final class OpenAiCaller implements CallerProtocol {
     /** Whether the last that the model said was an error. */
     private boolean modelErred;
 
-    /** Both null until the socket is open. */
-    private @Nullable CallerSocket socket;
-
-    private @Nullable Call call;
-
     OpenAiCaller(Policy policy) {
         this.policy = policy;
     }
@@ -56,13 +49,6 @@ final class OpenAiCaller implements CallerProtocol {
     @Override
     public CallStarted started() {
         return new CallStarted(Map.of(), PCM, Packets.any(PCM));
-    }
-
-    /** The greeting is the model's: {@code session.created}. */
-    @Override
-    public void onOpen(CallerSocket opened, Call made) {
-        socket = opened;
-        call = made;
     }
 
     @Override
@@ -161,19 +147,5 @@ final class OpenAiCaller implements CallerProtocol {
         CallerSocket to = socket();
         to.writeText(ServerEvents.write(to.alloc(), event));
         to.flush();
-    }
-
-    private CallerSocket socket() {
-        if (socket == null) {
-            throw new IllegalStateException("the socket is not open");
-        }
-        return socket;
-    }
-
-    private Call call() {
-        if (call == null) {
-            throw new IllegalStateException("the call is not made");
-        }
-        return call;
     }
 }

@@ -4,19 +4,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerEncoding;
-import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.relay.caller.OpenedProtocol;
 import org.tandemrelay.relay.json.JsonText;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** One caller of the native protocol. */
-final class NativeProtocol implements CallerProtocol {
+final class NativeProtocol extends OpenedProtocol {
 
     private final CallerAudio audio;
     private final BadMessages badMessages = new BadMessages();
@@ -29,11 +28,6 @@ final class NativeProtocol implements CallerProtocol {
     /** The item that the client knows the next audio to be of; null before the first, and after a flush. */
     private @Nullable OutputItem announced;
 
-    /** Both null until the socket is open. */
-    private @Nullable CallerSocket socket;
-
-    private @Nullable Call call;
-
     NativeProtocol(CallerAudio audio, CallStarted started) {
         this.audio = audio;
         this.started = started;
@@ -45,9 +39,7 @@ final class NativeProtocol implements CallerProtocol {
     }
 
     @Override
-    public void onOpen(CallerSocket opened, Call made) {
-        socket = opened;
-        call = made;
+    protected void onOpened() {
         greet();
     }
 
@@ -166,19 +158,5 @@ final class NativeProtocol implements CallerProtocol {
     private void write(ObjectNode message) {
         CallerSocket to = socket();
         to.writeText(JsonText.write(to.alloc(), message));
-    }
-
-    private CallerSocket socket() {
-        if (socket == null) {
-            throw new IllegalStateException("the socket is not open");
-        }
-        return socket;
-    }
-
-    private Call call() {
-        if (call == null) {
-            throw new IllegalStateException("the call is not made");
-        }
-        return call;
     }
 }

@@ -9,15 +9,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Packets;
 import org.tandemrelay.relay.caller.BadMessages;
-import org.tandemrelay.relay.caller.CallerProtocol;
-import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.relay.caller.OpenedProtocol;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**
@@ -25,7 +23,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  *
  * <p>Messages to it must name it, so that until its name is known, which is in Twilio's second message, the model's speech is held.
  */
-final class TwilioProtocol implements CallerProtocol {
+final class TwilioProtocol extends OpenedProtocol {
 
     private static final Logger LOG = LoggerFactory.getLogger(TwilioProtocol.class);
     private static final AudioFormat FORMAT = AudioFormat.mulaw();
@@ -42,12 +40,8 @@ final class TwilioProtocol implements CallerProtocol {
     /** Null until the name is known, and for good where nothing may be sent. */
     private @Nullable StreamWriter writer;
 
-    /** All three null until the socket is open. */
+    /** Null until the socket is open. */
     private @Nullable Microphone microphone;
-
-    private @Nullable CallerSocket socket;
-
-    private @Nullable Call call;
 
     private TwilioProtocol(boolean speaks, Set<Track> tracks) {
         this.speaks = speaks;
@@ -74,12 +68,10 @@ final class TwilioProtocol implements CallerProtocol {
     }
 
     @Override
-    public void onOpen(CallerSocket opened, Call made) {
-        socket = opened;
-        call = made;
-        microphone = new Microphone(tracks, new CallHearer(made, opened));
+    protected void onOpened() {
+        microphone = new Microphone(tracks, new CallHearer(call(), socket()));
         if (speaks) {
-            opened.owes(true);
+            socket().owes(true);
         }
     }
 
@@ -256,19 +248,5 @@ final class TwilioProtocol implements CallerProtocol {
             throw new IllegalStateException("the socket is not open");
         }
         return microphone;
-    }
-
-    private CallerSocket socket() {
-        if (socket == null) {
-            throw new IllegalStateException("the socket is not open");
-        }
-        return socket;
-    }
-
-    private Call call() {
-        if (call == null) {
-            throw new IllegalStateException("the call is not made");
-        }
-        return call;
     }
 }

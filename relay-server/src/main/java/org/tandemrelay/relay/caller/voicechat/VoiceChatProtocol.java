@@ -4,19 +4,17 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.caller.BadMessages;
-import org.tandemrelay.relay.caller.CallerProtocol;
-import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.relay.caller.OpenedProtocol;
 import org.tandemrelay.relay.json.JsonText;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** One caller of the plain form. */
-final class VoiceChatProtocol implements CallerProtocol {
+final class VoiceChatProtocol extends OpenedProtocol {
 
     private final CallStarted started;
     private final Captions captions = new Captions();
@@ -24,11 +22,6 @@ final class VoiceChatProtocol implements CallerProtocol {
 
     /** Null if the caller hears the model, and not only reads its words. */
     private final @Nullable Reading reading;
-
-    /** Both null until the socket is open. */
-    private @Nullable CallerSocket socket;
-
-    private @Nullable Call call;
 
     /** A caller that hears, unless it only reads. */
     VoiceChatProtocol(CallStarted started, @Nullable Reading reading) {
@@ -45,12 +38,6 @@ final class VoiceChatProtocol implements CallerProtocol {
     @Override
     public CallerCapabilities capabilities(CallerCapabilities dialects) {
         return reading == null ? dialects : dialects.withLead(CallerCapabilities.UNPACED);
-    }
-
-    @Override
-    public void onOpen(CallerSocket opened, Call made) {
-        socket = opened;
-        call = made;
     }
 
     @Override
@@ -126,19 +113,5 @@ final class VoiceChatProtocol implements CallerProtocol {
 
     private void write(ObjectNode message) {
         socket().writeText(JsonText.write(socket().alloc(), message));
-    }
-
-    private CallerSocket socket() {
-        if (socket == null) {
-            throw new IllegalStateException("the socket is not open");
-        }
-        return socket;
-    }
-
-    private Call call() {
-        if (call == null) {
-            throw new IllegalStateException("the call is not made");
-        }
-        return call;
     }
 }
