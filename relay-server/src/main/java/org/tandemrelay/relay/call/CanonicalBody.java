@@ -47,6 +47,11 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public void onRoundTrip(long nanos) {
+        downlink.onRoundTrip(nanos);
+    }
+
+    @Override
     public void onModelEvent(ModelEvent event) {
         event.deliverTo(conversation);
     }

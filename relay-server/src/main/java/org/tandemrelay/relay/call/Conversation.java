@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.Role;
 
 /**
@@ -79,7 +80,9 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onResponseDone(ModelEvent.ResponseDone event) {
-        downlink.onResponseDone(event.responseId());
+        for (OutputItem unheard : downlink.onResponseDone(event.responseId())) {
+            call.tellModel(new ModelCommand.PlaybackTruncate(unheard.itemId(), 0));
+        }
         if (event.status() == ModelEvent.ResponseDone.Status.FAILED) {
             String reason = event.reason() == null ? "no reason given" : event.reason();
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));

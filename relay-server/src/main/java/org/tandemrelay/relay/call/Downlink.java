@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.transcode.Transcoder;
@@ -40,8 +41,8 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     /** The item that the transcoder's state belongs to; null before the first audio and after an answer's end. */
     private @Nullable OutputItem converting;
 
-    /** The answer of which nothing more may be heard; null if there is none. */
-    private @Nullable String discarded;
+    private final Discarded discarded = new Discarded();
+    private final RoundTrips roundTrips;
 
     /** Who is told how the playing stands. */
     interface Listener {
@@ -63,6 +64,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         this.settings = settings;
         this.metronome = metronome;
         this.tally = tally;
+        this.roundTrips = new RoundTrips(leg);
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
         int markMillis = leg.capabilities().markMillis();
         this.marks = markMillis == CallerCapabilities.NO_MARKS ? null : new ProgressMarks(markMillis);
@@ -111,7 +113,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     void onAudio(OutputItem item, ByteBuf audio) {
         Playout to = playout;
         Transcoder converter = transcoder;
-        if (to == null || converter == null || isDiscarded(item)) {
+        if (to == null || converter == null || discarded.drops(item)) {
             audio.release();
             return;
         }
@@ -122,20 +124,20 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         to.add(item, converter.transcode(audio, leg.alloc()), now());
     }
 
-    private boolean isDiscarded(OutputItem item) {
-        return discarded != null && discarded.equals(item.responseId());
-    }
-
-    /** The answer is complete: its last samples leave the transcoder, and a mark behind them. */
-    void onResponseDone(String responseId) {
-        if (responseId.equals(discarded)) {
-            discarded = null;
-            return;
+    /**
+     * The answer is complete: its last samples leave the transcoder, and a mark behind them.
+     *
+     * @return items of an answer that was cut off, of which nothing was heard, and the model was not told so
+     */
+    List<OutputItem> onResponseDone(String responseId) {
+        if (discarded.has(responseId)) {
+            return discarded.done(responseId);
         }
         if (playout != null && transcoder != null && converting != null) {
             drainTranscoder(playout, transcoder);
             playout.mark(responseId, now());
         }
+        return List.of();
     }
 
     private void drainTranscoder(Playout to, Transcoder converter) {
@@ -157,7 +159,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
      */
     List<Heard> cutOff(@Nullable String openResponse) {
         if (openResponse != null) {
-            discarded = openResponse;
+            discard(openResponse);
         }
         if (transcoder != null) {
             transcoder.reset();
@@ -169,7 +171,19 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         if (marks != null) {
             marks.flush();
         }
-        return playout == null ? List.of() : playout.flush(now());
+        List<Heard> heard = playout == null ? List.of() : playout.flush(now());
+        discarded.cutOff(heard);
+        return heard;
+    }
+
+    /** Nothing of an answer may be heard, of which nothing has come yet or which is cut off. */
+    void discard(String responseId) {
+        discarded.add(responseId);
+    }
+
+    /** Whether some of an item that this is true of waits, or is being played. */
+    boolean unheard(Predicate<OutputItem> which) {
+        return playout != null && playout.unheard(which, now());
     }
 
     boolean playing() {
@@ -179,6 +193,12 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     void onPosition(String itemId, long playedMillis) {
         if (playout != null) {
             playout.reported(itemId, playedMillis, now());
+        }
+    }
+
+    void onRoundTrip(long nanos) {
+        if (playout != null) {
+            playout.roundTrip(nanos);
         }
     }
 
@@ -203,6 +223,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSent(OutputItem item, long nanos) {
+        roundTrips.onSpeech(now());
         String mark = marks == null ? null : marks.sent(item, nanos);
         if (mark != null) {
             leg.send(new CallerCommand.Mark(mark));
