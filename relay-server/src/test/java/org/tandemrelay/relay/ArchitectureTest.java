@@ -89,6 +89,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "call..")
                 .layer("playout")
                 .definedBy(RELAY + "playout..")
+                .layer("tool")
+                .definedBy(RELAY + "tool..")
                 .whereLayer("command")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("recorded")
@@ -111,6 +113,8 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("caller", "dialects", "door", "observe", "server")
                 .whereLayer("playout")
                 .mayOnlyBeAccessedByLayers("call", "configuration", "server")
+                .whereLayer("tool")
+                .mayOnlyBeAccessedByLayers("call", "configuration", "observe", "server")
                 .check(CLASSES);
     }
 
@@ -173,6 +177,7 @@ class ArchitectureTest {
                         ROOT + "upstream.simulator..",
                         RELAY + "caller.*..",
                         RELAY + "json..",
+                        RELAY + "tool..",
                         RELAY + "configuration..",
                         RELAY + "recorded..")))
                 .should()
