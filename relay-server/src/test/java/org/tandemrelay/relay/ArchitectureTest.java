@@ -91,6 +91,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "playout..")
                 .layer("tool")
                 .definedBy(RELAY + "tool..")
+                .layer("agent")
+                .definedBy(RELAY + "agent..")
                 .whereLayer("command")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("recorded")
@@ -114,7 +116,9 @@ class ArchitectureTest {
                 .whereLayer("playout")
                 .mayOnlyBeAccessedByLayers("call", "configuration", "server")
                 .whereLayer("tool")
-                .mayOnlyBeAccessedByLayers("call", "configuration", "observe", "server")
+                .mayOnlyBeAccessedByLayers("agent", "call", "configuration", "observe", "server")
+                .whereLayer("agent")
+                .mayOnlyBeAccessedByLayers("call", "caller", "command", "configuration", "dialects", "door", "server")
                 .check(CLASSES);
     }
 

@@ -20,6 +20,11 @@ public final class AgentOnCall {
         this.values = profile.variables().values(parameters);
     }
 
+    /** One that is as the model has it, and says nothing by itself. */
+    public static AgentOnCall silent() {
+        return new AgentOnCall(AgentProfile.plain(), Map.of());
+    }
+
     /** What the operator has set up. */
     public AgentProfile profile() {
         return profile;

@@ -59,8 +59,13 @@ public record AgentProfile(
 
     /** An agent that is as the model has it. */
     public static AgentProfile plain() {
+        return plain(AgentSession.defaults());
+    }
+
+    /** An agent with this session, of which the relay says nothing by itself. */
+    public static AgentProfile plain(AgentSession session) {
         return new AgentProfile(
-                USUAL, Set.of(), AgentModel.simulator(), AgentSession.defaults(), Conduct.usual(), Variables.none());
+                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
     }
 
     /** The names in all its words. */

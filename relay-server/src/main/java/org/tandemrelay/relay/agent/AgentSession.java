@@ -19,6 +19,14 @@ public record AgentSession(
         return new AgentSession(null, null, null);
     }
 
+    /** As this session, whose instructions have no gaps. */
+    public static AgentSession of(SessionOpen open) {
+        return new AgentSession(
+                open.instructions() == null ? null : Template.of(open.instructions()),
+                open.voice(),
+                open.transcriptionModel());
+    }
+
     /** The session of a call with these values. */
     SessionOpen open(Map<String, String> values) {
         return new SessionOpen(

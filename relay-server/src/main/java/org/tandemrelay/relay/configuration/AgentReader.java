@@ -2,10 +2,13 @@ package org.tandemrelay.relay.configuration;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.agent.AgentProfile.Conduct;
 import org.tandemrelay.relay.agent.AgentSession;
@@ -30,19 +33,24 @@ final class AgentReader {
      *
      * @param settings of the relay
      * @param models reads which model speaks
-     * @param folder of the file, from where others are named
+     * @param folder of the file, from where others are named; null for where the relay was started
      */
-    AgentReader(Configuration settings, AgentModelReader models, Path folder) {
+    AgentReader(Configuration settings, AgentModelReader models, @Nullable Path folder) {
         this.settings = settings;
         this.models = models;
-        this.files = new TextFiles(folder);
+        this.files = new TextFiles(folder == null ? Path.of("") : folder);
     }
 
-    /** The one agent of a file that names none. */
-    AgentProfile usual() {
+    /** The one agent that the settings make where no other is named. */
+    AgentDirectory usual(List<String> problems) {
+        List<String> wrong = new ArrayList<>();
         YamlNode.Mapping nothing = new YamlNode.Mapping(0, Map.of());
-        YamlProblems unheard = new YamlProblems(Path.of(""), new java.util.ArrayList<>());
-        return read(AgentProfile.USUAL, new YamlSection("", nothing, unheard));
+        AgentProfile read = read(AgentProfile.USUAL, new YamlSection("", nothing, new YamlProblems(Path.of(""), wrong)));
+        if (!wrong.isEmpty()) {
+            problems.add("instructions and greeting may have {{call.from}} and {{call.to}} in them, and no other variables:"
+                    + " agents in a file may, docs/agents.md tells how");
+        }
+        return AgentDirectory.of(read);
     }
 
     /** An agent; what is wrong with it is told by the section. */
@@ -61,8 +69,8 @@ final class AgentReader {
     private AgentSession session(YamlSection agent) {
         return new AgentSession(
                 instructions(agent),
-                agent.get("voice", Values::text, settings.find(Settings.VOICE)),
-                unlessOff(agent.get("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))));
+                agent.findOr("voice", Values::text, settings.find(Settings.VOICE)),
+                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))));
     }
 
     private static @Nullable String unlessOff(@Nullable String model) {
@@ -78,27 +86,22 @@ final class AgentReader {
         if (written != null || fromFile != null) {
             return written == null ? fromFile : written;
         }
-        String usual = settings.find(Settings.INSTRUCTIONS);
-        return usual == null ? null : Template.of(usual);
+        return settings.find(Settings.INSTRUCTIONS);
     }
 
     private @Nullable Greeting greeting(YamlSection agent) {
         boolean guarded = agent.get("greeting-protected", Values::yesOrNo, false);
-        Template words = agent.find("greeting", Template::of);
-        if (words == null) {
-            String usual = settings.find(Settings.GREETING);
-            words = usual == null ? null : Template.of(usual);
-        }
+        Template words = agent.findOr("greeting", Template::of, settings.find(Settings.GREETING));
         return words == null || words.fill(Map.of()).equals("false") ? null : new Greeting(words, guarded);
     }
 
     private KeypadPolicy keypad(YamlSection agent) {
         KeypadPolicy.Use use = settings.get(Settings.DTMF);
         Duration pause = settings.get(Settings.DTMF_PAUSE);
-        if (!agent.hasSection("dtmf")) {
+        YamlSection keys = agent.hasSection("dtmf") ? agent.section("dtmf") : null;
+        if (keys == null) {
             return new KeypadPolicy(agent.get("dtmf", Values.oneOf(KeypadPolicy.Use.class), use), pause, true);
         }
-        YamlSection keys = agent.section("dtmf");
         KeypadPolicy read = new KeypadPolicy(
                 keys.get("to", Values.oneOf(KeypadPolicy.Use.class), use),
                 keys.get("pause", Values::duration, pause),

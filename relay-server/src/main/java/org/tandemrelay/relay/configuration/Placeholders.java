@@ -5,7 +5,7 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Puts variables of the environment into values: {@code ${NAME}}; {@code $${} stands for two characters that are no variable. */
+/** Puts variables of the environment into values, where a dollar stands before a name in braces; two dollars stand for one that does not. */
 final class Placeholders {
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\$\\{|\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");

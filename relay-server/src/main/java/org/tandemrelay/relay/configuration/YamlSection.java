@@ -72,6 +72,12 @@ final class YamlSection {
         return line.length() > 60 ? line.substring(0, 60) + "…" : line;
     }
 
+    /** As {@link #find}, with what is taken where there is none. */
+    <T> @Nullable T findOr(String key, Function<String, T> parser, @Nullable T fallback) {
+        T found = find(key, parser);
+        return found == null ? fallback : found;
+    }
+
     /** As {@link #find}, with a value for where there is none. */
     <T> T get(String key, Function<String, T> parser, T fallback) {
         T found = find(key, parser);
