@@ -68,6 +68,11 @@ final class CanonicalBody implements CallBody {
         conversation.onModelWritable();
     }
 
+    @Override
+    public void onBeat(long nowNanos) {
+        conversation.onBeat(nowNanos);
+    }
+
     // What the conversation decides.
 
     void onReady(ModelEvent.SessionReady ready) {

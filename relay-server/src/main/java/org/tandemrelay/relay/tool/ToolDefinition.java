@@ -13,7 +13,10 @@ import org.tandemrelay.upstream.session.ToolSpec;
  * @param fillerAfter after how long a caller who hears nothing hears a soft tone; null for never
  */
 public record ToolDefinition(
-        ToolSpec spec, @Nullable Webhook webhook, Duration timeout, @Nullable Duration fillerAfter) {
+        ToolSpec spec,
+        @Nullable Webhook webhook,
+        Duration timeout,
+        @Nullable Duration fillerAfter) {
 
     /** How long a function may take where nobody says. */
     public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(10);

@@ -89,12 +89,18 @@ final class OpenAiCommandWriter {
         return event;
     }
 
-    static ObjectNode responseCreate(@Nullable String instructions) {
-        ObjectNode event = event("response.create");
+    static ObjectNode responseCreate(String eventId, @Nullable String instructions) {
+        ObjectNode event = event("response.create").put("event_id", eventId);
         if (instructions != null) {
             event.putObject("response").put("instructions", instructions);
         }
         return event;
+    }
+
+    /** Without an id it means whatever answer is under way when it arrives. */
+    static ObjectNode responseCancel(String eventId, @Nullable String responseId) {
+        ObjectNode event = event("response.cancel").put("event_id", eventId);
+        return responseId == null ? event : event.put("response_id", responseId);
     }
 
     static ObjectNode truncate(String itemId, long playedMillis) {
