@@ -73,6 +73,11 @@ final class CanonicalBody implements CallBody {
         conversation.onBeat(nowNanos);
     }
 
+    @Override
+    public boolean speaking() {
+        return conversation.speaking();
+    }
+
     // What the conversation decides.
 
     void onReady(ModelEvent.SessionReady ready) {

@@ -23,6 +23,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final Downlink downlink;
     private final CallTally tally;
     private final ResponseGate responses;
+    private final Attendant attendant;
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
 
@@ -43,6 +44,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
                 call.tellModel(command);
             }
         });
+        this.attendant = new Attendant(
+                parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
     }
 
     // What the model tells.
@@ -53,11 +56,13 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         body.onReady(event);
         enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
+        attendant.onReady(event.capabilities());
     }
 
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
         responses.onTurn();
+        attendant.onCaller();
         enter(CallState.HEARING);
     }
 
@@ -158,8 +163,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onDtmf(CallerEvent.Dtmf event) {
-        String words = "The caller pressed " + event.digit() + " on the telephone keypad.";
-        tell(new ModelCommand.InputText(Role.SYSTEM, words, false));
+        attendant.onKey(event.digit(), now());
     }
 
     @Override
@@ -175,6 +179,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** What is typed is a turn like any other, and so interrupts. */
     @Override
     public void onText(CallerEvent.Text event) {
+        attendant.onCaller();
         onInterrupt(new CallerEvent.Interrupt());
         tally.turnEnded(now());
         if (state != CallState.CONNECTING) {
@@ -185,7 +190,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         }
     }
 
-    private boolean tell(ModelCommand.InputText words) {
+    boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {
             leg.send(new CallerCommand.Warning(
@@ -260,6 +265,16 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     void onBeat(long nowNanos) {
         responses.onBeat(nowNanos);
+        attendant.onBeat(nowNanos);
+    }
+
+    CallState state() {
+        return state;
+    }
+
+    /** Whether the caller hears something, or is about to. */
+    boolean speaking() {
+        return downlink.playing() || responses.open() != null;
     }
 
     private long now() {

@@ -70,7 +70,9 @@ final class AgentReader {
         return new AgentSession(
                 instructions(agent),
                 agent.findOr("voice", Values::text, settings.find(Settings.VOICE)),
-                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))));
+                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))),
+                TurnDetectionReader.read(agent.section("turn-detection")),
+                ToolsReader.read(agent.sections("tools")));
     }
 
     private static @Nullable String unlessOff(@Nullable String model) {

@@ -38,6 +38,7 @@ import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.tool.Toolbox;
+import org.tandemrelay.relay.tool.WebhookClient;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelLimits;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
@@ -60,6 +61,7 @@ public final class RelayServer implements AutoCloseable {
 
     private final AgentDirectory agents;
     private final Models models;
+    private final WebhookClient webhooks = new WebhookClient();
     private final EventLoopGroup acceptLoop;
     private final EventLoopGroup callLoops;
     private final Switchboard switchboard;
@@ -238,6 +240,7 @@ public final class RelayServer implements AutoCloseable {
                 .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         models.close();
+        webhooks.close();
         offLoop.shutdown();
         registry.close();
     }
