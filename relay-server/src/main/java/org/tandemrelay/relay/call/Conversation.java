@@ -15,35 +15,25 @@ import org.tandemrelay.upstream.session.Role;
  */
 final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Downlink.Listener {
 
-    private static final String NO_SUCH_FUNCTION = "{\"error\":\"there is no function of this name\"}";
-
     private final CanonicalBody body;
     private final Call call;
     private final CallerLeg leg;
     private final Downlink downlink;
     private final CallTally tally;
     private final ResponseGate responses;
+    private final ToolDesk tools;
     private final Attendant attendant;
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
 
-    Conversation(CanonicalBody body, CallParts parts, Downlink downlink) {
+    Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
         this.call = parts.call();
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        this.responses = new ResponseGate(new ResponseGate.Model() {
-            @Override
-            public boolean takes() {
-                return call.modelTakes();
-            }
-
-            @Override
-            public void tell(ModelCommand command) {
-                call.tellModel(command);
-            }
-        });
+        this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
+        this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
         this.attendant = new Attendant(
                 parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
     }
@@ -119,28 +109,40 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
         }
         responses.onDone(event.responseId(), now());
+        tools.onAnswerDone(event.responseId());
         rest();
     }
 
     /** Nobody speaks, unless somebody does. */
     private void rest() {
-        boolean answering = downlink.playing() || responses.open() != null || responses.expected();
-        if (!answering && state != CallState.HEARING) {
-            enter(CallState.LISTENING);
+        if (!downlink.playing() && state != CallState.HEARING && responses.open() == null) {
+            enter(tools.running() || responses.expected() ? CallState.THINKING : CallState.LISTENING);
         }
     }
 
-    /** No functions are offered to the model; one that calls one all the same is not left waiting. */
+    // What the model wants done.
+
     @Override
     public void onToolCall(ModelEvent.ToolCall event) {
-        responses.tell(new ModelCommand.ToolResult(event.callId(), NO_SUCH_FUNCTION));
-        responses.request(now());
+        tools.onToolCall(event);
     }
 
     @Override
     public void onToolCancel(ModelEvent.ToolCancel event) {
-        // Every call has been answered already.
+        tools.onToolCancel(event);
+        rest();
     }
+
+    /** Whether the model waits for a function, so that it is no wonder if it says nothing. */
+    boolean toolRunning() {
+        return tools.running();
+    }
+
+    private boolean waited() {
+        return state != CallState.HEARING && !downlink.playing();
+    }
+
+    // What else the model tells.
 
     @Override
     public void onSessionNotice(ModelEvent.SessionNotice event) {
@@ -158,6 +160,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
+        tools.onCallStarted(event);
         body.onFormats(event);
     }
 
@@ -217,12 +220,18 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     }
 
     @Override
+    public void onToolResult(CallerEvent.ToolResult event) {
+        tools.onCallerResult(event);
+    }
+
+    @Override
     public void onHangup(CallerEvent.Hangup event) {
         call.end(event.cause(), event.message());
     }
 
     private void interrupt(CallerCommand.Flush.Reason reason) {
         @Nullable String open = responses.open();
+        responses.cutOff();
         List<Heard> cutOff = downlink.cutOff(open);
         leg.send(new CallerCommand.Flush(reason));
         leg.flush();
@@ -248,8 +257,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onPlayedOut() {
-        if (state == CallState.SPEAKING && responses.open() == null) {
-            enter(CallState.LISTENING);
+        if (state == CallState.SPEAKING) {
+            rest();
         }
     }
 
@@ -261,6 +270,10 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onPlayoutFailed(Throwable failure) {
         call.fail(failure);
+    }
+
+    void close() {
+        tools.close();
     }
 
     void onBeat(long nowNanos) {

@@ -44,7 +44,7 @@ final class Prompts implements Attendant.Line {
     }
 
     private boolean silent() {
-        return responses.open() == null && !responses.expected();
+        return responses.open() == null && !responses.expected() && !conversation.toolRunning();
     }
 
     @Override
