@@ -89,6 +89,10 @@ class ArchitectureTest {
                 .definedBy(RELAY + "call..")
                 .layer("playout")
                 .definedBy(RELAY + "playout..")
+                .layer("tool")
+                .definedBy(RELAY + "tool..")
+                .layer("agent")
+                .definedBy(RELAY + "agent..")
                 .whereLayer("command")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("recorded")
@@ -111,6 +115,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("caller", "dialects", "door", "observe", "server")
                 .whereLayer("playout")
                 .mayOnlyBeAccessedByLayers("call", "configuration", "server")
+                .whereLayer("tool")
+                .mayOnlyBeAccessedByLayers("agent", "call", "configuration", "observe", "server")
+                .whereLayer("agent")
+                .mayOnlyBeAccessedByLayers("call", "caller", "command", "configuration", "dialects", "door", "server")
                 .check(CLASSES);
     }
 
@@ -173,6 +181,7 @@ class ArchitectureTest {
                         ROOT + "upstream.simulator..",
                         RELAY + "caller.*..",
                         RELAY + "json..",
+                        RELAY + "tool..",
                         RELAY + "configuration..",
                         RELAY + "recorded..")))
                 .should()

@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.tool.ToolOutcome;
+
 /** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
 final class CallTally {
 
@@ -11,6 +13,7 @@ final class CallTally {
     private long callerAudioNanos;
     private long modelAudioNanos;
     private long droppedMillis;
+    private String agent = "";
     private int turns;
     private int interruptions;
     private long firstAudioMillis = -1;
@@ -25,6 +28,10 @@ final class CallTally {
         this.model = model;
         this.startNanos = caller.loop().ticker().nanoTime();
         observer.callStarted(callId, this.caller, model);
+    }
+
+    void answeredBy(String agentName) {
+        agent = agentName;
     }
 
     void modelReady(long nowNanos) {
@@ -71,6 +78,10 @@ final class CallTally {
         observer.interrupted();
     }
 
+    void toolCalled(String tool, ToolOutcome outcome, long millis) {
+        observer.toolCalled(tool, outcome, millis);
+    }
+
     void modelReadsPaused(boolean paused) {
         observer.modelReadsPaused(paused);
     }
@@ -80,6 +91,7 @@ final class CallTally {
                 callId,
                 caller,
                 model,
+                agent,
                 cause,
                 message,
                 (nowNanos - startNanos) / 1_000_000,

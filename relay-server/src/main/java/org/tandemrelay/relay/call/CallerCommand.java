@@ -25,6 +25,9 @@ public sealed interface CallerCommand {
         /** See {@link Warning}. */
         void warning(Warning command);
 
+        /** See {@link ToolCall}. */
+        void toolCall(ToolCall command);
+
         /** See {@link Hangup}. */
         void hangup(Hangup command);
     }
@@ -76,6 +79,26 @@ public sealed interface CallerCommand {
         @Override
         public void applyTo(Handler handler) {
             handler.warning(this);
+        }
+    }
+
+    /**
+     * Do what the model asks for; comes back as {@link CallerEvent.ToolResult}. Only to callers that {@link
+     * CallerCapabilities#doesTools can}.
+     *
+     * @param callId the model's own name of this
+     * @param name of the function
+     * @param arguments a JSON object as text
+     */
+    record ToolCall(String callId, String name, String arguments) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.toolCall(this);
+        }
+
+        @Override
+        public String toString() {
+            return "ToolCall[callId=" + callId + ", name=" + name + "]";
         }
     }
 

@@ -1,9 +1,11 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
+import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.session.SessionOpen;
 
 /** A call in which everything goes through the canonical vocabulary: any caller with any model. */
 final class CanonicalBody implements CallBody {
@@ -22,13 +24,17 @@ final class CanonicalBody implements CallBody {
                 parts.leg().capabilities().playout(settings.playout()),
                 parts.clocks().playout(),
                 parts.tally());
-        this.conversation = new Conversation(this, parts, downlink);
+        this.conversation = new Conversation(this, parts, downlink, started);
         downlink.packets(started.downlink());
     }
 
     @Override
-    public ModelSession dial(Switchboard switchboard) {
-        return switchboard.dial(parts.call(), uplink.format(), downlink.format());
+    public ModelSession dial(ModelConnector connector) {
+        CallSettings settings = parts.settings();
+        SessionOpen session = settings.session();
+        SessionOpen open =
+                settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
+        return connector.open(parts.call().loop(), open, parts.call());
     }
 
     @Override
@@ -67,6 +73,16 @@ final class CanonicalBody implements CallBody {
         conversation.onModelWritable();
     }
 
+    @Override
+    public void onBeat(long nowNanos) {
+        conversation.onBeat(nowNanos);
+    }
+
+    @Override
+    public boolean speaking() {
+        return conversation.speaking();
+    }
+
     // What the conversation decides.
 
     void onReady(ModelEvent.SessionReady ready) {
@@ -78,11 +94,11 @@ final class CanonicalBody implements CallBody {
     void onFormats(CallerEvent.CallStarted wanted) {
         uplink.format(wanted.uplink());
         downlink.packets(wanted.downlink());
-        parts.call().onFormatsKnown();
     }
 
     @Override
     public void close() {
+        conversation.close();
         uplink.close();
         downlink.close();
     }

@@ -16,24 +16,27 @@ import org.tandemrelay.upstream.session.Role;
  */
 final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Downlink.Listener {
 
-    private static final String NO_SUCH_FUNCTION = "{\"error\":\"there is no function of this name\"}";
-
     private final CanonicalBody body;
     private final Call call;
     private final CallerLeg leg;
     private final Downlink downlink;
     private final CallTally tally;
     private final ResponseGate responses;
+    private final ToolDesk tools;
+    private final Attendant attendant;
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
 
-    Conversation(CanonicalBody body, CallParts parts, Downlink downlink) {
+    Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
         this.call = parts.call();
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        this.responses = new ResponseGate(call);
+        this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
+        this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
+        this.attendant = new Attendant(
+                parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
     }
 
     // What the model tells.
@@ -43,17 +46,21 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         cancelsOnSpeech = event.capabilities().cancelsOnSpeech();
         body.onReady(event);
         enter(CallState.LISTENING);
-        responses.onReady();
+        responses.onReady(event.capabilities().answersTurns(), now());
+        attendant.onReady(event.capabilities());
     }
 
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
+        responses.onTurn();
+        attendant.onCaller();
         enter(CallState.HEARING);
     }
 
     @Override
     public void onSpeechStopped(ModelEvent.SpeechStopped event) {
-        tally.turnEnded(leg.loop().ticker().nanoTime());
+        tally.turnEnded(now());
+        responses.onTurnEnded(now());
         enter(CallState.THINKING);
     }
 
@@ -64,7 +71,24 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onResponseStarted(ModelEvent.ResponseStarted event) {
-        responses.onStarted(event.responseId());
+        if (!responses.onStarted(event.responseId())) {
+            downlink.discard(event.responseId());
+            call.tellModel(new ModelCommand.ResponseCancel(event.responseId()));
+        }
+    }
+
+    @Override
+    public void onResponseRefused(ModelEvent.ResponseRefused event) {
+        if (event.ours() && !event.busy()) {
+            leg.send(new CallerCommand.Warning("model", event.message()));
+        }
+        responses.onRefused(event, now());
+        rest();
+    }
+
+    @Override
+    public void onItemAdded(ModelEvent.ItemAdded event) {
+        responses.onSeen(event.kind());
     }
 
     @Override
@@ -87,23 +111,41 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             String reason = event.reason() == null ? "no reason given" : event.reason();
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
         }
-        responses.onDone();
-        if (!downlink.playing() && state != CallState.HEARING && !responses.expected()) {
-            enter(CallState.LISTENING);
+        responses.onDone(event.responseId(), now());
+        tools.onAnswerDone(event.responseId());
+        rest();
+    }
+
+    /** Nobody speaks, unless somebody does. */
+    private void rest() {
+        if (!downlink.playing() && state != CallState.HEARING && responses.open() == null) {
+            enter(tools.running() || responses.expected() ? CallState.THINKING : CallState.LISTENING);
         }
     }
 
-    /** No functions are offered to the model; one that calls one all the same is not left waiting. */
+    // What the model wants done.
+
     @Override
     public void onToolCall(ModelEvent.ToolCall event) {
-        call.tellModel(new ModelCommand.ToolResult(event.callId(), NO_SUCH_FUNCTION));
-        responses.request();
+        tools.onToolCall(event);
     }
 
     @Override
     public void onToolCancel(ModelEvent.ToolCancel event) {
-        // Every call has been answered already.
+        tools.onToolCancel(event);
+        rest();
     }
+
+    /** Whether the model waits for a function, so that it is no wonder if it says nothing. */
+    boolean toolRunning() {
+        return tools.running();
+    }
+
+    private boolean waited() {
+        return state != CallState.HEARING && !downlink.playing();
+    }
+
+    // What else the model tells.
 
     @Override
     public void onSessionNotice(ModelEvent.SessionNotice event) {
@@ -121,13 +163,13 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
+        tools.onCallStarted(event);
         body.onFormats(event);
     }
 
     @Override
     public void onDtmf(CallerEvent.Dtmf event) {
-        String words = "The caller pressed " + event.digit() + " on the telephone keypad.";
-        tell(new ModelCommand.InputText(Role.SYSTEM, words, false));
+        attendant.onKey(event.digit(), now());
     }
 
     @Override
@@ -143,17 +185,18 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** What is typed is a turn like any other, and so interrupts. */
     @Override
     public void onText(CallerEvent.Text event) {
+        attendant.onCaller();
         onInterrupt(new CallerEvent.Interrupt());
-        tally.turnEnded(leg.loop().ticker().nanoTime());
+        tally.turnEnded(now());
         if (state != CallState.CONNECTING) {
             enter(CallState.THINKING);
         }
         if (tell(new ModelCommand.InputText(Role.USER, event.text(), false))) {
-            responses.request();
+            responses.request(now());
         }
     }
 
-    private boolean tell(ModelCommand.InputText words) {
+    boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {
             leg.send(new CallerCommand.Warning(
@@ -164,15 +207,24 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     }
 
     void onModelWritable() {
-        responses.onWritable();
+        responses.onWritable(now());
     }
 
     @Override
     public void onInterrupt(CallerEvent.Interrupt event) {
+        if (responses.asked()) {
+            responses.callOff();
+            rest();
+        }
         if (downlink.playing() || responses.open() != null) {
             interrupt(CallerCommand.Flush.Reason.INTERRUPT);
             enter(CallState.LISTENING);
         }
+    }
+
+    @Override
+    public void onToolResult(CallerEvent.ToolResult event) {
+        tools.onCallerResult(event);
     }
 
     @Override
@@ -182,12 +234,13 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     private void interrupt(CallerCommand.Flush.Reason reason) {
         @Nullable String open = responses.open();
+        responses.cutOff();
         List<Heard> cutOff = downlink.cutOff(open);
         leg.send(new CallerCommand.Flush(reason));
         leg.flush();
         boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
         if (open != null && !cancelsItself) {
-            call.tellModel(new ModelCommand.ResponseCancel());
+            call.tellModel(new ModelCommand.ResponseCancel(open));
         }
         for (Heard heard : cutOff) {
             call.tellModel(new ModelCommand.PlaybackTruncate(heard.item().itemId(), heard.playedMillis()));
@@ -200,15 +253,15 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onSpeaking() {
         if (state != CallState.SPEAKING) {
-            tally.answerBegins(leg.loop().ticker().nanoTime());
+            tally.answerBegins(now());
             enter(CallState.SPEAKING);
         }
     }
 
     @Override
     public void onPlayedOut() {
-        if (state == CallState.SPEAKING && responses.open() == null) {
-            enter(CallState.LISTENING);
+        if (state == CallState.SPEAKING) {
+            rest();
         }
     }
 
@@ -220,6 +273,28 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onPlayoutFailed(Throwable failure) {
         call.fail(failure);
+    }
+
+    void close() {
+        tools.close();
+    }
+
+    void onBeat(long nowNanos) {
+        responses.onBeat(nowNanos);
+        attendant.onBeat(nowNanos);
+    }
+
+    CallState state() {
+        return state;
+    }
+
+    /** Whether the caller hears something, or is about to. */
+    boolean speaking() {
+        return downlink.playing() || responses.open() != null;
+    }
+
+    private long now() {
+        return leg.loop().ticker().nanoTime();
     }
 
     private void enter(CallState next) {

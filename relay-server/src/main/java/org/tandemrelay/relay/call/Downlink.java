@@ -44,6 +44,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     private final Discarded discarded = new Discarded();
     private final RoundTrips roundTrips;
 
+    /** What plays is a sound of the relay's own, and no speech. */
+    private boolean sounding;
+
     /** Who is told how the playing stands. */
     interface Listener {
         /** Speech is being sent. */
@@ -121,7 +124,25 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
             drainTranscoder(to, converter);
         }
         converting = item;
+        sounding = false;
         to.add(item, converter.transcode(audio, leg.alloc()), now());
+    }
+
+    /** A sound of the relay's own, in {@link Filler#FORMAT}, while nothing is said; owned. */
+    void sound(OutputItem item, ByteBuf pcm) {
+        Playout to = playout;
+        if (to == null || to.playing()) {
+            pcm.release();
+            return;
+        }
+        sounding = true;
+        Transcoder once = Transcoder.between(Filler.FORMAT, packets.counted());
+        try {
+            to.add(item, once.transcode(pcm, leg.alloc()), now());
+            to.add(item, once.drain(leg.alloc()), now());
+        } finally {
+            once.close();
+        }
     }
 
     /**
@@ -151,6 +172,11 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
     }
 
+    /** Nothing more of this answer may be heard. */
+    void discard(String responseId) {
+        discarded.add(responseId);
+    }
+
     /**
      * Stops the speech.
      *
@@ -173,12 +199,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
         List<Heard> heard = playout == null ? List.of() : playout.flush(now());
         discarded.cutOff(heard);
-        return heard;
-    }
-
-    /** Nothing of an answer may be heard, of which nothing has come yet or which is cut off. */
-    void discard(String responseId) {
-        discarded.add(responseId);
+        return heard.stream().filter(one -> !one.item().equals(Filler.ITEM)).toList();
     }
 
     /** Whether some of an item that this is true of waits, or is being played. */
@@ -186,8 +207,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         return playout != null && playout.unheard(which, now());
     }
 
+    /** Whether speech waits or is being played. */
     boolean playing() {
-        return playout != null && playout.playing();
+        return playout != null && playout.playing() && !sounding;
     }
 
     void onPosition(String itemId, long playedMillis) {
@@ -218,7 +240,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSpeaking() {
-        listener().onSpeaking();
+        if (!sounding) {
+            listener().onSpeaking();
+        }
     }
 
     @Override

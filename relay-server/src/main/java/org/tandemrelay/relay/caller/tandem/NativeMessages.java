@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller.tandem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallState;
@@ -53,6 +54,11 @@ final class NativeMessages {
         return message.put("text", words.text())
                 .put("mode", lower(words.mode()))
                 .put("final", words.complete());
+    }
+
+    static ObjectNode toolCall(CallerCommand.ToolCall call) {
+        ObjectNode message = message("tool_call").put("call", call.callId()).put("name", call.name());
+        return message.putRawValue("arguments", new RawValue(call.arguments()));
     }
 
     static ObjectNode pong(JsonNode t) {

@@ -141,6 +141,11 @@ final class NativeProtocol extends OpenedProtocol {
     }
 
     @Override
+    public void toolCall(CallerCommand.ToolCall command) {
+        write(NativeMessages.toolCall(command));
+    }
+
+    @Override
     public void stateChanged(CallerCommand.StateChanged command) {
         write(NativeMessages.state(command.state()));
     }

@@ -97,6 +97,11 @@ final class VoiceChatProtocol extends OpenedProtocol {
     }
 
     @Override
+    public void toolCall(CallerCommand.ToolCall command) {
+        // Its capabilities say that it cannot.
+    }
+
+    @Override
     public void stateChanged(CallerCommand.StateChanged command) {
         // More than the plain form tells.
     }
