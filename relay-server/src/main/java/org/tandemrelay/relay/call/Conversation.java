@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.Role;
 
 /**
@@ -22,6 +23,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final CallTally tally;
     private final ResponseGate responses;
     private final ToolDesk tools;
+    private final Captions captions;
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
 
@@ -32,6 +34,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.downlink = downlink;
         this.tally = parts.tally();
         this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
+        this.captions = new Captions(leg);
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
     }
 
@@ -60,7 +63,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onTranscript(ModelEvent.Transcript event) {
-        leg.send(new CallerCommand.Caption(event));
+        captions.onTranscript(event, responses.heard());
     }
 
     @Override
@@ -83,6 +86,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onItemAdded(ModelEvent.ItemAdded event) {
         responses.onSeen(event.kind());
+        captions.onPlace(event.itemId());
     }
 
     @Override
@@ -99,6 +103,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onResponseDone(ModelEvent.ResponseDone event) {
         downlink.onResponseDone(event.responseId());
+        captions.onAnswerDone();
         if (event.status() == ModelEvent.ResponseDone.Status.FAILED) {
             String reason = event.reason() == null ? "no reason given" : event.reason();
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
@@ -229,6 +234,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         responses.cutOff();
         List<Heard> cutOff = downlink.cutOff(open);
         leg.send(new CallerCommand.Flush(reason));
+        captions.onCutOff(cutOff);
         leg.flush();
         boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
         if (open != null && !cancelsItself) {
@@ -248,6 +254,16 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             tally.answerBegins(now());
             enter(CallState.SPEAKING);
         }
+    }
+
+    @Override
+    public void onSpeech(OutputItem item, long nanos) {
+        captions.onSpeech(item, nanos);
+    }
+
+    @Override
+    public void onSent(OutputItem item, long nanos) {
+        captions.onSent(item, nanos);
     }
 
     @Override

@@ -96,9 +96,10 @@ public final class Switchboard {
         return connector.open(call.loop(), open, call);
     }
 
-    /** Dials for a call whose messages pass as they are. */
+    /** Dials for a call whose messages pass as they are: the model's calls of functions too, so that the caller must do them. */
     ModelSession dialPassThrough(Call call) {
-        return connector.openPassThrough(call.loop(), settings.session(), call);
+        SessionOpen open = settings.session().withTools(settings.tools().forwarded());
+        return connector.openPassThrough(call.loop(), open, call);
     }
 
     void forget(Call call) {

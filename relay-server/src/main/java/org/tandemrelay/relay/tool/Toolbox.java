@@ -44,6 +44,14 @@ public final class Toolbox {
         return tools.values().stream().map(ToolDefinition::spec).toList();
     }
 
+    /** Likewise of those only that callers do. */
+    public List<ToolSpec> forwarded() {
+        return tools.values().stream()
+                .filter(ToolDefinition::forwarded)
+                .map(ToolDefinition::spec)
+                .toList();
+    }
+
     /** The function of this name; null if there is none. */
     public @Nullable ToolDefinition find(String name) {
         return tools.get(name);
