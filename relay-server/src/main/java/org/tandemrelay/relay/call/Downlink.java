@@ -221,6 +221,11 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         return playout != null && playout.playing() && !sounding;
     }
 
+    /** How long what waits here takes to be said. */
+    long waitingNanos() {
+        return playout == null ? 0 : playout.queuedMillis() * 1_000_000;
+    }
+
     void onPosition(String itemId, long playedMillis) {
         if (playout != null) {
             playout.reported(itemId, playedMillis, now());

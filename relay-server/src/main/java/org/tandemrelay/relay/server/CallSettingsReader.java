@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.Map;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
+import org.tandemrelay.relay.call.ModelPatience;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -40,6 +42,11 @@ final class CallSettingsReader {
                 agent.model().callersFormat(),
                 WATCH,
                 tools,
+                new BargeInPolicy(
+                        configuration.get(Settings.BARGE_IN),
+                        configuration.get(Settings.BARGE_IN_MIN_SPEECH).toMillis()),
+                new ModelPatience(
+                        configuration.get(Settings.MODEL_STALL_WARNING), configuration.get(Settings.MODEL_STALL)),
                 unfilled);
     }
 
