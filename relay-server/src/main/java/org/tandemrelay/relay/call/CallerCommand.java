@@ -58,11 +58,28 @@ public sealed interface CallerCommand {
         }
     }
 
-    /** Words of either side. */
-    record Caption(ModelEvent.Transcript words) implements CallerCommand {
+    /**
+     * Words of either side.
+     *
+     * @param words these, and how they go with what was told before of the same item
+     * @param whole all that is known of the item by now
+     * @param order the item's place in the conversation: one with a higher number comes later; {@link #NO_ORDER} if it is not known
+     * @param interrupted whether the item was cut off, and this is what was heard of it
+     */
+    record Caption(ModelEvent.Transcript words, String whole, long order, boolean interrupted)
+            implements CallerCommand {
+        /** Where the model does not name what it says. */
+        public static final long NO_ORDER = 0;
+
         @Override
         public void applyTo(Handler handler) {
             handler.caption(this);
+        }
+
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Caption[" + words + ", order=" + order + ", interrupted=" + interrupted + "]";
         }
     }
 

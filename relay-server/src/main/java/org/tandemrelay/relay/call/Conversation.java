@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.Role;
 
 /**
@@ -22,6 +23,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final CallTally tally;
     private final ResponseGate responses;
     private final ToolDesk tools;
+    private final Captions captions;
     private final Attendant attendant;
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
@@ -33,6 +35,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.downlink = downlink;
         this.tally = parts.tally();
         this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
+        this.captions = new Captions(leg);
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
         this.attendant = new Attendant(
                 parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
@@ -65,7 +68,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onTranscript(ModelEvent.Transcript event) {
-        leg.send(new CallerCommand.Caption(event));
+        captions.onTranscript(event, responses.heard());
     }
 
     @Override
@@ -88,6 +91,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onItemAdded(ModelEvent.ItemAdded event) {
         responses.onSeen(event.kind());
+        captions.onPlace(event.itemId());
     }
 
     @Override
@@ -104,6 +108,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onResponseDone(ModelEvent.ResponseDone event) {
         downlink.onResponseDone(event.responseId());
+        captions.onAnswerDone();
         if (event.status() == ModelEvent.ResponseDone.Status.FAILED) {
             String reason = event.reason() == null ? "no reason given" : event.reason();
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
@@ -238,6 +243,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         responses.cutOff();
         List<Heard> cutOff = downlink.cutOff(open);
         leg.send(new CallerCommand.Flush(reason));
+        captions.onCutOff(cutOff);
         leg.flush();
         boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
         if (open != null && !cancelsItself) {
@@ -257,6 +263,16 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             tally.answerBegins(now());
             enter(CallState.SPEAKING);
         }
+    }
+
+    @Override
+    public void onSpeech(OutputItem item, long nanos) {
+        captions.onSpeech(item, nanos);
+    }
+
+    @Override
+    public void onSent(OutputItem item, long nanos) {
+        captions.onSent(item, nanos);
     }
 
     @Override

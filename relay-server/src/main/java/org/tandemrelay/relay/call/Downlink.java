@@ -51,6 +51,12 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         /** Speech is being sent. */
         void onSpeaking();
 
+        /** So much of an item's speech came, to be sent. */
+        void onSpeech(OutputItem item, long nanos);
+
+        /** So much of an item's speech was sent. */
+        void onSent(OutputItem item, long nanos);
+
         /** All speech has been played. */
         void onPlayedOut();
 
@@ -123,6 +129,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
         converting = item;
         sounding = false;
+        if (output != null) {
+            listener().onSpeech(item, output.nanosOf(audio.readableBytes()));
+        }
         to.add(item, converter.transcode(audio, leg.alloc()), now());
     }
 
@@ -233,6 +242,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSent(OutputItem item, long nanos) {
+        listener().onSent(item, nanos);
         String mark = marks == null ? null : marks.sent(item, nanos);
         if (mark != null) {
             leg.send(new CallerCommand.Mark(mark));

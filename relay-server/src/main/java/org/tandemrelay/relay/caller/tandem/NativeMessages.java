@@ -46,14 +46,17 @@ final class NativeMessages {
         return item == null ? message : message.put("item", item.itemId());
     }
 
-    static ObjectNode caption(Transcript words) {
+    static ObjectNode caption(CallerCommand.Caption caption) {
+        Transcript words = caption.words();
         ObjectNode message = message("caption").put("role", lower(words.role()));
         if (words.itemId() != null) {
             message.put("item", words.itemId());
         }
-        return message.put("text", words.text())
-                .put("mode", lower(words.mode()))
-                .put("final", words.complete());
+        if (caption.order() != CallerCommand.Caption.NO_ORDER) {
+            message.put("order", caption.order());
+        }
+        message.put("text", words.text()).put("mode", lower(words.mode())).put("final", words.complete());
+        return caption.interrupted() ? message.put("interrupted", true) : message;
     }
 
     static ObjectNode toolCall(CallerCommand.ToolCall call) {

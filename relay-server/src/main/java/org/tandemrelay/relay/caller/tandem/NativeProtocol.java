@@ -137,7 +137,7 @@ final class NativeProtocol extends OpenedProtocol {
 
     @Override
     public void caption(CallerCommand.Caption command) {
-        write(NativeMessages.caption(command.words()));
+        write(NativeMessages.caption(command));
     }
 
     @Override
