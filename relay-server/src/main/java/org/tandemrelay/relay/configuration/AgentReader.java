@@ -93,7 +93,13 @@ final class AgentReader {
     private @Nullable Greeting greeting(YamlSection agent) {
         boolean guarded = agent.get("greeting-protected", Values::yesOrNo, false);
         Template words = agent.findOr("greeting", Template::of, settings.find(Settings.GREETING));
-        return words == null || words.fill(Map.of()).equals("false") ? null : new Greeting(words, guarded);
+        if (words == null || words.fill(Map.of()).equals("false")) {
+            if (guarded) {
+                agent.problem("greeting-protected", "needs a greeting to protect");
+            }
+            return null;
+        }
+        return new Greeting(words, guarded);
     }
 
     private @Nullable SilencePolicy silence(YamlSection agent) {
