@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.tool.FakeWebhook;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.ReceivedEvent;
 
@@ -120,6 +121,52 @@ class AgentConductTest {
 
             // When
             caller.say("{\"type\":\"dtmf\",\"digit\":\"#\"}");
+            caller.say("{\"type\":\"text\",\"text\":\"Hello\"}");
+            awaitTold(relay, "conversation.item.create", 1);
+
+            // Then
+            assertThat(told(relay, "conversation.item.create"))
+                    .singleElement()
+                    .asString()
+                    .contains("Hello");
+        }
+    }
+
+    @Test
+    void asksAWebhookWhatToMakeOfKeys() throws IOException {
+        try (FakeWebhook webhook = new FakeWebhook().at("/keys", 200, "{\"order\":\"on its way\"}");
+                TestRelay relay = relay("dtmf: {to: hook, url: '" + webhook.url("/keys") + "', secret: a-long-secret}\n");
+                NativeCaller caller = relay.call("customer=7")) {
+            caller.awaitState("listening");
+
+            // When
+            "42#".chars().forEach(key -> caller.say("{\"type\":\"dtmf\",\"digit\":\"" + (char) key + "\"}"));
+            caller.awaitState("speaking");
+
+            // Then
+            assertThat(webhook.posted()).singleElement().satisfies(post -> {
+                assertThat(post.body())
+                        .contains("\"tool\":\"dtmf\"", "\"arguments\":{\"digits\":\"42#\"}", "\"customer\":\"7\"");
+                assertThat(post.header("webhook-signature")).startsWith("v1,");
+            });
+            assertThat(told(relay, "conversation.item.create"))
+                    .singleElement()
+                    .asString()
+                    .contains("pressed 42# on the telephone keypad. What came of it: {\\\"order\\\":\\\"on its way\\\"}");
+            assertThat(told(relay, "response.create")).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysNothingOfKeysThatTheWebhookHasNothingToSayOf() throws IOException {
+        try (FakeWebhook webhook = new FakeWebhook().at("/keys", 204, "");
+                TestRelay relay = relay("dtmf: {to: hook, url: '" + webhook.url("/keys") + "'}\n");
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+            caller.say("{\"type\":\"dtmf\",\"digit\":\"#\"}");
+            await().until(() -> relay.metric("tandem_tool_calls_total", "\"dtmf\"") == 1);
+
+            // When
             caller.say("{\"type\":\"text\",\"text\":\"Hello\"}");
             awaitTold(relay, "conversation.item.create", 1);
 

@@ -185,6 +185,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
         tools.onCallStarted(event);
+        attendant.onParameters(event.parameters());
         body.onFormats(event);
     }
 
@@ -232,11 +233,14 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {
-            leg.send(new CallerCommand.Warning(
-                    "text_dropped", "the model takes nothing, and too much waits for it already"));
-            leg.flush();
+            warn("text_dropped", "the model takes nothing, and too much waits for it already");
         }
         return taken;
+    }
+
+    void warn(String code, String message) {
+        leg.send(new CallerCommand.Warning(code, message));
+        leg.flush();
     }
 
     void onModelWritable() {
@@ -307,6 +311,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     void close() {
         tools.close();
         bargeIn.close();
+        attendant.close();
     }
 
     void onBeat(long nowNanos) {

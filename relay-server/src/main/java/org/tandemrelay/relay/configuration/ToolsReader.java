@@ -78,7 +78,7 @@ final class ToolsReader {
         int mostBytes = section.get("longest-answer", Values::size, Webhook.DEFAULT_MOST_ANSWER_BYTES);
         if (url == null) {
             if (needed && section.node("url") == null) {
-                section.problem("url", "is missing: https://… of the webhook that does it, or 'forward: true'");
+                section.problem("url", "is missing: http:// or https:// address of the webhook");
             }
             return null;
         }

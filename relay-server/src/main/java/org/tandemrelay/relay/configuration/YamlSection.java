@@ -175,6 +175,11 @@ final class YamlSection {
         problems.add(node == null ? mapping.line() : node.line(), name + "." + key + " " + what);
     }
 
+    /** The keys that it was asked for. */
+    Set<String> known() {
+        return Set.copyOf(known);
+    }
+
     /** Tells of each key that was not asked for. */
     void refuseOthers() {
         mapping.entries().forEach((key, node) -> {

@@ -110,8 +110,8 @@ final class NativeProtocol extends OpenedProtocol {
             throw new BadMessage("late_start", "start: it may come once");
         }
         formatNamed = true;
-        started = restarted;
-        call().onCallerEvent(restarted);
+        started = new CallStarted(started.parameters(), restarted.uplink(), restarted.downlink());
+        call().onCallerEvent(started);
         greet();
         socket().flush();
     }
