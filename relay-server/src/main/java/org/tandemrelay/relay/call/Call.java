@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
@@ -58,7 +59,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.watch = clocks.watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
         CallParts parts = new CallParts(this, leg, tally, settings, clocks);
-        this.body = leg.capabilities().passThrough() ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
+        this.body = leg.capabilities().have(Trait.PASS_THROUGH) ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
     }
@@ -93,7 +94,7 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.add(this);
-        if (!leg.capabilities().formatsLater()) {
+        if (!leg.capabilities().have(Trait.FORMATS_LATER)) {
             dial();
         }
     }
@@ -200,6 +201,18 @@ public final class Call implements ModelListener, Metronome.Listener {
             audio.release();
         } else {
             body.onModelAudio(item, audio);
+        }
+    }
+
+    @Override
+    public boolean takesModelBase64() {
+        return !closed && body.takesModelBase64();
+    }
+
+    @Override
+    public void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        if (!closed) {
+            body.onModelBase64(item, text, start, length);
         }
     }
 

@@ -47,6 +47,16 @@ interface CallBody {
         throw new IllegalStateException("speech without a message");
     }
 
+    /** Whether the model's speech may come in base64 now. */
+    default boolean takesModelBase64() {
+        return false;
+    }
+
+    /** The model's speech in base64; borrowed. */
+    default void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        throw new IllegalStateException("this call takes no base64");
+    }
+
     /** A message for the model; owned. */
     default void onCallerMessage(ByteBuf message) {
         message.release();

@@ -57,6 +57,16 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public boolean takesModelBase64() {
+        return downlink.takesBase64();
+    }
+
+    @Override
+    public void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        downlink.onBase64(item, text, start, length);
+    }
+
+    @Override
     public void onModelWritable() {
         uplink.onWritable();
         conversation.onModelWritable();

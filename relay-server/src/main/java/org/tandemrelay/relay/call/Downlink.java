@@ -21,6 +21,10 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     private final PlayoutSettings settings;
     private final Metronome metronome;
     private final CallTally tally;
+
+    /** Whether the caller can be sent base64. */
+    private final boolean base64;
+
     private Packets packets;
 
     /** Null where marks within an answer are of no use. */
@@ -64,6 +68,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         this.metronome = metronome;
         this.tally = tally;
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
+        this.base64 = leg.capabilities().have(CallerCapabilities.Trait.BASE64);
         int markMillis = leg.capabilities().markMillis();
         this.marks = markMillis == CallerCapabilities.NO_MARKS ? null : new ProgressMarks(markMillis);
     }
@@ -120,6 +125,25 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
         converting = item;
         to.add(item, converter.transcode(audio, leg.alloc()), now());
+    }
+
+    /** Whether speech leaves as it comes, so that base64 need not be decoded. */
+    boolean takesBase64() {
+        return base64 && transcoder != null && transcoder.identity() && !packets.exact() && bytewise();
+    }
+
+    /** Base64 is cut between any two bytes. */
+    private boolean bytewise() {
+        return packets.format().bytesPerFrame() == 1;
+    }
+
+    /** Some of the model's speech in base64, while that {@linkplain #takesBase64 is taken}; borrowed. */
+    void onBase64(OutputItem item, ByteBuf text, int start, int length) {
+        if (playout != null && !isDiscarded(item)) {
+            // What is not converted leaves nothing in the converter.
+            converting = item;
+            playout.addBase64(item, text.retainedSlice(start, length), now());
+        }
     }
 
     private boolean isDiscarded(OutputItem item) {
@@ -194,6 +218,11 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     @Override
     public void sendAudio(OutputItem item, ByteBuf audio) {
         sender().send(item, audio);
+    }
+
+    @Override
+    public void sendBase64(OutputItem item, ByteBuf text, int bytes) {
+        sender().sendBase64(item, text, bytes);
     }
 
     @Override

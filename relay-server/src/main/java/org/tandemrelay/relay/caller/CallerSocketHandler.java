@@ -221,6 +221,15 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public void sendBase64(OutputItem item, ByteBuf text) {
+        if (closeSent) {
+            text.release();
+        } else {
+            protocol.writeBase64(item, text);
+        }
+    }
+
+    @Override
     public void passMessage(ByteBuf message, String kind) {
         if (closeSent) {
             message.release();

@@ -196,6 +196,18 @@ final class DialledSession implements ModelSession, ModelSocket {
     }
 
     @Override
+    public boolean takesBase64() {
+        return !closed && listener.takesModelBase64();
+    }
+
+    @Override
+    public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
+        if (!closed) {
+            listener.onModelBase64(item, text, start, length);
+        }
+    }
+
+    @Override
     public void emitMessage(ByteBuf message, String kind) {
         if (!closed) {
             listener.onModelMessage(message, kind);

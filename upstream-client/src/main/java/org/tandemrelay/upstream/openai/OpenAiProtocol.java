@@ -43,6 +43,7 @@ class OpenAiProtocol implements ModelProtocol {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(JsonNode.class);
+    private static final int GROUP_CHARS = 4;
     private static final byte[] NO_ID = new byte[0];
 
     private final SessionOpen open;
@@ -86,19 +87,33 @@ class OpenAiProtocol implements ModelProtocol {
     }
 
     private boolean onScannedAudio(ByteBuf text) {
+        ModelSocket to = socket();
+        int start = scanner.deltaStart();
+        int length = scanner.deltaLength();
+        if (length % GROUP_CHARS == 0 && to.takesBase64()) {
+            boolean valid = base64.valid(text, start, length);
+            if (valid) {
+                to.emitBase64(scannedItem(text), text, start, length);
+            }
+            return valid;
+        }
         ByteBuf audio;
         try {
-            audio = base64.decode(socket().alloc(), text, scanner.deltaStart(), scanner.deltaLength());
+            audio = base64.decode(to.alloc(), text, start, length);
         } catch (IllegalArgumentException notPlainBase64) {
             // An escaped slash, perhaps: the JSON reader knows.
             return false;
         }
+        to.emitAudio(scannedItem(text), audio);
+        return true;
+    }
+
+    private OutputItem scannedItem(ByteBuf text) {
         OutputItem current = item;
         if (current == null || !scanner.itemIs(text, itemIdBytes) || !scanner.responseIs(text, responseIdBytes)) {
             current = remember(new OutputItem(scanner.responseId(text), scanner.itemId(text)));
         }
-        socket().emitAudio(current, audio);
-        return true;
+        return current;
     }
 
     private OutputItem remember(OutputItem next) {

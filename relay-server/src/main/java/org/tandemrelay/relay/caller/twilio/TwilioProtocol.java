@@ -210,6 +210,15 @@ final class TwilioProtocol extends OpenedProtocol {
     }
 
     @Override
+    public void writeBase64(OutputItem item, ByteBuf text) {
+        if (writer == null) {
+            text.release();
+        } else {
+            writer.mediaBase64(text);
+        }
+    }
+
+    @Override
     public void flush(CallerCommand.Flush command) {
         if (writer != null) {
             writer.clear();
