@@ -161,6 +161,14 @@ public final class Call implements ModelListener, Metronome.Listener {
         return true;
     }
 
+    /** So many bytes of the caller's speech, in the uplink format, were lost before what comes next: silence takes their place. */
+    public void onCallerLoss(int bytes) {
+        assert loop.inEventLoop();
+        if (!closed) {
+            body.onCallerLoss(bytes);
+        }
+    }
+
     /** Anything else that the caller told. */
     public void onCallerEvent(CallerEvent event) {
         assert loop.inEventLoop();

@@ -41,6 +41,9 @@ interface CallBody {
         return false;
     }
 
+    /** So much of the caller's speech was lost before what comes next. */
+    default void onCallerLoss(int bytes) {}
+
     /** The model's speech; owned. */
     default void onModelAudio(OutputItem item, ByteBuf audio) {
         audio.release();

@@ -42,12 +42,27 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public void onCallerLoss(int bytes) {
+        uplink.onMissing(bytes);
+    }
+
+    @Override
+    public void onBeat(long nowNanos) {
+        uplink.onBeat(nowNanos);
+    }
+
+    @Override
     public void onCallerEvent(CallerEvent event) {
         event.deliverTo(conversation);
     }
 
     @Override
     public void onModelEvent(ModelEvent event) {
+        if (event instanceof ModelEvent.SpeechStarted) {
+            uplink.onHeard(true);
+        } else if (event instanceof ModelEvent.SpeechStopped) {
+            uplink.onHeard(false);
+        }
         event.deliverTo(conversation);
     }
 

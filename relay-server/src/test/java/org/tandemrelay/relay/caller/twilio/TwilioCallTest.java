@@ -145,6 +145,21 @@ class TwilioCallTest {
     }
 
     @Test
+    void endsATurnAfterWhichNothingComesAtAll() {
+        // Given: half a second of silence and the speech, and then not a single packet
+        byte[] turn = Speech.turn(SPEECH, MULAW);
+        try (TestRelay relay = relay();
+                TwilioCaller caller = call(relay)) {
+            // When
+            speakMulaw(caller, Arrays.copyOf(turn, turn.length - 8_000));
+
+            // Then
+            caller.await("an answer", () -> caller.heard().length > 0);
+            assertThat(inputBytes(relay)).isGreaterThan(turn.length - 8_000);
+        }
+    }
+
+    @Test
     void makesUpForTenSecondsAtMost() {
         byte[] frame = Speech.silence(20, MULAW);
         try (TestRelay relay = relay();
