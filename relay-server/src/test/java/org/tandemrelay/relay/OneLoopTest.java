@@ -143,7 +143,7 @@ class OneLoopTest {
                     new ModelEndpoint(model, "key"),
                     ModelLimits.defaults());
             CallSettings settings = new CallSettings(
-                    new CallLimits(30_000, 30_000, LONG, LONG, LONG),
+                    new CallLimits(30_000, 30_000, LONG, LONG, LONG, LONG),
                     new PlayoutSettings(PlayoutSettings.UNLIMITED, 60_000),
                     new SessionOpen(null, null, null),
                     true,

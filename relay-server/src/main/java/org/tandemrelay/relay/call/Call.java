@@ -40,6 +40,10 @@ public final class Call implements ModelListener, Metronome.Listener {
     private @Nullable ModelSession session;
 
     private boolean closed;
+
+    /** The caller has yet to say who it is. */
+    private boolean unstarted;
+
     private long lastCallerNanos;
 
     /** Since when the caller has refused to read; -1 while it reads. */
@@ -59,7 +63,10 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.watch = clocks.watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
         CallParts parts = new CallParts(this, leg, tally, settings, clocks);
-        this.body = leg.capabilities().have(Trait.PASS_THROUGH) ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
+        this.body = leg.capabilities().have(Trait.PASS_THROUGH)
+                ? new PassThroughBody(parts)
+                : new CanonicalBody(parts, started);
+        this.unstarted = leg.capabilities().have(Trait.STARTS_LATER);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
     }
@@ -174,6 +181,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         assert loop.inEventLoop();
         if (!closed) {
             lastCallerNanos = loop.ticker().nanoTime();
+            unstarted = unstarted && !(event instanceof CallerEvent.CallStarted);
             body.onCallerEvent(event);
         }
     }
@@ -302,6 +310,8 @@ public final class Call implements ModelListener, Metronome.Listener {
         } else if (stalledSinceNanos != -1
                 && nowNanos - stalledSinceNanos > limits.stall().toNanos()) {
             end(CloseCause.CALLER_STALLED);
+        } else if (unstarted && nowNanos - startNanos > limits.start().toNanos()) {
+            end(CloseCause.CALLER_UNSTARTED);
         } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
             end(CloseCause.CALLER_IDLE);
         } else {

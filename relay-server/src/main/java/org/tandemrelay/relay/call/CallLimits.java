@@ -7,8 +7,10 @@ import java.time.Duration;
  *
  * @param holdMillis ms of the caller's speech kept until the model is ready; beyond, the oldest is dropped
  * @param backlogMillis ms of the caller's speech kept while a ready model does not take it; beyond, the oldest is dropped
+ * @param start until a caller that says who it is when the socket is open has done so
  * @param idle without audio and messages from the caller after which the call ends
  * @param stall during which a caller may refuse to read before the call ends
  * @param longest duration of a call
  */
-public record CallLimits(long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest) {}
+public record CallLimits(
+        long holdMillis, long backlogMillis, Duration start, Duration idle, Duration stall, Duration longest) {}

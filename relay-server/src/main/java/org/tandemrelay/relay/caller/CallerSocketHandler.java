@@ -57,11 +57,8 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     /** Of the model's messages, since the socket last took more; a single one of them may be long. */
     private long passedBytes;
 
-    /** What the far end last said of it; true where it says nothing. */
+    /** What the dialect last said of the far end; true where it says nothing. */
     private boolean takesSpeech = true;
-
-    /** It cannot be spoken to before it has said something more. */
-    private boolean owes;
 
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
@@ -144,7 +141,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (call != null) {
-            call.onCallerWritable(reads());
+            call.onCallerWritable(context.channel().isWritable());
         }
     }
 
@@ -313,11 +310,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean writable() {
-        return takesSpeech && reads();
-    }
-
-    private boolean reads() {
-        return !owes && context().channel().isWritable();
+        return takesSpeech && context().channel().isWritable();
     }
 
     // The dialect's side.
@@ -335,14 +328,6 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void takesSpeech(boolean takes) {
         takesSpeech = takes;
-    }
-
-    @Override
-    public void owes(boolean something) {
-        owes = something;
-        if (call != null) {
-            call.onCallerWritable(reads());
-        }
     }
 
     private ChannelHandlerContext context() {

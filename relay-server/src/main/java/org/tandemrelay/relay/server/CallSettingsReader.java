@@ -24,6 +24,7 @@ final class CallSettingsReader {
                 new CallLimits(
                         configuration.get(Settings.HOLD).toMillis(),
                         configuration.get(Settings.BACKLOG).toMillis(),
+                        configuration.get(Settings.CALLER_START),
                         configuration.get(Settings.CALLER_IDLE),
                         configuration.get(Settings.CALLER_STALL),
                         configuration.get(Settings.CALL_LIMIT)),

@@ -71,7 +71,7 @@ final class TwilioProtocol extends OpenedProtocol {
     protected void onOpened() {
         microphone = new Microphone(tracks, new CallHearer(call(), socket()));
         if (speaks) {
-            socket().owes(true);
+            socket().takesSpeech(false);
         }
     }
 
@@ -128,8 +128,12 @@ final class TwilioProtocol extends OpenedProtocol {
                             "only audio/x-mulaw at 8000 Hz is served here, not "
                                     + format.substring(0, Math.min(100, format.length())));
         } else {
-            startSeen = true;
             onStream(TwilioEvents.streamSid(message));
+            if (speaks && streamSid == null) {
+                bad("start: it has no 'streamSid'");
+                return;
+            }
+            startSeen = true;
             call().onCallerEvent(started(TwilioEvents.parameters(start)));
         }
     }
@@ -183,7 +187,7 @@ final class TwilioProtocol extends OpenedProtocol {
         streamSid = sid.getBytes(StandardCharsets.UTF_8);
         if (speaks) {
             writer = new StreamWriter(socket(), sid);
-            socket().owes(false);
+            socket().takesSpeech(true);
         }
     }
 

@@ -189,13 +189,13 @@ class TwilioCallTest {
 
     @Test
     void givesUpACallerThatNeverNamesItsStream() {
-        try (TestRelay relay = relay("caller-stall", "500ms");
+        try (TestRelay relay = relay("caller-start", "500ms");
                 TwilioCaller caller = call(relay, new TwilioCaller().withoutStart())) {
             // When
             BridgeCaller.Closed closed = caller.awaitClose();
 
             // Then
-            assertThat(closed).isEqualTo(new BridgeCaller.Closed(1_008, "caller_stalled"));
+            assertThat(closed).isEqualTo(new BridgeCaller.Closed(4_408, "caller_unstarted"));
             assertThat(caller.messages()).isEmpty();
         }
     }
