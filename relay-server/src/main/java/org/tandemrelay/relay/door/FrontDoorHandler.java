@@ -83,28 +83,35 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         } catch (IllegalArgumentException badEscape) {
             answer(ctx, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "a % in the address is not an escape"));
             return;
-        } catch (RefusedUpgrade refused) {
-            answer(ctx, request, refusal(refused));
-            return;
         }
         plain(ctx, request, path);
     }
 
     private void upgrade(
-            ChannelHandlerContext ctx, FullHttpRequest request, CallerDialect dialect, CallerRequest caller)
-            throws RefusedUpgrade {
-        HandshakeRules.check(request);
-        if (door.switchboard().draining()) {
-            throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
+            ChannelHandlerContext ctx, FullHttpRequest request, CallerDialect dialect, CallerRequest caller) {
+        CallerProtocol protocol;
+        try {
+            protocol = admit(request, dialect, caller);
+        } catch (RefusedUpgrade refused) {
+            answer(ctx, request, refusal(refused, dialect));
+            return;
         }
-        door.admission().check(dialect, caller);
-        CallerProtocol protocol = dialect.newProtocol(caller);
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(HandshakeDeadlineHandler.class);
         CallerPipeline.append(
                 pipeline, dialect, protocol, new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
         ctx.fireChannelRead(request.retain());
         pipeline.remove(this);
+    }
+
+    private CallerProtocol admit(FullHttpRequest request, CallerDialect dialect, CallerRequest caller)
+            throws RefusedUpgrade {
+        HandshakeRules.check(request);
+        if (door.switchboard().draining()) {
+            throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
+        }
+        door.admission().check(dialect, caller);
+        return dialect.newProtocol(caller);
     }
 
     private void plain(ChannelHandlerContext ctx, FullHttpRequest request, String path) {
@@ -161,10 +168,12 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         return Responses.text(HttpResponseStatus.BAD_REQUEST, "this is not HTTP");
     }
 
-    private static FullHttpResponse refusal(RefusedUpgrade refused) {
+    private static FullHttpResponse refusal(RefusedUpgrade refused, CallerDialect dialect) {
         FullHttpResponse response = Responses.text(refused.status(), refused.message());
         switch (refused.status().code()) {
-            case 401 -> response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            case 401 ->
+                response.headers()
+                        .set(HttpHeaderNames.WWW_AUTHENTICATE, dialect.scheme().challenge());
             case 405 -> response.headers().set(HttpHeaderNames.ALLOW, "GET");
             case 426 ->
                 response.headers()

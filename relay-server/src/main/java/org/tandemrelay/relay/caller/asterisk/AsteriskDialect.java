@@ -66,6 +66,11 @@ public final class AsteriskDialect implements CallerDialect {
         return CallerCredential.basic(request.headers());
     }
 
+    @Override
+    public CallerCredential.Scheme scheme() {
+        return CallerCredential.Scheme.BASIC;
+    }
+
     /** What the dial string's {@code v(…)} says comes in the query. */
     @Override
     public CallerProtocol newProtocol(CallerRequest request) {
