@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -32,7 +31,7 @@ class TwilioDownlinkTest {
     private static TwilioCaller call(TestRelay relay) {
         TwilioCaller caller = new TwilioCaller();
         caller.call(URI.create("ws://127.0.0.1:" + relay.port() + "/telephony/twilio"));
-        Awaitility.await().until(() -> relay.metric("tandem_model_ready_milliseconds_count", "") == 1);
+        caller.await("the model", () -> relay.metric("tandem_model_ready_milliseconds_count", "") == 1);
         return caller;
     }
 
@@ -138,7 +137,7 @@ class TwilioDownlinkTest {
             caller.await("a flush", () -> caller.flushes() == 1);
 
             // Then
-            Awaitility.await().until(() -> model.told().stream().anyMatch(TwilioDownlinkTest::truncates));
+            caller.await("the truncation", () -> model.told().stream().anyMatch(TwilioDownlinkTest::truncates));
             JsonNode truncate = model.told().stream()
                     .filter(TwilioDownlinkTest::truncates)
                     .findFirst()
@@ -151,8 +150,9 @@ class TwilioDownlinkTest {
             model.speak(base64(answer, 0, 2_400));
             model.endAnswer();
             caller.press('1');
-            Awaitility.await()
-                    .until(() -> model.told().stream()
+            caller.await(
+                    "the key",
+                    () -> model.told().stream()
                             .anyMatch(told -> told.path("type").asText().equals("conversation.item.create")));
             assertThat(caller.heardMulaw()).hasSize(heard);
         }
