@@ -3,17 +3,14 @@ package org.tandemrelay.relay.caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,9 +29,6 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private static final Logger LOG = LoggerFactory.getLogger(CallerSocketHandler.class);
 
-    /** How long the caller has to answer our Close frame before the connection is cut. */
-    private static final long CLOSE_GRACE_MILLIS = 2_000;
-
     /** What may wait for a caller to read: more than any answer to it, and less than would hurt. */
     private static final long MAX_UNREAD_BYTES = 256 << 10;
 
@@ -42,17 +36,13 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private final CallerProtocol protocol;
     private final Switchboard switchboard;
     private final CallerLimits limits;
+    private final Farewell farewell;
 
     /** Null until the handler is in a pipeline. */
     private @Nullable ChannelHandlerContext ctx;
 
     /** Null until the upgrade is done. */
     private @Nullable Call call;
-
-    /** One Close frame, ever. */
-    private boolean closeSent;
-
-    private boolean closeReceived;
 
     /** Of the model's messages, since the socket last took more; a single one of them may be long. */
     private long passedBytes;
@@ -66,6 +56,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         this.protocol = protocol;
         this.switchboard = switchboard;
         this.limits = limits;
+        this.farewell = new Farewell(dialect);
     }
 
     // The channel's side.
@@ -95,8 +86,8 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
-        if (closeSent || call == null) {
-            onLate(msg);
+        if (farewell.said() || call == null) {
+            Farewell.late(context, msg);
         } else if (msg instanceof BinaryWebSocketFrame binary) {
             protocol.onBinary(binary.content());
         } else {
@@ -112,19 +103,8 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** After our Close frame only the caller's is of interest. */
-    private void onLate(Object msg) {
-        try {
-            if (msg instanceof CloseWebSocketFrame) {
-                context().close();
-            }
-        } finally {
-            ReferenceCountUtil.release(msg);
-        }
-    }
-
     private void onClose(CloseWebSocketFrame close) {
-        closeReceived = true;
+        farewell.heard();
         int code = close.statusCode();
         hangup(
                 CloseCause.CALLER_HANGUP,
@@ -210,7 +190,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void sendAudio(OutputItem item, ByteBuf audio) {
-        if (closeSent) {
+        if (farewell.said()) {
             audio.release();
         } else {
             protocol.writeAudio(item, audio);
@@ -219,7 +199,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void sendBase64(OutputItem item, ByteBuf text) {
-        if (closeSent) {
+        if (farewell.said()) {
             text.release();
         } else {
             protocol.writeBase64(item, text);
@@ -228,7 +208,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void passMessage(ByteBuf message, String kind) {
-        if (closeSent) {
+        if (farewell.said()) {
             message.release();
         } else {
             countPassed(message);
@@ -238,7 +218,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void passSpeech(ByteBuf message) {
-        if (closeSent) {
+        if (farewell.said()) {
             message.release();
         } else {
             countPassed(message);
@@ -257,44 +237,12 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void send(CallerCommand command) {
-        if (closeSent) {
+        if (farewell.said()) {
             return;
         }
         command.applyTo(protocol);
         if (command instanceof CallerCommand.Hangup hangup) {
-            close(hangup.cause());
-        }
-    }
-
-    private void close(CloseCause cause) {
-        closeSent = true;
-        // After a Close frame there is nothing more to send.
-        if (context().pipeline().get(HeartbeatHandler.class) != null) {
-            context().pipeline().remove(HeartbeatHandler.class);
-        }
-        if (cause == CloseCause.CALLER_LOST || !context().channel().isActive()) {
-            context().close();
-            return;
-        }
-        CloseWebSocketFrame frame = new CloseWebSocketFrame(dialect.closeCode(cause), cause.label());
-        if (closeReceived) {
-            context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
-        context().writeAndFlush(frame).addListener(written -> onCloseWritten(written.isSuccess(), cause));
-        loop().schedule(() -> context().close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /**
-     * A caller whose frames cannot be told apart any more cannot be heard to answer the Close frame: that nothing more comes is told to it
-     * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
-     */
-    private void onCloseWritten(boolean success, CloseCause cause) {
-        boolean deaf = cause == CloseCause.CALLER_PROTOCOL || cause == CloseCause.CALLER_TOO_BIG;
-        if (!success) {
-            context().close();
-        } else if (deaf && context().channel() instanceof DuplexChannel socket) {
-            socket.shutdownOutput();
+            farewell.say(context(), hangup.cause());
         }
     }
 

@@ -9,21 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Packets;
 import org.tandemrelay.relay.caller.BadMessages;
-import org.tandemrelay.relay.caller.OpenedProtocol;
-import org.tandemrelay.upstream.session.OutputItem;
 
 /**
  * One stream.
  *
  * <p>Messages to it must name it, so that until its name is known, which is in Twilio's second message, the model's speech is held.
  */
-final class TwilioProtocol extends OpenedProtocol {
+final class TwilioProtocol extends SpokenStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(TwilioProtocol.class);
     private static final AudioFormat FORMAT = AudioFormat.mulaw();
@@ -36,9 +33,6 @@ final class TwilioProtocol extends OpenedProtocol {
 
     /** The stream's name as it is written in messages; null until it is known. */
     private byte @Nullable [] streamSid;
-
-    /** Null until the name is known, and for good where nothing may be sent. */
-    private @Nullable StreamWriter writer;
 
     /** Null until the socket is open. */
     private @Nullable Microphone microphone;
@@ -74,8 +68,6 @@ final class TwilioProtocol extends OpenedProtocol {
             socket().takesSpeech(false);
         }
     }
-
-    // What comes.
 
     @Override
     public void onText(ByteBuf text) {
@@ -186,8 +178,7 @@ final class TwilioProtocol extends OpenedProtocol {
         }
         streamSid = sid.getBytes(StandardCharsets.UTF_8);
         if (speaks) {
-            writer = new StreamWriter(socket(), sid);
-            socket().takesSpeech(true);
+            speakTo(sid);
         }
     }
 
@@ -200,60 +191,6 @@ final class TwilioProtocol extends OpenedProtocol {
 
     private void bad(String why) {
         badMessages.tolerates(call(), why);
-    }
-
-    // What goes.
-
-    @Override
-    public void writeAudio(OutputItem item, ByteBuf audio) {
-        if (writer == null) {
-            audio.release();
-        } else {
-            writer.media(audio);
-        }
-    }
-
-    @Override
-    public void writeBase64(OutputItem item, ByteBuf text) {
-        if (writer == null) {
-            text.release();
-        } else {
-            writer.mediaBase64(text);
-        }
-    }
-
-    @Override
-    public void flush(CallerCommand.Flush command) {
-        if (writer != null) {
-            writer.clear();
-        }
-    }
-
-    @Override
-    public void mark(CallerCommand.Mark command) {
-        if (writer != null) {
-            writer.mark(command.name());
-        }
-    }
-
-    @Override
-    public void caption(CallerCommand.Caption command) {
-        // A telephone shows no text.
-    }
-
-    @Override
-    public void stateChanged(CallerCommand.StateChanged command) {
-        // There is no message for it.
-    }
-
-    @Override
-    public void warning(CallerCommand.Warning command) {
-        // There is no message for it; what it warns of is counted.
-    }
-
-    @Override
-    public void hangup(CallerCommand.Hangup command) {
-        // The Close frame says it.
     }
 
     private Microphone microphone() {
