@@ -38,9 +38,6 @@ final class Uplink {
 
     private boolean started;
 
-    /** When all that was decoded will have been said, by somebody who speaks on from its first word without a pause. */
-    private long decodedUntilNanos;
-
     /** Told once, until the model has caught up. */
     private boolean dropping;
 
@@ -101,7 +98,6 @@ final class Uplink {
      * @return false if it was no packet, and was made up for
      */
     boolean onAudio(ByteBuf audio, long nowNanos) {
-        long aheadNanos = started ? Math.max(0, decodedUntilNanos - nowNanos) : 0;
         started = true;
         if (missing != null) {
             missing.came(nowNanos);
@@ -110,13 +106,16 @@ final class Uplink {
             take(audio, audio.readableBytes());
             return true;
         }
-        if (aheadNanos > 1_000_000 * Math.max(LEAST_AHEAD_MILLIS, limits.holdMillis() + limits.backlogMillis())) {
+        // Two bytes of Opus can be 120 ms, which is a hundred times the work of as much of anything else.
+        if (opus.aheadNanos(nowNanos)
+                > 1_000_000 * Math.max(LEAST_AHEAD_MILLIS, limits.holdMillis() + limits.backlogMillis())) {
             audio.release();
             dropped(opus.usualNanos() / 1_000_000, TOO_FAST);
             return true;
         }
-        decodedUntilNanos = nowNanos + aheadNanos;
-        return decode(opus, audio);
+        int wireBytes = audio.readableBytes();
+        take(opus.hear(audio, leg.alloc(), nowNanos), wireBytes);
+        return opus.understood();
     }
 
     /** Some speech in base64, borrowed; false if it cannot go as it is. */
@@ -166,26 +165,6 @@ final class Uplink {
             Silence.write(silence, counted.encoding(), bytes);
             forward(silence);
         }
-    }
-
-    /** Two bytes of Opus can be 120 ms, which is a hundred times the work of as much of anything else: hence the limit before. */
-    private boolean decode(OpusEar ear, ByteBuf packet) {
-        int wireBytes = packet.readableBytes();
-        ByteBuf pcm = leg.alloc().buffer((int) counted.bytesOf(20));
-        boolean heard = false;
-        boolean good;
-        try {
-            good = ear.hear(packet, pcm);
-            heard = true;
-        } finally {
-            packet.release();
-            if (!heard) {
-                pcm.release();
-            }
-        }
-        decodedUntilNanos += counted.nanosOf(pcm.readableBytes());
-        take(pcm, wireBytes);
-        return good;
     }
 
     private void take(ByteBuf audio, int wireBytes) {
