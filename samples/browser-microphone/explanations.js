@@ -33,6 +33,7 @@ export function describeMicrophoneError(error) {
 const ENDINGS = {
   caller_hangup: ['Call ended', ''],
   caller_silent: ['The relay lost sight of you', 'Nothing came from this page for a while. Start again when the network is back.'],
+  caller_unstarted: ['The relay gave up on the page', 'It was not told what call this is. Page and relay may be of different versions.'],
   caller_idle: ['Nothing was said for too long', 'The relay ends calls that stand still. Start again when you are ready.'],
   caller_stalled: ['The network was too slow', 'The model’s voice could not be delivered in time. Try a better connection, or a lower rate.'],
   caller_protocol: ['The connection was garbled', 'Something between here and the relay broke the WebSocket. A proxy may be the reason.'],

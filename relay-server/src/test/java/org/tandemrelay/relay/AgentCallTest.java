@@ -150,8 +150,7 @@ class AgentCallTest {
         try (TestRelay relay = relay(TWO_AGENTS);
                 RawCaller caller = dial(relay, "/telephony/twilio")) {
             // When
-            caller.text(twilioStart(
-                    "{\"" + parameter + "\":\"" + value + "\",\"From\":\"+4917\",\"name\":\"Ada\"}"));
+            caller.text(twilioStart("{\"" + parameter + "\":\"" + value + "\",\"From\":\"+4917\",\"name\":\"Ada\"}"));
 
             // Then
             assertThat(session(relay, 1).path("instructions").asText())
@@ -190,7 +189,8 @@ class AgentCallTest {
             RawCaller.Ending ending = caller.readToEnd();
             assertThat(ending.closes()).extracting(RawCaller.Frame::closeCode).containsExactly(1008);
             assertThat(ending.closes()).extracting(RawCaller.Frame::closeReason).containsExactly("agent_unknown");
-            assertThat(relay.metric("tandem_calls_ended_total", "\"agent_unknown\"")).isEqualTo(1);
+            assertThat(relay.metric("tandem_calls_ended_total", "\"agent_unknown\""))
+                    .isEqualTo(1);
             assertThat(relay.simulator().sessions()).isEmpty();
         }
     }

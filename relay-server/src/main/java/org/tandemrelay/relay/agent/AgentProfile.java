@@ -35,7 +35,10 @@ public record AgentProfile(
      * @param length how long calls may be
      */
     public record Conduct(
-            @Nullable Greeting greeting, KeypadPolicy keypad, @Nullable SilencePolicy silence, LengthPolicy length) {
+            @Nullable Greeting greeting,
+            KeypadPolicy keypad,
+            @Nullable SilencePolicy silence,
+            LengthPolicy length) {
 
         /** Says nothing by itself, and ends calls after two hours. */
         public static Conduct usual() {
@@ -64,8 +67,7 @@ public record AgentProfile(
 
     /** An agent with this session, of which the relay says nothing by itself. */
     public static AgentProfile plain(AgentSession session) {
-        return new AgentProfile(
-                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
+        return new AgentProfile(USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
     }
 
     /** The names in all its words. */

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
@@ -42,6 +43,10 @@ public final class Call implements ModelListener, Metronome.Listener {
     private @Nullable ModelSession session;
 
     private boolean closed;
+
+    /** The caller has yet to say who it is. */
+    private boolean unstarted;
+
     private long lastCallerNanos;
 
     /** Since when the caller has refused to read; -1 while it reads. */
@@ -58,7 +63,11 @@ public final class Call implements ModelListener, Metronome.Listener {
      * @param started what is known from the upgrade alone
      * @param agent whom the address asks for; null if that is left to the call's parameters
      */
-    record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, @Nullable AgentProfile agent) {}
+    record Arrival(
+            String id,
+            CallerLeg leg,
+            CallerEvent.CallStarted started,
+            @Nullable AgentProfile agent) {}
 
     Call(Arrival arrival, Switchboard switchboard) {
         this.arrival = arrival;
@@ -70,6 +79,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.watch = switchboard.clocksOf(loop).watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
         this.body = new WaitingBody(this);
+        this.unstarted = leg.capabilities().have(Trait.STARTS_LATER);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
     }
@@ -117,8 +127,8 @@ public final class Call implements ModelListener, Metronome.Listener {
     /** What the caller says once its socket is open may make a difference to whom it is for, and what is said. */
     private boolean waitsForTheCaller() {
         CallerCapabilities caller = leg.capabilities();
-        return caller.formatsLater()
-                || (caller.parametersLater() && switchboard.agents().dependsOnParameters(arrival.agent()));
+        return caller.have(Trait.FORMATS_LATER)
+                || (caller.have(Trait.STARTS_LATER) && switchboard.agents().dependsOnParameters(arrival.agent()));
     }
 
     /** All is known: chooses who answers, and dials its model. Once. */
@@ -133,7 +143,9 @@ public final class Call implements ModelListener, Metronome.Listener {
         CallSettings settings = line.settings().of(new AgentOnCall(agent, started.parameters()));
         limits = settings.limits();
         CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop));
-        body = leg.capabilities().passThrough() ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
+        body = leg.capabilities().have(Trait.PASS_THROUGH)
+                ? new PassThroughBody(parts)
+                : new CanonicalBody(parts, started);
         tally.answeredBy(agent.name());
         session = body.dial(line.connector());
     }
@@ -196,11 +208,20 @@ public final class Call implements ModelListener, Metronome.Listener {
         return true;
     }
 
+    /** So many bytes of the caller's speech, in the uplink format, were lost before what comes next: silence takes their place. */
+    public void onCallerLoss(int bytes) {
+        assert loop.inEventLoop();
+        if (!closed) {
+            body.onCallerLoss(bytes);
+        }
+    }
+
     /** Anything else that the caller told. */
     public void onCallerEvent(CallerEvent event) {
         assert loop.inEventLoop();
         if (!closed) {
             lastCallerNanos = loop.ticker().nanoTime();
+            unstarted = unstarted && !(event instanceof CallerEvent.CallStarted);
             body.onCallerEvent(event);
         }
     }
@@ -244,6 +265,18 @@ public final class Call implements ModelListener, Metronome.Listener {
             audio.release();
         } else {
             body.onModelAudio(item, audio);
+        }
+    }
+
+    @Override
+    public boolean takesModelBase64() {
+        return !closed && body.takesModelBase64();
+    }
+
+    @Override
+    public void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        if (!closed) {
+            body.onModelBase64(item, text, start, length);
         }
     }
 
@@ -318,6 +351,8 @@ public final class Call implements ModelListener, Metronome.Listener {
         } else if (stalledSinceNanos != -1
                 && nowNanos - stalledSinceNanos > limits.stall().toNanos()) {
             end(CloseCause.CALLER_STALLED);
+        } else if (unstarted && nowNanos - startNanos > limits.start().toNanos()) {
+            end(CloseCause.CALLER_UNSTARTED);
         } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
             end(CloseCause.CALLER_IDLE);
         } else {
@@ -328,7 +363,8 @@ public final class Call implements ModelListener, Metronome.Listener {
     /** A sentence under way is heard to its end, if that is near. */
     private boolean tooLong(long nanos) {
         long longest = limits.longest().toNanos();
-        return nanos > longest && (!body.speaking() || nanos > longest + limits.grace().toNanos());
+        return nanos > longest
+                && (!body.speaking() || nanos > longest + limits.grace().toNanos());
     }
 
     @Override

@@ -52,10 +52,23 @@ interface CallBody {
         return false;
     }
 
+    /** So much of the caller's speech was lost before what comes next. */
+    default void onCallerLoss(int bytes) {}
+
     /** The model's speech; owned. */
     default void onModelAudio(OutputItem item, ByteBuf audio) {
         audio.release();
         throw new IllegalStateException("speech without a message");
+    }
+
+    /** Whether the model's speech may come in base64 now. */
+    default boolean takesModelBase64() {
+        return false;
+    }
+
+    /** The model's speech in base64; borrowed. */
+    default void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        throw new IllegalStateException("this call takes no base64");
     }
 
     /** A message for the model; owned. */

@@ -1,5 +1,8 @@
 package org.tandemrelay.relay.call;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 
 /**
@@ -9,20 +12,25 @@ import org.tandemrelay.relay.playout.PlayoutSettings;
  *     marks do not come back, or something finer tells
  * @param leadMillis ms ahead of real time that speech is sent, {@link #UNPACED} for on arrival, or {@link #RELAYS_LEAD}
  * @param mostLeadMillis ms that they can keep, which no setting of the relay's goes beyond; {@link #NO_LIMIT} if they keep all
- * @param formatsLater whether they name their formats only when the socket is open, by a {@link CallerEvent.CallStarted}: the model is
- *     dialled then
- * @param parametersLater whether they say who they are only then, though their formats are known before
- * @param doesTools whether functions of the model's can be forwarded to them
- * @param passThrough whether they speak the model's own protocol, so that messages pass as they are
+ * @param traits what else sets them apart
  */
-public record CallerCapabilities(
-        int markMillis,
-        long leadMillis,
-        long mostLeadMillis,
-        boolean formatsLater,
-        boolean parametersLater,
-        boolean doesTools,
-        boolean passThrough) {
+public record CallerCapabilities(int markMillis, long leadMillis, long mostLeadMillis, Set<Trait> traits) {
+
+    /** What some callers have, and others have not. */
+    public enum Trait {
+        /** They say who they are when the socket is open, by a {@link CallerEvent.CallStarted}, and are given up if they do not. */
+        STARTS_LATER,
+        /** That names their formats too: the model is dialled then. */
+        FORMATS_LATER,
+        /** They speak the model's own protocol, so that messages pass as they are. */
+        PASS_THROUGH,
+        /** Functions of the model's can be forwarded to them. */
+        TOOLS,
+        /** Speech can be sent to them in base64, of any length, where it comes from the model like that. */
+        BASE64,
+        /** Their audio never pauses: what does not come was lost, or is silence. */
+        UNBROKEN
+    }
 
     /** No marks but those at the end of an answer. */
     public static final int NO_MARKS = 0;
@@ -42,6 +50,7 @@ public record CallerCapabilities(
      * @throws IllegalArgumentException if one is below its least
      */
     public CallerCapabilities {
+        traits = Set.copyOf(traits);
         if (markMillis < NO_MARKS || leadMillis < RELAYS_LEAD || mostLeadMillis <= 0) {
             throw new IllegalArgumentException("marks every " + markMillis + " ms, a lead of " + leadMillis
                     + " ms and at most " + mostLeadMillis + " ms");
@@ -50,7 +59,17 @@ public record CallerCapabilities(
 
     /** Paced as the relay is set, without marks within an answer. */
     public static CallerCapabilities plain() {
-        return new CallerCapabilities(NO_MARKS, RELAYS_LEAD, NO_LIMIT, false, false, false, false);
+        return new CallerCapabilities(NO_MARKS, RELAYS_LEAD, NO_LIMIT, Set.of());
+    }
+
+    /** Of callers that speak the model's own protocol, and so keep their own playout. */
+    public static CallerCapabilities passingThrough() {
+        return new CallerCapabilities(NO_MARKS, UNPACED, NO_LIMIT, Set.of(Trait.PASS_THROUGH));
+    }
+
+    /** Whether they have a trait. */
+    public boolean have(Trait trait) {
+        return traits.contains(trait);
     }
 
     /** How speech is paced for these callers, where the relay is set so. */
@@ -63,37 +82,23 @@ public record CallerCapabilities(
 
     /** The same, with marks within an answer. */
     public CallerCapabilities withMarkEvery(int millis) {
-        return new CallerCapabilities(millis, leadMillis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
+        return new CallerCapabilities(millis, leadMillis, mostLeadMillis, traits);
     }
 
     /** The same, with another lead. */
     public CallerCapabilities withLead(long millis) {
-        return new CallerCapabilities(markMillis, millis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
-    }
-
-    /** Of callers that speak the model's own protocol, and so keep their own playout. */
-    public static CallerCapabilities passingThrough() {
-        return new CallerCapabilities(NO_MARKS, UNPACED, NO_LIMIT, false, false, false, true);
+        return new CallerCapabilities(markMillis, millis, mostLeadMillis, traits);
     }
 
     /** The same, with no more lead than this, however the relay is set. */
     public CallerCapabilities withLeadAtMost(long millis) {
-        return new CallerCapabilities(markMillis, leadMillis, millis, formatsLater, parametersLater, doesTools, passThrough);
+        return new CallerCapabilities(markMillis, leadMillis, millis, traits);
     }
 
-    /** The same, with formats that are named when the socket is open. */
-    public CallerCapabilities withFormatsLater() {
-        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, true, parametersLater, doesTools, passThrough);
-    }
-
-    /** The same, and functions can be forwarded to them. */
-    public CallerCapabilities withTools() {
-        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, formatsLater, parametersLater, true, passThrough);
-    }
-
-    /** The same, with parameters that are named when the socket is open. */
-    public CallerCapabilities withParametersLater() {
-        return new CallerCapabilities(
-                markMillis, leadMillis, mostLeadMillis, formatsLater, true, doesTools, passThrough);
+    /** The same, with these traits besides. */
+    public CallerCapabilities with(Trait... more) {
+        Set<Trait> all = new HashSet<>(traits);
+        all.addAll(List.of(more));
+        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, all);
     }
 }

@@ -23,6 +23,12 @@ public interface CallerLeg {
     /** Speech to be heard, in the caller's format; owned. Written, not flushed. */
     void sendAudio(OutputItem item, ByteBuf audio);
 
+    /** The same in base64, valid and with its padding, where the caller takes that; owned. Written, not flushed. */
+    default void sendBase64(OutputItem item, ByteBuf text) {
+        text.release();
+        throw new IllegalStateException("this caller takes no base64");
+    }
+
     /** A message of the model's for a caller that speaks the same protocol; owned. Written, not flushed. */
     void passMessage(ByteBuf message, String kind);
 

@@ -33,8 +33,7 @@ final class CanonicalBody implements CallBody {
     public ModelSession dial(ModelConnector connector) {
         CallSettings settings = parts.settings();
         SessionOpen session = settings.session().withInterruptions(settings.modelInterrupts());
-        SessionOpen open =
-                settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
+        SessionOpen open = settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
         return connector.open(parts.call().loop(), open, parts.call());
     }
 
@@ -46,6 +45,11 @@ final class CanonicalBody implements CallBody {
     @Override
     public boolean onCallerBase64(ByteBuf text, int start, int length, int bytes) {
         return uplink.onBase64(text, start, length, bytes);
+    }
+
+    @Override
+    public void onCallerLoss(int bytes) {
+        uplink.onMissing(bytes);
     }
 
     @Override
@@ -61,6 +65,11 @@ final class CanonicalBody implements CallBody {
     @Override
     public void onModelEvent(ModelEvent event) {
         conversation.onModelSign();
+        if (event instanceof ModelEvent.SpeechStarted) {
+            uplink.onHeard(true);
+        } else if (event instanceof ModelEvent.SpeechStopped) {
+            uplink.onHeard(false);
+        }
         event.deliverTo(conversation);
     }
 
@@ -71,6 +80,17 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public boolean takesModelBase64() {
+        return downlink.takesBase64();
+    }
+
+    @Override
+    public void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        conversation.onModelSign();
+        downlink.onBase64(item, text, start, length);
+    }
+
+    @Override
     public void onModelWritable() {
         uplink.onWritable();
         conversation.onModelWritable();
@@ -78,6 +98,7 @@ final class CanonicalBody implements CallBody {
 
     @Override
     public void onBeat(long nowNanos) {
+        uplink.onBeat(nowNanos);
         conversation.onBeat(nowNanos);
     }
 

@@ -15,6 +15,8 @@ public enum CloseCause {
     CALLER_LOST(1006, true, "the connection to the caller was lost"),
     /** The caller answers no pings. */
     CALLER_SILENT(4408, true, "nothing came from the caller any more, not even an answer to pings"),
+    /** A caller whose first message says who it is sent none. */
+    CALLER_UNSTARTED(4408, true, "the caller did not say in time what call this is"),
     /** The caller sends neither audio nor messages. */
     CALLER_IDLE(4408, true, "no audio and no message came for too long"),
     /** The caller does not read what it is sent. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;
@@ -22,6 +23,10 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     private final PlayoutSettings settings;
     private final Metronome metronome;
     private final CallTally tally;
+
+    /** Whether the caller can be sent base64. */
+    private final boolean base64;
+
     private Packets packets;
 
     /** Null where marks within an answer are of no use. */
@@ -75,6 +80,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         this.tally = tally;
         this.roundTrips = new RoundTrips(leg);
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
+        this.base64 = leg.capabilities().have(CallerCapabilities.Trait.BASE64);
         int markMillis = leg.capabilities().markMillis();
         this.marks = markMillis == CallerCapabilities.NO_MARKS ? null : new ProgressMarks(markMillis);
     }
@@ -151,6 +157,28 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
             to.add(item, once.drain(leg.alloc()), now());
         } finally {
             once.close();
+        }
+    }
+
+    /** Whether speech leaves as it comes, so that base64 need not be decoded. */
+    boolean takesBase64() {
+        return base64 && transcoder != null && transcoder.identity() && !packets.exact() && bytewise();
+    }
+
+    /** Base64 is cut between any two bytes. */
+    private boolean bytewise() {
+        return packets.format().bytesPerFrame() == 1;
+    }
+
+    /** Some of the model's speech in base64, while that {@linkplain #takesBase64 is taken}; borrowed. */
+    void onBase64(OutputItem item, ByteBuf text, int start, int length) {
+        if (playout != null && !discarded.drops(item)) {
+            // What is not converted leaves nothing in the converter.
+            converting = item;
+            sounding = false;
+            int bytes = Base64Audio.decodedLength(text, start, length);
+            listener().onSpeech(item, packets.format().nanosOf(bytes));
+            playout.addBase64(item, text.retainedSlice(start, length), now());
         }
     }
 
@@ -250,6 +278,11 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     @Override
     public void sendAudio(OutputItem item, ByteBuf audio) {
         sender().send(item, audio);
+    }
+
+    @Override
+    public void sendBase64(OutputItem item, ByteBuf text, int bytes) {
+        sender().sendBase64(item, text, bytes);
     }
 
     @Override

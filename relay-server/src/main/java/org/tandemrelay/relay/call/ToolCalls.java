@@ -79,7 +79,7 @@ final class ToolCalls {
         ToolRun run = new ToolRun(parts, event, Objects.requireNonNullElse(answer, ""), this::onDone);
         rounds.begun(run.answer());
         ToolDefinition tool = tools.find(event.name());
-        if (tool == null || (tool.forwarded() && !parts.leg().capabilities().doesTools())) {
+        if (tool == null || (tool.forwarded() && !parts.leg().capabilities().have(CallerCapabilities.Trait.TOOLS))) {
             run.end(ToolOutcome.UNKNOWN);
         } else if (running.containsKey(event.callId()) || waiting.size() == MOST_WAITING) {
             run.end(ToolOutcome.TOO_MANY);

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.framing.Silence;
 import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.upstream.session.ModelSession;
 
@@ -32,13 +33,13 @@ final class Uplink {
     /** Null unless the caller speaks Opus. */
     private @Nullable OpusEar opus;
 
-    private boolean started;
+    /** Null unless the caller's audio never pauses. */
+    private @Nullable MissingSpeech missing;
 
     /** Null unless the relay listens itself. */
     private @Nullable CallerVoice voice;
 
-    /** When all that was decoded will have been said, by somebody who speaks on from its first word without a pause. */
-    private long decodedUntilNanos;
+    private boolean started;
 
     /** Told once, until the model has caught up. */
     private boolean dropping;
@@ -57,6 +58,11 @@ final class Uplink {
         this.format = format;
         this.counted = Packets.counted(format);
         this.opus = ear(format);
+        this.missing = missing();
+    }
+
+    private @Nullable MissingSpeech missing() {
+        return leg.capabilities().have(CallerCapabilities.Trait.UNBROKEN) ? new MissingSpeech(counted) : null;
     }
 
     private static @Nullable OpusEar ear(AudioFormat wire) {
@@ -86,6 +92,7 @@ final class Uplink {
         format = other;
         counted = Packets.counted(other);
         opus = ear(other);
+        missing = missing();
         // The model may have been quicker than the caller's wish.
         if (transcoder != null && input != null) {
             transcoder.close();
@@ -99,19 +106,24 @@ final class Uplink {
      * @return false if it was no packet, and was made up for
      */
     boolean onAudio(ByteBuf audio, long nowNanos) {
-        long aheadNanos = started ? Math.max(0, decodedUntilNanos - nowNanos) : 0;
         started = true;
+        if (missing != null) {
+            missing.came(nowNanos);
+        }
         if (opus == null) {
             take(audio, audio.readableBytes());
             return true;
         }
-        if (aheadNanos > 1_000_000 * Math.max(LEAST_AHEAD_MILLIS, limits.holdMillis() + limits.backlogMillis())) {
+        // Two bytes of Opus can be 120 ms, which is a hundred times the work of as much of anything else.
+        if (opus.aheadNanos(nowNanos)
+                > 1_000_000 * Math.max(LEAST_AHEAD_MILLIS, limits.holdMillis() + limits.backlogMillis())) {
             audio.release();
             dropped(opus.usualNanos() / 1_000_000, TOO_FAST);
             return true;
         }
-        decodedUntilNanos = nowNanos + aheadNanos;
-        return decode(opus, audio);
+        int wireBytes = audio.readableBytes();
+        take(opus.hear(audio, leg.alloc(), nowNanos), wireBytes);
+        return opus.understood();
     }
 
     /** Some speech in base64, borrowed; false if it cannot go as it is. */
@@ -126,33 +138,50 @@ final class Uplink {
             return false;
         }
         started = true;
+        if (missing != null) {
+            missing.came(leg.loop().ticker().nanoTime());
+        }
         tally.callerAudio(counted.nanosOf(bytes), bytes);
         return true;
     }
 
-    /** Two bytes of Opus can be 120 ms, which is a hundred times the work of as much of anything else: hence the limit before. */
-    private boolean decode(OpusEar ear, ByteBuf packet) {
-        int wireBytes = packet.readableBytes();
-        ByteBuf pcm = leg.alloc().buffer((int) counted.bytesOf(20));
-        boolean heard = false;
-        boolean good;
-        try {
-            good = ear.hear(packet, pcm);
-            heard = true;
-        } finally {
-            packet.release();
-            if (!heard) {
-                pcm.release();
-            }
+    /** The caller says that so much is missing before what it sends next. */
+    void onMissing(int bytes) {
+        silence(missing == null ? bytes : missing.known(bytes));
+    }
+
+    /** The model has heard the caller begin to speak, or end. */
+    void onHeard(boolean speaking) {
+        if (missing != null) {
+            missing.awaited(speaking);
         }
-        decodedUntilNanos += counted.nanosOf(pcm.readableBytes());
-        take(pcm, wireBytes);
-        return good;
+    }
+
+    /** Fills a hole in which the model would wait for the end of what it hears. */
+    void onBeat(long nowNanos) {
+        int due = missing == null ? 0 : missing.due(nowNanos);
+        if (due > 0 && session != null) {
+            silence(due);
+            session.flush();
+        }
+    }
+
+    /** Not counted: the caller did not send it. */
+    private void silence(int bytes) {
+        if (bytes > 0) {
+            ByteBuf silence = leg.alloc().buffer(bytes);
+            Silence.write(silence, counted.encoding(), bytes);
+            forward(silence);
+        }
     }
 
     private void take(ByteBuf audio, int wireBytes) {
         tally.callerAudio(counted.nanosOf(audio.readableBytes()), wireBytes);
         listen(audio);
+        forward(audio);
+    }
+
+    private void forward(ByteBuf audio) {
         ModelSession model = session;
         if (model != null && hold.isEmpty() && model.writable()) {
             send(model, audio);

@@ -9,6 +9,32 @@ import org.jspecify.annotations.Nullable;
 /** What a caller brings to be told by. */
 public sealed interface CallerCredential {
 
+    /** How a key is brought, by the registry of RFC 9110 section 16.4.1. */
+    enum Scheme {
+        /** RFC 6750. */
+        BEARER("Bearer", "a call needs 'Authorization: Bearer KEY' with a valid key"),
+        /** RFC 7617, which wants a realm. */
+        BASIC("Basic realm=\"calls\", charset=\"UTF-8\"", "a call needs HTTP Basic, with a valid key as its password");
+
+        private final String challenge;
+        private final String wanted;
+
+        Scheme(String challenge, String wanted) {
+            this.challenge = challenge;
+            this.wanted = wanted;
+        }
+
+        /** The value of {@code WWW-Authenticate}. */
+        public String challenge() {
+            return challenge;
+        }
+
+        /** What is wanted, for a human. */
+        public String wanted() {
+            return wanted;
+        }
+    }
+
     /** Nothing. */
     record None() implements CallerCredential {}
 

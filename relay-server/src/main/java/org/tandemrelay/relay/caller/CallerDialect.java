@@ -33,6 +33,11 @@ public interface CallerDialect {
         return CallerCredential.bearer(request.headers());
     }
 
+    /** How its callers bring a key: what a refused one is told. */
+    default CallerCredential.Scheme scheme() {
+        return CallerCredential.Scheme.BEARER;
+    }
+
     /** The code of the Close frame that ends a call; other than usual where the dialect's clients make more of another. */
     default int closeCode(CloseCause cause) {
         return cause.closeCode();

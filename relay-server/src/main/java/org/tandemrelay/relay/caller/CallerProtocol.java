@@ -40,6 +40,12 @@ public interface CallerProtocol extends CallerCommand.Handler {
     /** Speech to be heard, in the downlink format; owned. */
     void writeAudio(OutputItem item, ByteBuf audio);
 
+    /** The same in base64, valid and with its padding, for callers that can be sent that; owned. */
+    default void writeBase64(OutputItem item, ByteBuf text) {
+        text.release();
+        throw new IllegalStateException("these callers take no base64");
+    }
+
     /**
      * A message of the model's, for callers that speak the model's own protocol; owned. Those with speech in them go by without.
      *

@@ -16,16 +16,10 @@ public interface CallerSocket {
     void writeBinary(ByteBuf binary);
 
     /**
-     * Whether the far end takes speech now, where it says so by its own messages. While it does not, speech waits with the call, and
-     * everything else goes on.
+     * Whether the far end takes speech now: by its own messages, or because it has yet to say how it can be spoken to. While it does not,
+     * speech waits with the call, and everything else goes on.
      */
     void takesSpeech(boolean takes);
-
-    /**
-     * Likewise, but of a far end that cannot be spoken to yet, since it owes the relay something: one that owes it for too long is given
-     * up, as one that does not read.
-     */
-    void owes(boolean something);
 
     /** Hands what was queued to the kernel. */
     void flush();

@@ -3,18 +3,15 @@ package org.tandemrelay.relay.caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,9 +31,6 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private static final Logger LOG = LoggerFactory.getLogger(CallerSocketHandler.class);
 
-    /** How long the caller has to answer our Close frame before the connection is cut. */
-    private static final long CLOSE_GRACE_MILLIS = 2_000;
-
     /** What may wait for a caller to read: more than any answer to it, and less than would hurt. */
     private static final long MAX_UNREAD_BYTES = 256 << 10;
 
@@ -45,6 +39,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private final @Nullable AgentProfile agent;
     private final Switchboard switchboard;
     private final CallerLimits limits;
+    private final Farewell farewell;
 
     /** Null until the handler is in a pipeline. */
     private @Nullable ChannelHandlerContext ctx;
@@ -52,19 +47,11 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     /** Null until the upgrade is done. */
     private @Nullable Call call;
 
-    /** One Close frame, ever. */
-    private boolean closeSent;
-
-    private boolean closeReceived;
-
     /** Of the model's messages, since the socket last took more; a single one of them may be long. */
     private long passedBytes;
 
-    /** What the far end last said of it; true where it says nothing. */
+    /** What the dialect last said of the far end; true where it says nothing. */
     private boolean takesSpeech = true;
-
-    /** It cannot be spoken to before it has said something more. */
-    private boolean owes;
 
     /** A leg for a caller whose upgrade is under way. */
     CallerSocketHandler(CallerEntry entry, CallerPipeline.Callers callers) {
@@ -73,6 +60,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         this.agent = entry.agent();
         this.switchboard = callers.switchboard();
         this.limits = callers.limits();
+        this.farewell = new Farewell(dialect);
     }
 
     // The channel's side.
@@ -104,8 +92,8 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
-        if (closeSent || call == null) {
-            onLate(msg);
+        if (farewell.said() || call == null) {
+            Farewell.late(context, msg);
         } else if (msg instanceof BinaryWebSocketFrame binary) {
             protocol.onBinary(binary.content());
         } else {
@@ -121,19 +109,8 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    /** After our Close frame only the caller's is of interest. */
-    private void onLate(Object msg) {
-        try {
-            if (msg instanceof CloseWebSocketFrame) {
-                context().close();
-            }
-        } finally {
-            ReferenceCountUtil.release(msg);
-        }
-    }
-
     private void onClose(CloseWebSocketFrame close) {
-        closeReceived = true;
+        farewell.heard();
         int code = close.statusCode();
         hangup(
                 CloseCause.CALLER_HANGUP,
@@ -150,7 +127,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext context) {
         if (call != null) {
-            call.onCallerWritable(reads());
+            call.onCallerWritable(context.channel().isWritable());
         }
     }
 
@@ -219,7 +196,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void sendAudio(OutputItem item, ByteBuf audio) {
-        if (closeSent) {
+        if (farewell.said()) {
             audio.release();
         } else {
             protocol.writeAudio(item, audio);
@@ -227,8 +204,17 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public void sendBase64(OutputItem item, ByteBuf text) {
+        if (farewell.said()) {
+            text.release();
+        } else {
+            protocol.writeBase64(item, text);
+        }
+    }
+
+    @Override
     public void passMessage(ByteBuf message, String kind) {
-        if (closeSent) {
+        if (farewell.said()) {
             message.release();
         } else {
             countPassed(message);
@@ -238,7 +224,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void passSpeech(ByteBuf message) {
-        if (closeSent) {
+        if (farewell.said()) {
             message.release();
         } else {
             countPassed(message);
@@ -252,7 +238,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void measureRoundTrip() {
-        if (!closeSent) {
+        if (!farewell.said()) {
             ChannelPipeline pipeline = context().pipeline();
             pipeline.get(RoundTripHandler.class).measure(pipeline.context(RoundTripHandler.class));
         }
@@ -265,44 +251,12 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void send(CallerCommand command) {
-        if (closeSent) {
+        if (farewell.said()) {
             return;
         }
         command.applyTo(protocol);
         if (command instanceof CallerCommand.Hangup hangup) {
-            close(hangup.cause());
-        }
-    }
-
-    private void close(CloseCause cause) {
-        closeSent = true;
-        // After a Close frame there is nothing more to send.
-        if (context().pipeline().get(HeartbeatHandler.class) != null) {
-            context().pipeline().remove(HeartbeatHandler.class);
-        }
-        if (cause == CloseCause.CALLER_LOST || !context().channel().isActive()) {
-            context().close();
-            return;
-        }
-        CloseWebSocketFrame frame = new CloseWebSocketFrame(dialect.closeCode(cause), cause.label());
-        if (closeReceived) {
-            context().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
-        context().writeAndFlush(frame).addListener(written -> onCloseWritten(written.isSuccess(), cause));
-        loop().schedule(() -> context().close(), CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    /**
-     * A caller whose frames cannot be told apart any more cannot be heard to answer the Close frame: that nothing more comes is told to it
-     * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
-     */
-    private void onCloseWritten(boolean success, CloseCause cause) {
-        boolean deaf = cause == CloseCause.CALLER_PROTOCOL || cause == CloseCause.CALLER_TOO_BIG;
-        if (!success) {
-            context().close();
-        } else if (deaf && context().channel() instanceof DuplexChannel socket) {
-            socket.shutdownOutput();
+            farewell.say(context(), hangup.cause());
         }
     }
 
@@ -318,11 +272,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public boolean writable() {
-        return takesSpeech && reads();
-    }
-
-    private boolean reads() {
-        return !owes && context().channel().isWritable();
+        return takesSpeech && context().channel().isWritable();
     }
 
     // The dialect's side.
@@ -340,14 +290,6 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void takesSpeech(boolean takes) {
         takesSpeech = takes;
-    }
-
-    @Override
-    public void owes(boolean something) {
-        owes = something;
-        if (call != null) {
-            call.onCallerWritable(reads());
-        }
     }
 
     private ChannelHandlerContext context() {

@@ -36,7 +36,8 @@ final class CallerOptions {
             names = "--caller-key",
             paramLabel = "KEY",
             description =
-                    "Brings 'Authorization: Bearer KEY' (default: TANDEM_CALLER_KEY, which no list of processes shows).")
+                    "Brings 'Authorization: Bearer KEY', as asterisk the same as a password (default: TANDEM_CALLER_KEY, which no list of"
+                            + " processes shows).")
     private @Nullable String callerKey;
 
     @Option(
@@ -53,6 +54,13 @@ final class CallerOptions {
             description =
                     "Signs the upgrade as Twilio does, over the address as it is called (default: TANDEM_TWILIO_AUTH_TOKEN).")
     private @Nullable String twilioAuthToken;
+
+    @Option(
+            names = "--vonage-signature-secret",
+            paramLabel = "SECRET",
+            description =
+                    "Brings a token signed as Vonage signs, instead of a key (default: TANDEM_VONAGE_SIGNATURE_SECRET).")
+    private @Nullable String vonageSignatureSecret;
 
     @Option(
             names = "--asterisk-control",
@@ -72,8 +80,13 @@ final class CallerOptions {
      * @throws IllegalArgumentException if an option is wrong
      */
     LineDialect dialect() {
-        String token = or(twilioAuthToken, "TANDEM_TWILIO_AUTH_TOKEN");
-        return LineDialects.named(dialect, new LineDialects.Options(parameters, token, asteriskControl));
+        return LineDialects.named(
+                dialect,
+                new LineDialects.Options(
+                        parameters,
+                        or(twilioAuthToken, "TANDEM_TWILIO_AUTH_TOKEN"),
+                        or(vonageSignatureSecret, "TANDEM_VONAGE_SIGNATURE_SECRET"),
+                        asteriskControl));
     }
 
     /**

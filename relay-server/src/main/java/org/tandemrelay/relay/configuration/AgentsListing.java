@@ -47,7 +47,10 @@ public final class AgentsListing {
         put(figures, "voice", agent.session().voice());
         put(figures, "instructions", words(agent.session().instructions()));
         put(figures, "greeting", greeting(conduct.greeting()));
-        put(figures, "tools", agent.session().tools().stream().map(AgentsListing::tool).collect(Collectors.joining(", ")));
+        put(
+                figures,
+                "tools",
+                agent.session().tools().stream().map(AgentsListing::tool).collect(Collectors.joining(", ")));
         put(figures, "dtmf", keypad(conduct.keypad()));
         put(figures, "silence", silence(conduct.silence()));
         put(figures, "limits", length(conduct.length()));

@@ -243,6 +243,13 @@ public final class Settings {
             "45s",
             "Without a byte from a caller, not even the answer to a ping, after which it counts as gone.",
             Values::positiveDuration);
+    /** Caller given up after. */
+    public static final Setting<Duration> CALLER_START = Setting.of(
+            "caller-start",
+            "DURATION",
+            "10s",
+            "That a telephone bridge may take from the upgrade until it says what call this is; then the call ends.",
+            Values::positiveDuration);
     /** Caller idle after. */
     public static final Setting<Duration> CALLER_IDLE = Setting.of(
             "caller-idle",
@@ -360,6 +367,7 @@ public final class Settings {
             HANDSHAKE_TIMEOUT,
             CALLER_PING,
             CALLER_SILENCE,
+            CALLER_START,
             CALLER_IDLE,
             CALLER_STALL,
             CALL_LIMIT,

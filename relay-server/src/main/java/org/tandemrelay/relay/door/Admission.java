@@ -51,7 +51,7 @@ public final class Admission {
         CallerCredential credential = dialect.credential(request);
         if (callerKey != null && !admits(credential, callerKey)) {
             throw new RefusedUpgrade(
-                    HttpResponseStatus.UNAUTHORIZED, "a call needs 'Authorization: Bearer KEY' with a valid key");
+                    HttpResponseStatus.UNAUTHORIZED, dialect.scheme().wanted());
         }
     }
 

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.Printable;
@@ -32,7 +33,7 @@ final class AgentAsked {
         String name = inPath == null ? inQuery : inPath;
         if (name == null || name.isEmpty()) {
             CallerCapabilities caller = place.dialect().capabilities();
-            boolean saysMore = caller.formatsLater() || caller.parametersLater();
+            boolean saysMore = caller.have(Trait.STARTS_LATER) || caller.have(Trait.FORMATS_LATER);
             return saysMore ? null : agents.choose(request.parameters());
         }
         AgentProfile agent = agents.named(name);

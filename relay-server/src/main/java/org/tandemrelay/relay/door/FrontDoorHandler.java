@@ -25,7 +25,6 @@ import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerPipeline;
-import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 import org.tandemrelay.relay.http.HttpEndpoint;
@@ -73,23 +72,40 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         String path;
         try {
             path = target.path();
-            CallerDialects.Place place = door.endpoints().at(path) == null ? door.dialects().at(path) : null;
+            CallerDialects.Place place =
+                    door.endpoints().at(path) == null ? door.dialects().at(path) : null;
             if (place != null) {
-                upgrade(ctx, request, place, new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
+                upgrade(
+                        ctx,
+                        request,
+                        place,
+                        new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
                 return;
             }
         } catch (IllegalArgumentException badEscape) {
             answer(ctx, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "a % in the address is not an escape"));
-            return;
-        } catch (RefusedUpgrade refused) {
-            answer(ctx, request, refusal(refused));
             return;
         }
         plain(ctx, request, path);
     }
 
     private void upgrade(
-            ChannelHandlerContext ctx, FullHttpRequest request, CallerDialects.Place place, CallerRequest caller)
+            ChannelHandlerContext ctx, FullHttpRequest request, CallerDialects.Place place, CallerRequest caller) {
+        CallerEntry entry;
+        try {
+            entry = admit(request, place, caller);
+        } catch (RefusedUpgrade refused) {
+            answer(ctx, request, refusal(refused, place.dialect()));
+            return;
+        }
+        ChannelPipeline pipeline = ctx.pipeline();
+        pipeline.remove(HandshakeDeadlineHandler.class);
+        CallerPipeline.append(pipeline, entry, new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
+        ctx.fireChannelRead(request.retain());
+        pipeline.remove(this);
+    }
+
+    private CallerEntry admit(FullHttpRequest request, CallerDialects.Place place, CallerRequest caller)
             throws RefusedUpgrade {
         HandshakeRules.check(request);
         if (door.switchboard().draining()) {
@@ -98,15 +114,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         CallerDialect dialect = place.dialect();
         door.admission().check(dialect, caller);
         AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents());
-        CallerProtocol protocol = dialect.newProtocol(caller.with(agent));
-        ChannelPipeline pipeline = ctx.pipeline();
-        pipeline.remove(HandshakeDeadlineHandler.class);
-        CallerPipeline.append(
-                pipeline,
-                new CallerEntry(dialect, protocol, agent),
-                new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
-        ctx.fireChannelRead(request.retain());
-        pipeline.remove(this);
+        return new CallerEntry(dialect, dialect.newProtocol(caller.with(agent)), agent);
     }
 
     private void plain(ChannelHandlerContext ctx, FullHttpRequest request, String path) {
@@ -163,10 +171,12 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         return Responses.text(HttpResponseStatus.BAD_REQUEST, "this is not HTTP");
     }
 
-    private static FullHttpResponse refusal(RefusedUpgrade refused) {
+    private static FullHttpResponse refusal(RefusedUpgrade refused, CallerDialect dialect) {
         FullHttpResponse response = Responses.text(refused.status(), refused.message());
         switch (refused.status().code()) {
-            case 401 -> response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            case 401 ->
+                response.headers()
+                        .set(HttpHeaderNames.WWW_AUTHENTICATE, dialect.scheme().challenge());
             case 405 -> response.headers().set(HttpHeaderNames.ALLOW, "GET");
             case 426 ->
                 response.headers()

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Predicate;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**
@@ -45,6 +46,12 @@ public final class Playout implements Metronome.Listener {
         /** The next speech; the receiver owns it. Not flushed. */
         void sendAudio(OutputItem item, ByteBuf audio);
 
+        /** Likewise what came by {@link Playout#addBase64}: text that stands for so many bytes, in whole groups of characters. */
+        default void sendBase64(OutputItem item, ByteBuf text, int bytes) {
+            text.release();
+            throw new IllegalStateException("this output takes no base64");
+        }
+
         /** Everything before this has been sent. */
         void sendMark(String name);
 
@@ -85,8 +92,26 @@ public final class Playout implements Metronome.Listener {
             audio.release();
             return;
         }
-        ledger.received(item, audio.readableBytes());
         queue.add(item, audio);
+        added(item, audio.readableBytes(), nowNanos);
+    }
+
+    /**
+     * The same, still in base64, for an output that takes it so.
+     *
+     * @param text valid, with its padding, and of audio of which no byte is less than a sample; owned
+     */
+    public void addBase64(OutputItem item, ByteBuf text, long nowNanos) {
+        if (!text.isReadable()) {
+            text.release();
+            return;
+        }
+        queue.addBase64(item, text);
+        added(item, Base64Audio.decodedLength(text, text.readerIndex(), text.readableBytes()), nowNanos);
+    }
+
+    private void added(OutputItem item, int bytes, long nowNanos) {
+        ledger.received(item, bytes);
         playing = true;
         send(nowNanos);
         judgeFullness();
@@ -129,15 +154,20 @@ public final class Playout implements Metronome.Listener {
             if (bytes <= 0) {
                 break;
             }
-            ByteBuf piece = queue.take(bytes);
-            int length = piece.readableBytes();
             if (clock.dry(nowNanos)) {
                 ledger.restarted();
                 lateness.onRestart();
             }
+            int length = queue.fitting(bytes);
+            boolean base64 = queue.headIsBase64();
+            ByteBuf piece = queue.take(length);
             clock.sent(nowNanos, format.nanosOf(length));
             ledger.sent(item, length);
-            output.sendAudio(item, piece);
+            if (base64) {
+                output.sendBase64(item, piece, length);
+            } else {
+                output.sendAudio(item, piece);
+            }
             sendMarks();
             item = queue.headItem();
             sent = true;

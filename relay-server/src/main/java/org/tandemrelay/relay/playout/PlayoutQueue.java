@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**
@@ -11,29 +12,55 @@ import org.tandemrelay.upstream.session.OutputItem;
  */
 final class PlayoutQueue {
 
+    /** What base64 cannot be cut inside: three bytes, in four characters. */
+    private static final int GROUP_BYTES = 3;
+
+    private static final int GROUP_CHARS = 4;
+
     private final Deque<Entry> entries = new ArrayDeque<>();
     private long bytes;
 
-    /** Either speech of an item or, without audio, a mark. */
+    /** Either speech of an item, perhaps still in base64, or, without audio, a mark. */
     private static final class Entry {
         private final @Nullable OutputItem item;
         private final @Nullable ByteBuf audio;
+        private final boolean base64;
         private final String mark;
 
-        Entry(@Nullable OutputItem item, @Nullable ByteBuf audio, String mark) {
+        Entry(@Nullable OutputItem item, @Nullable ByteBuf audio, boolean base64, String mark) {
             this.item = item;
             this.audio = audio;
+            this.base64 = base64;
             this.mark = mark;
+        }
+
+        /** Bytes of speech, whatever they are written in. */
+        int bytes() {
+            if (audio == null) {
+                return 0;
+            }
+            return base64
+                    ? Base64Audio.decodedLength(audio, audio.readerIndex(), audio.readableBytes())
+                    : audio.readableBytes();
         }
     }
 
     void add(OutputItem item, ByteBuf audio) {
-        bytes += audio.readableBytes();
-        entries.add(new Entry(item, audio.touch("playout queue"), ""));
+        add(new Entry(item, audio.touch("playout queue"), false, ""));
+    }
+
+    /** Speech in base64, valid and with its padding. */
+    void addBase64(OutputItem item, ByteBuf text) {
+        add(new Entry(item, text.touch("playout queue"), true, ""));
     }
 
     void addMark(String name) {
-        entries.add(new Entry(null, null, name));
+        add(new Entry(null, null, false, name));
+    }
+
+    private void add(Entry entry) {
+        bytes += entry.bytes();
+        entries.add(entry);
     }
 
     /** The name of the mark whose turn it is, or null if it is speech's turn or nobody's; takes it out. */
@@ -54,25 +81,45 @@ final class PlayoutQueue {
         return head == null ? null : head.item;
     }
 
+    /** Whether the head item's next piece is base64. */
+    boolean headIsBase64() {
+        Entry head = entries.peek();
+        return head != null && head.base64;
+    }
+
+    /**
+     * How much of the head item {@link #take} can give at once: what lies together, so that nothing is copied, and of base64 whole groups
+     * of characters, though that be more than was wanted.
+     *
+     * @param wanted bytes, more than 0
+     */
+    int fitting(int wanted) {
+        Entry head = entries.element();
+        int all = head.bytes();
+        if (all <= wanted) {
+            return all;
+        }
+        return head.base64 ? Math.min(all, Math.max(1, wanted / GROUP_BYTES) * GROUP_BYTES) : wanted;
+    }
+
     /**
      * The next piece of the head item.
      *
-     * @param max bytes, more than 0
-     * @return at most that much, owned by the caller; only as much as lies together, so that nothing is copied
+     * @param fitting so many bytes of speech, as {@link #fitting} allows
+     * @return owned by the caller; text, if {@link #headIsBase64}
      */
-    ByteBuf take(int max) {
+    ByteBuf take(int fitting) {
         Entry head = entries.element();
         ByteBuf audio = head.audio;
         if (audio == null) {
             throw new IllegalStateException("a mark is next");
         }
-        if (audio.readableBytes() <= max) {
+        bytes -= fitting;
+        if (fitting == head.bytes()) {
             entries.remove();
-            bytes -= audio.readableBytes();
             return audio;
         }
-        bytes -= max;
-        return audio.readRetainedSlice(max);
+        return audio.readRetainedSlice(head.base64 ? fitting / GROUP_BYTES * GROUP_CHARS : fitting);
     }
 
     /** All bytes of speech that wait. */

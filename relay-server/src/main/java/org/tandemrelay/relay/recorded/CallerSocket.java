@@ -12,6 +12,7 @@ final class CallerSocket implements LineSocket {
 
     private final Channel channel;
     private boolean closing;
+    private boolean muted;
 
     CallerSocket(Channel channel) {
         this.channel = channel;
@@ -19,7 +20,7 @@ final class CallerSocket implements LineSocket {
 
     @Override
     public void send(WebSocketFrame frame) {
-        if (closing) {
+        if (closing || muted) {
             frame.release();
         } else {
             channel.write(frame, channel.voidPromise());
@@ -33,6 +34,11 @@ final class CallerSocket implements LineSocket {
             channel.writeAndFlush(
                     new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE.code(), ""), channel.voidPromise());
         }
+    }
+
+    /** Nothing leaves any more but a Close frame: what is heard after the end of a call is of no interest to the relay. */
+    void mute() {
+        muted = true;
     }
 
     /** Whether this side has said that the call is over, and is to hear the same. */

@@ -15,10 +15,10 @@ import org.tandemrelay.relay.recorded.line.RelayListener;
 /**
  * An open call: what is said, what is heard, and what the relay tells about it.
  *
- * <p>Confined to the channel's event loop. It closes nothing: {@link RecordedCall} asks it whether there is anything left to wait
+ * <p>What the relay tells is heard by a {@link RelayEar}. Confined to the channel's event loop. It closes nothing: {@link RecordedCall} asks it whether there is anything left to wait
  * for. Every entry takes the time at which it happens, so that all that follows from it happens at that time.
  */
-final class Conversation implements RelayListener {
+final class Conversation {
 
     /** Marks are echoed within this time, also if frames are longer. */
     private static final long LONGEST_TICK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
@@ -30,14 +30,13 @@ final class Conversation implements RelayListener {
     private final CallFigures figures;
     private final WireCodec codec;
     private final RelayAccount account;
+    private final RelayEar ear;
     private final CallerLine line;
     private final SpeechSender sender;
     private final Reply reply;
     private final Patience patience;
     private final boolean told;
     private final Deque<KeyPress> keys;
-
-    private long nowNanos;
 
     /** Has said nothing yet; {@code socket} is the channel's. */
     Conversation(CallerSocket socket, Channel channel, Assignment assignment, CallClock clock) {
@@ -53,11 +52,12 @@ final class Conversation implements RelayListener {
         this.keys = new ArrayDeque<>(plan.keys());
         this.told = dialect.tellsState();
         this.account = new RelayAccount(plan.audio(), timeline);
-        this.line = dialect.open(new LineEnds(plan.audio(), socket, this::queuedMillis, this));
+        this.patience = new Patience(plan.lingerMillis(), plan.timeoutMillis());
+        this.ear = new RelayEar(clock, timeline, account, patience);
+        this.line = dialect.open(new LineEnds(plan.audio(), socket, ear::queuedMillis, ear));
         this.sender = new SpeechSender(new SpeechSender.Way(channel, codec, line), plan, clock);
         this.reply = new Reply(new Reply.Traces(clock, figures, records, told), codec, line);
-        this.patience = new Patience(plan.lingerMillis(), plan.timeoutMillis());
-        this.nowNanos = clock.startNanos();
+        ear.listenTo(reply);
     }
 
     /** Says what is said first. */
@@ -79,7 +79,7 @@ final class Conversation implements RelayListener {
      * @return nanoseconds until the next call of this method
      */
     long tick(long now, boolean speaking) {
-        nowNanos = now;
+        ear.now(now);
         reply.advance(now);
         if (speaking) {
             sender.sendDue(now);
@@ -92,7 +92,7 @@ final class Conversation implements RelayListener {
 
     /** Takes a text frame. */
     void text(String text, long now) {
-        nowNanos = now;
+        ear.now(now);
         patience.activity(millis());
         line.text(text);
         channel.flush();
@@ -100,7 +100,7 @@ final class Conversation implements RelayListener {
 
     /** Takes a binary frame, which is borrowed. */
     void audio(ByteBuf frame, long now) {
-        nowNanos = now;
+        ear.now(now);
         patience.activity(millis());
         line.binary(frame);
         channel.flush();
@@ -128,13 +128,13 @@ final class Conversation implements RelayListener {
 
     /** Adds an event to the timeline, now. */
     ObjectNode note(String event, long now) {
-        nowNanos = now;
+        ear.now(now);
         return timeline.at(millis(), event);
     }
 
     /** Hears out what has come, and writes down what was said. The last of it: nothing is said or heard after. */
     void finish(long now) {
-        nowNanos = now;
+        ear.now(now);
         codec.close();
         reply.finish();
         line.close();
@@ -159,7 +159,7 @@ final class Conversation implements RelayListener {
     }
 
     CallReport report(double connectMillis, Ending ending) {
-        Started started = account.started();
+        RelayListener.Started started = account.started();
         return new CallReport(
                 started == null ? null : started.call(),
                 started == null ? null : started.version(),
@@ -177,67 +177,6 @@ final class Conversation implements RelayListener {
                 ending);
     }
 
-    @Override
-    public void onStarted(Started started) {
-        account.started(started, millis());
-    }
-
-    @Override
-    public void onState(String state) {
-        patience.state(state);
-        timeline.at(millis(), "state").put("state", state);
-    }
-
-    @Override
-    public void onAudioItem(@Nullable String item, @Nullable String response) {
-        reply.startItem(item, response);
-    }
-
-    @Override
-    public void onAudio(ByteBuf frame) {
-        reply.audio(frame, nowNanos);
-    }
-
-    @Override
-    public void onAnswerOver() {
-        reply.endAnswer(nowNanos);
-    }
-
-    @Override
-    public void onMark(String name) {
-        reply.mark(name, nowNanos);
-    }
-
-    @Override
-    public void onFlush(@Nullable String item, String reason) {
-        reply.flush(item, reason, nowNanos);
-    }
-
-    @Override
-    public void onCaption(Caption caption) {
-        account.caption(caption, millis());
-    }
-
-    @Override
-    public void onWarning(String code, String message) {
-        account.warning(code, message, millis());
-    }
-
-    @Override
-    public void onEnded(String cause, String message, boolean retry) {
-        account.ended(new Ending(cause, message, null, retry), millis());
-    }
-
-    @Override
-    public void onNonsense(String problem) {
-        account.nonsense(problem, millis());
-    }
-
-    @Override
-    public void onUnusable(String problem) {
-        account.useless(problem);
-    }
-
     private void pressDue() {
         for (KeyPress key = keys.peek(); key != null && key.atMillis() <= millis(); key = keys.peek()) {
             keys.remove();
@@ -247,10 +186,6 @@ final class Conversation implements RelayListener {
         }
     }
 
-    private double queuedMillis() {
-        return reply.queuedMillis(nowNanos);
-    }
-
     private void noteIfSaid(String event, double atMillis) {
         if (atMillis <= sender.spokenMillis()) {
             timeline.at(atMillis, event);
@@ -258,6 +193,6 @@ final class Conversation implements RelayListener {
     }
 
     private double millis() {
-        return clock.millisAt(nowNanos);
+        return clock.millisAt(ear.nowNanos());
     }
 }

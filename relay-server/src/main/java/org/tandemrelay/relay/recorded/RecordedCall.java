@@ -210,6 +210,8 @@ final class RecordedCall {
             return;
         }
         long now = ticker.getAsLong();
+        // What is still queued is counted as heard to its end, which it will not have been for a while.
+        socket.mute();
         conversation.finish(now);
         ObjectNode event = conversation.note("closed", now).put("cause", ending.cause());
         event.put("message", ending.message()).put("code", ending.closeCode());

@@ -8,8 +8,9 @@
  * org.tandemrelay.relay.recorded.ReplyRecorder} (the WAV), {@link org.tandemrelay.relay.recorded.CallTimeline} (the events) and
  * {@link org.tandemrelay.relay.recorded.CallReport} (the figures).
  *
- * <p>One clock rules all of them: zero is the moment in which the WebSocket was open. The wire format is the native protocol, of
- * which this is the reference client: it reports what it has played, answers marks and flushes, and hangs up in good order.
+ * <p>One clock rules all of them: zero is the moment in which the WebSocket was open. What is said on the wire is a matter of the {@link
+ * org.tandemrelay.relay.recorded.line.CallerLine}, one for each protocol: Tandem's own, of which this is the reference client, those of
+ * telephone bridges, and OpenAI's. Here is only known that audio comes and goes, that marks are reached, and that a flush cuts.
  */
 @NullMarked
 package org.tandemrelay.relay.recorded;

@@ -31,6 +31,7 @@ final class CallSettingsReader {
                 new CallLimits(
                         configuration.get(Settings.HOLD).toMillis(),
                         configuration.get(Settings.BACKLOG).toMillis(),
+                        configuration.get(Settings.CALLER_START),
                         length.idle(),
                         configuration.get(Settings.CALLER_STALL),
                         length.longest(),

@@ -54,10 +54,7 @@ class BargeInTest {
     private final ResponseGate responses = new ResponseGate(model);
     private final CallTally tally = new CallTally(new CallMetrics(new SimpleMeterRegistry()), "call", leg, "model");
     private final Downlink downlink = new Downlink(
-            leg,
-            new PlayoutSettings(200, 10_000),
-            new Metronome(channel.eventLoop(), Duration.ofMillis(20)),
-            tally);
+            leg, new PlayoutSettings(200, 10_000), new Metronome(channel.eventLoop(), Duration.ofMillis(20)), tally);
     private final Captions captions = new Captions(leg);
     private BargeIn bargeIn;
 

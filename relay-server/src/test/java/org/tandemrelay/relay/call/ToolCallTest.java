@@ -87,7 +87,7 @@ class ToolCallTest {
     }
 
     private RecordingLeg call(ToolDefinition tool) {
-        RecordingLeg leg = new RecordingLeg(loop, CallerCapabilities.plain().withTools());
+        RecordingLeg leg = new RecordingLeg(loop, CallerCapabilities.plain().with(CallerCapabilities.Trait.TOOLS));
         Switchboard switchboard = new Switchboard(
                 new CallSettings(
                         new CallLimits(

@@ -247,6 +247,8 @@ class AsteriskCallTest {
             assertThat(ask(relay, basic("pass")).status()).isEqualTo(401);
             assertThat(ask(relay, "Authorization: Basic ***\r\n").status()).isEqualTo(401);
             assertThat(ask(relay, "").status()).isEqualTo(401);
+            assertThat(ask(relay, "").headers().get("www-authenticate")).startsWith("Basic realm=");
+            assertThat(ask(relay, "").body()).contains("password");
         }
     }
 }

@@ -1,22 +1,16 @@
 package org.tandemrelay.relay.caller;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.tandemrelay.audio.AudioFormat;
 
 /** A client of the plain form, at 16 kHz. */
-public final class VoiceChatCaller extends BridgeCaller {
-
-    private static final ObjectMapper JSON = new ObjectMapper();
+public final class VoiceChatCaller extends JsonCaller {
 
     final List<JsonNode> messages = new CopyOnWriteArrayList<>();
 
-    @Override
-    protected AudioFormat format() {
-        return AudioFormat.pcm16(16_000);
+    public VoiceChatCaller() {
+        super(16_000);
     }
 
     @Override
@@ -25,22 +19,11 @@ public final class VoiceChatCaller extends BridgeCaller {
     }
 
     @Override
-    protected void sendFrame(byte[] pcm) {
-        sendBinary(pcm);
-    }
-
-    @Override
-    protected void onText(String text) {
-        try {
-            messages.add(JSON.readTree(text));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the relay sent no JSON: " + text, e);
+    protected void onMessage(JsonNode message) {
+        messages.add(message);
+        if (message.path("type").asText().equals("flush")) {
+            flushed();
         }
-    }
-
-    @Override
-    protected void onBinary(byte[] bytes) {
-        hear(bytes);
     }
 
     List<JsonNode> all(String type) {
@@ -65,13 +48,8 @@ public final class VoiceChatCaller extends BridgeCaller {
     }
 
     @Override
-    protected void acknowledgeMarks() {
-        // By nothing.
-    }
-
-    @Override
-    protected int flushes() {
-        return all("flush").size();
+    protected String acknowledgement(String mark) {
+        throw new IllegalStateException("there are no marks");
     }
 
     @Override

@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -299,38 +298,6 @@ class CallCommandTest {
         // Then
         assertThat(exit).isEqualTo(2);
         assertThat(err.toString()).contains(problem);
-    }
-
-    @Test
-    void callsAsTwilioWithTheKeysOfTheEnvironment() {
-        // Given
-        Map<String, String> environment = Map.of("TANDEM_CALLER_KEY", "key-8", "TANDEM_TWILIO_AUTH_TOKEN", "token-9");
-        try (FakeRelay relay = FakeRelay.following(new FakeRelay.Script() {
-            @Override
-            public void onMessage(FakeRelay.Connection line, JsonNode message) {
-                if (message.path("event").asText().equals("start")) {
-                    line.close(1_000, "that is all");
-                }
-            }
-        })) {
-            // When
-            int exit = new CommandLine(new CallCommand(environment))
-                    .setOut(new PrintWriter(out, true))
-                    .setErr(new PrintWriter(err, true))
-                    .execute("--as", "twilio", "--url", relay.base(), "--audio", wav().toString(), "--param=a=b");
-
-            // Then
-            assertThat(exit).isEqualTo(3);
-            assertThat(out.toString())
-                    .contains("/telephony/twilio as twilio with said.wav, 0.70 s at 8000 Hz in mulaw")
-                    .containsPattern("call +CA[0-9a-f]{32}\\R")
-                    .contains("closed (1000): that is all")
-                    .doesNotContain("key-8")
-                    .doesNotContain("token-9");
-            assertThat(relay.upgrade().headers().get("Authorization")).isEqualTo("Bearer key-8");
-            assertThat(relay.upgrade().headers().get("X-Twilio-Signature")).hasSize(28);
-            assertThat(relay.texts().get(1)).contains("\"customParameters\":{\"a\":\"b\"}");
-        }
     }
 
     private Path wav() {

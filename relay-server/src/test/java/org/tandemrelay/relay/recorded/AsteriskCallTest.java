@@ -211,6 +211,6 @@ class AsteriskCallTest {
 
     private BridgeCall.Caller caller(FakeRelay relay, String control) {
         return BridgeCall.Caller.as("asterisk", relay.base(), speech, 8_000)
-                .as(new LineDialects.Options(Map.of("tenant", "a b"), null, control));
+                .as(new LineDialects.Options(Map.of("tenant", "a b"), null, null, control));
     }
 }

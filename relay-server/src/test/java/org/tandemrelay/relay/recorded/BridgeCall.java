@@ -94,6 +94,6 @@ record BridgeCall(CallReport report, short[] reply, JsonNode timeline) {
     }
 
     static LineDialects.Options parameters(String name, String value) {
-        return new LineDialects.Options(Map.of(name, value), null, "json");
+        return new LineDialects.Options(Map.of(name, value), null, null, "json");
     }
 }

@@ -96,7 +96,7 @@ class TwilioCallTest {
         try (FakeRelay relay = FakeRelay.following(new Parrot())) {
             // When
             BridgeCall call = caller(relay)
-                    .as(new LineDialects.Options(Map.of("agent", "support"), "token", "json"))
+                    .as(new LineDialects.Options(Map.of("agent", "support"), "token", null, "json"))
                     .call(folder);
 
             // Then: it says who it is
@@ -306,6 +306,28 @@ class TwilioCallTest {
                 line.say(message.replace("$", super.stream));
             }
         };
+    }
+
+    @Test
+    void saysNothingOfWhatItHadNotHeardWhenTheCallEnded() throws Exception {
+        // Given: a relay that sends two seconds and a mark, and closes
+        try (FakeRelay relay = FakeRelay.following(new Relay() {
+            @Override
+            void onStart(FakeRelay.Connection line) {
+                media(line, new byte[2 * SECOND_BYTES]);
+                mark(line, "end");
+                line.after(200, () -> line.close(1_000, "that is all"));
+            }
+        })) {
+            // When
+            BridgeCall call = caller(relay).call(folder);
+
+            // Then: the WAV has all of it, and the relay is told of no mark
+            assertThat(call.report().heardMillis()).isCloseTo(2_000, within(1.0));
+            assertThat(relay.closeCodes()).containsExactly(1_000);
+            assertThat(of(relay.texts().stream().map(BridgeCall::json).toList(), "mark"))
+                    .isEmpty();
+        }
     }
 
     private BridgeCall.Caller caller(FakeRelay relay) {

@@ -24,6 +24,12 @@ public interface ModelSocket {
     /** Gives the call some of the model's speech; owned. */
     void emitAudio(OutputItem item, ByteBuf audio);
 
+    /** Whether the call takes speech in base64 now. */
+    boolean takesBase64();
+
+    /** Gives the call some of the model's speech in base64, which is valid, padded, and borrowed. Only after {@link #takesBase64}. */
+    void emitBase64(OutputItem item, ByteBuf text, int start, int length);
+
     /** Gives the call a message as it came, in a session that passes them through; borrowed. */
     void emitMessage(ByteBuf message, String kind);
 

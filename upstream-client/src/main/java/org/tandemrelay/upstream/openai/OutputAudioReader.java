@@ -12,6 +12,7 @@ import org.tandemrelay.upstream.session.OutputItem;
 /** Takes the model's speech out of its messages: by a scanner where they have the usual shape, else out of the tree. */
 final class OutputAudioReader {
 
+    private static final int GROUP_CHARS = 4;
     private static final byte[] NO_ID = new byte[0];
 
     private final Base64Audio base64;
@@ -32,19 +33,32 @@ final class OutputAudioReader {
         if (!scanner.scan(text)) {
             return false;
         }
+        int start = scanner.deltaStart();
+        int length = scanner.deltaLength();
+        if (length % GROUP_CHARS == 0 && to.takesBase64()) {
+            boolean valid = base64.valid(text, start, length);
+            if (valid) {
+                to.emitBase64(scannedItem(text), text, start, length);
+            }
+            return valid;
+        }
         ByteBuf audio;
         try {
-            audio = base64.decode(to.alloc(), text, scanner.deltaStart(), scanner.deltaLength());
+            audio = base64.decode(to.alloc(), text, start, length);
         } catch (IllegalArgumentException notPlainBase64) {
             // An escaped slash, perhaps: the JSON reader knows.
             return false;
         }
+        to.emitAudio(scannedItem(text), audio);
+        return true;
+    }
+
+    private OutputItem scannedItem(ByteBuf text) {
         OutputItem current = item;
         if (current == null || !scanner.itemIs(text, itemIdBytes) || !scanner.responseIs(text, responseIdBytes)) {
             current = remember(new OutputItem(scanner.responseId(text), scanner.itemId(text)));
         }
-        to.emitAudio(current, audio);
-        return true;
+        return current;
     }
 
     /** Emits the speech of an event; false if there is none in it. */

@@ -19,6 +19,26 @@ public interface ModelListener {
     void onModelAudio(OutputItem item, ByteBuf audio);
 
     /**
+     * Whether speech of the model's may come in base64, by {@link #onModelBase64}. Asked anew each time, of whoever may be able to pass
+     * the text on as it is.
+     */
+    default boolean takesModelBase64() {
+        return false;
+    }
+
+    /**
+     * Speech of the model's, still in base64. Only after {@link #takesModelBase64}.
+     *
+     * @param item the utterance that it belongs to
+     * @param text holds valid base64 with its padding; borrowed
+     * @param start index of its first character
+     * @param length characters
+     */
+    default void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
+        throw new IllegalStateException("this listener takes no base64");
+    }
+
+    /**
      * One message as the model sent it, in a session that passes messages through. What it means to the call comes as {@link
      * #onModelEvent} besides, and after it.
      *

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.tandemrelay.audio.AudioFormat;
@@ -32,6 +33,8 @@ final class FakeSocket implements ModelSocket {
     private final List<ModelEvent> events = new ArrayList<>();
     private final List<Heard> heard = new ArrayList<>();
     private final List<String> passed = new ArrayList<>();
+    private final List<String> heardAsText = new ArrayList<>();
+    private boolean takesBase64;
     private String closed = "";
 
     /** Some audio, in hexadecimal digits so that a failure can be read. */
@@ -72,6 +75,18 @@ final class FakeSocket implements ModelSocket {
     }
 
     @Override
+    public boolean takesBase64() {
+        return takesBase64;
+    }
+
+    @Override
+    public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
+        String base64 = text.toString(start, length, StandardCharsets.US_ASCII);
+        heardAsText.add(base64);
+        heard.add(new Heard(item, HexFormat.of().formatHex(Base64.getDecoder().decode(base64))));
+    }
+
+    @Override
     public void emitMessage(ByteBuf message, String kind) {
         passed.add(kind + " " + message.toString(StandardCharsets.UTF_8));
     }
@@ -109,6 +124,16 @@ final class FakeSocket implements ModelSocket {
     /** Audio since the last question. */
     List<Heard> heard() {
         return drain(heard);
+    }
+
+    /** From now on the call takes base64, or does not. */
+    void takesBase64(boolean takes) {
+        takesBase64 = takes;
+    }
+
+    /** Audio that came in base64 since the last question. */
+    List<String> heardAsText() {
+        return drain(heardAsText);
     }
 
     String closed() {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
@@ -20,7 +21,7 @@ public final class AsteriskDialect implements CallerDialect {
     private static final CallerCapabilities CAPABILITIES = CallerCapabilities.plain()
             .withMarkEvery(MARK_MILLIS)
             .withLeadAtMost(MOST_LEAD_MILLIS)
-            .withFormatsLater();
+            .with(Trait.STARTS_LATER, Trait.FORMATS_LATER, Trait.UNBROKEN);
 
     private final int maxMessageBytes;
 
@@ -63,6 +64,11 @@ public final class AsteriskDialect implements CallerDialect {
     @Override
     public CallerCredential credential(CallerRequest request) {
         return CallerCredential.basic(request.headers());
+    }
+
+    @Override
+    public CallerCredential.Scheme scheme() {
+        return CallerCredential.Scheme.BASIC;
     }
 
     /** What the dial string's {@code v(…)} says comes in the query. */

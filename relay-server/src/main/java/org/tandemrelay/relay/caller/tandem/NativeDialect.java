@@ -47,7 +47,7 @@ public final class NativeDialect implements CallerDialect {
     /** Its callers report what they play, finer than any mark. */
     @Override
     public CallerCapabilities capabilities() {
-        return CallerCapabilities.plain().withTools();
+        return CallerCapabilities.plain().with(CallerCapabilities.Trait.TOOLS);
     }
 
     @Override

@@ -27,6 +27,11 @@ final class CallHearer implements Hearer {
     }
 
     @Override
+    public void onMissing(int bytes) {
+        call.onCallerLoss(bytes);
+    }
+
+    @Override
     public void onAudio(ByteBuf audio) {
         call.onCallerAudio(audio);
     }

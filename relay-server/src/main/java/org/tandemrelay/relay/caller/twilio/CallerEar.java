@@ -1,9 +1,7 @@
 package org.tandemrelay.relay.caller.twilio;
 
 import io.netty.buffer.ByteBuf;
-import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.base64.Base64Audio;
-import org.tandemrelay.audio.framing.Silence;
 
 /** Hears one track, with silence where packets are missing, so that the model's clock goes right and turns end. */
 final class CallerEar implements Ear {
@@ -23,9 +21,7 @@ final class CallerEar implements Ear {
         int bytes = Base64Audio.decodedLength(text, start, length);
         int missing = clock.came(timestampMillis, bytes, hearer.nowNanos());
         if (missing > 0) {
-            ByteBuf silence = hearer.alloc().buffer(missing);
-            Silence.write(silence, Encoding.MULAW, missing);
-            hearer.onAudio(silence);
+            hearer.onMissing(missing);
         }
         // Without padding, which models may insist on, it is written anew.
         boolean padded = length % GROUP_CHARS == 0;

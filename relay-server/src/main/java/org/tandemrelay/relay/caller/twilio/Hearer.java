@@ -12,6 +12,9 @@ interface Hearer {
     /** The time, on a clock that only goes forwards. */
     long nowNanos();
 
+    /** So many bytes are missing before the next to be heard. */
+    void onMissing(int bytes);
+
     /** µ-law, the next to be heard; owned. */
     void onAudio(ByteBuf audio);
 

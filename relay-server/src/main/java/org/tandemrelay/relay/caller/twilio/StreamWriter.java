@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.relay.caller.CallerSocket;
 
@@ -38,20 +39,46 @@ final class StreamWriter {
      */
     void media(ByteBuf audio) {
         ByteBuf message = null;
+        boolean whole = false;
         try {
-            int length = mediaHead.length + Base64Audio.encodedLength(audio.readableBytes()) + MEDIA_TAIL.length;
-            message = socket.alloc().buffer(length, length);
-            message.writeBytes(mediaHead);
+            message = mediaOf(Base64Audio.encodedLength(audio.readableBytes()));
             base64.encode(audio, message);
-            message.writeBytes(MEDIA_TAIL);
-            ByteBuf whole = message;
-            message = null;
-            socket.writeText(whole);
+            whole = true;
         } finally {
             audio.release();
-            if (message != null) {
-                message.release();
-            }
+            finish(message, whole);
+        }
+    }
+
+    /**
+     * The same, that is base64 already and stays as it is.
+     *
+     * @param text valid, with its padding; owned
+     */
+    void mediaBase64(ByteBuf text) {
+        ByteBuf message = null;
+        boolean whole = false;
+        try {
+            message = mediaOf(text.readableBytes());
+            base64.copy(text, text.readerIndex(), text.readableBytes(), message);
+            whole = true;
+        } finally {
+            text.release();
+            finish(message, whole);
+        }
+    }
+
+    /** A message with room for so many characters, and for its end. */
+    private ByteBuf mediaOf(int characters) {
+        int length = mediaHead.length + characters + MEDIA_TAIL.length;
+        return socket.alloc().buffer(length, length).writeBytes(mediaHead);
+    }
+
+    private void finish(@Nullable ByteBuf message, boolean whole) {
+        if (message != null && whole) {
+            socket.writeText(message.writeBytes(MEDIA_TAIL));
+        } else if (message != null) {
+            message.release();
         }
     }
 

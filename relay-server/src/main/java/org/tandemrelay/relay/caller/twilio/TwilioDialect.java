@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
@@ -18,6 +19,9 @@ public final class TwilioDialect implements CallerDialect {
 
     /** As often as says enough of what was heard; on every packet they would be a burden to Twilio. */
     private static final int MARK_MILLIS = 200;
+
+    private static final CallerCapabilities LISTENED =
+            CallerCapabilities.plain().with(Trait.STARTS_LATER);
 
     private final TwilioSettings settings;
     private final boolean speaks;
@@ -58,8 +62,7 @@ public final class TwilioDialect implements CallerDialect {
 
     @Override
     public CallerCapabilities capabilities() {
-        CallerCapabilities plain = CallerCapabilities.plain().withParametersLater();
-        return speaks ? plain.withMarkEvery(MARK_MILLIS) : plain;
+        return speaks ? LISTENED.withMarkEvery(MARK_MILLIS).with(Trait.BASE64, Trait.UNBROKEN) : LISTENED;
     }
 
     /** With a token, Twilio's signature; without, as any caller's. */

@@ -9,21 +9,18 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Packets;
 import org.tandemrelay.relay.caller.BadMessages;
-import org.tandemrelay.relay.caller.OpenedProtocol;
-import org.tandemrelay.upstream.session.OutputItem;
 
 /**
  * One stream.
  *
  * <p>Messages to it must name it, so that until its name is known, which is in Twilio's second message, the model's speech is held.
  */
-final class TwilioProtocol extends OpenedProtocol {
+final class TwilioProtocol extends SpokenStream {
 
     private static final Logger LOG = LoggerFactory.getLogger(TwilioProtocol.class);
     private static final AudioFormat FORMAT = AudioFormat.mulaw();
@@ -36,9 +33,6 @@ final class TwilioProtocol extends OpenedProtocol {
 
     /** The stream's name as it is written in messages; null until it is known. */
     private byte @Nullable [] streamSid;
-
-    /** Null until the name is known, and for good where nothing may be sent. */
-    private @Nullable StreamWriter writer;
 
     /** Null until the socket is open. */
     private @Nullable Microphone microphone;
@@ -71,11 +65,9 @@ final class TwilioProtocol extends OpenedProtocol {
     protected void onOpened() {
         microphone = new Microphone(tracks, new CallHearer(call(), socket()));
         if (speaks) {
-            socket().owes(true);
+            socket().takesSpeech(false);
         }
     }
-
-    // What comes.
 
     @Override
     public void onText(ByteBuf text) {
@@ -128,8 +120,12 @@ final class TwilioProtocol extends OpenedProtocol {
                             "only audio/x-mulaw at 8000 Hz is served here, not "
                                     + format.substring(0, Math.min(100, format.length())));
         } else {
-            startSeen = true;
             onStream(TwilioEvents.streamSid(message));
+            if (speaks && streamSid == null) {
+                bad("start: it has no 'streamSid'");
+                return;
+            }
+            startSeen = true;
             call().onCallerEvent(started(TwilioEvents.parameters(start)));
         }
     }
@@ -182,8 +178,7 @@ final class TwilioProtocol extends OpenedProtocol {
         }
         streamSid = sid.getBytes(StandardCharsets.UTF_8);
         if (speaks) {
-            writer = new StreamWriter(socket(), sid);
-            socket().owes(false);
+            speakTo(sid);
         }
     }
 
@@ -196,56 +191,6 @@ final class TwilioProtocol extends OpenedProtocol {
 
     private void bad(String why) {
         badMessages.tolerates(call(), why);
-    }
-
-    // What goes.
-
-    @Override
-    public void writeAudio(OutputItem item, ByteBuf audio) {
-        if (writer == null) {
-            audio.release();
-        } else {
-            writer.media(audio);
-        }
-    }
-
-    @Override
-    public void flush(CallerCommand.Flush command) {
-        if (writer != null) {
-            writer.clear();
-        }
-    }
-
-    @Override
-    public void mark(CallerCommand.Mark command) {
-        if (writer != null) {
-            writer.mark(command.name());
-        }
-    }
-
-    @Override
-    public void caption(CallerCommand.Caption command) {
-        // A telephone shows no text.
-    }
-
-    @Override
-    public void toolCall(CallerCommand.ToolCall command) {
-        // Its capabilities say that it cannot.
-    }
-
-    @Override
-    public void stateChanged(CallerCommand.StateChanged command) {
-        // There is no message for it.
-    }
-
-    @Override
-    public void warning(CallerCommand.Warning command) {
-        // There is no message for it; what it warns of is counted.
-    }
-
-    @Override
-    public void hangup(CallerCommand.Hangup command) {
-        // The Close frame says it.
     }
 
     private Microphone microphone() {

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller.vonage;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;
@@ -20,7 +21,7 @@ public final class VonageDialect implements CallerDialect {
     private static final CallerCapabilities CAPABILITIES = CallerCapabilities.plain()
             .withMarkEvery(MARK_MILLIS)
             .withLeadAtMost(MOST_LEAD_MILLIS)
-            .withFormatsLater();
+            .with(Trait.STARTS_LATER, Trait.FORMATS_LATER, Trait.UNBROKEN);
 
     private final int maxMessageBytes;
 

@@ -7,8 +7,10 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asterisk, with chan_websocket, at its end of an outgoing connection.
@@ -21,6 +23,9 @@ final class AsteriskDialect implements LineDialect {
             .with(WireEncoding.MULAW, 8_000)
             .with(WireEncoding.ALAW, 8_000)
             .with(WireEncoding.PCM16, 16_000, 8_000, 24_000, 48_000);
+
+    /** Relays of ours look at the password only. */
+    private static final String USER = "tandem";
 
     private final Map<String, String> parameters;
     private final AsteriskControl control;
@@ -63,6 +68,16 @@ final class AsteriskDialect implements LineDialect {
             address = address.with(escaped(parameter.getKey()), escaped(parameter.getValue()));
         }
         return address.uri();
+    }
+
+    /** Asterisk has the user and the password of its {@code websocket_client.conf}. */
+    @Override
+    public Map<String, String> headers(URI address, @Nullable String callerKey) {
+        if (callerKey == null) {
+            return Map.of();
+        }
+        byte[] pair = (USER + ":" + callerKey).getBytes(StandardCharsets.UTF_8);
+        return Map.of("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.recorded.line;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.Objects;
@@ -49,10 +48,7 @@ public record Destination(
     /** What the upgrade brings beside what every upgrade does. */
     public HttpHeaders headers() {
         HttpHeaders headers = new DefaultHttpHeaders();
-        dialect.headers(uri).forEach(headers::set);
-        if (callerKey != null) {
-            headers.set(HttpHeaderNames.AUTHORIZATION, "Bearer " + callerKey);
-        }
+        dialect.headers(uri, callerKey).forEach(headers::set);
         return headers;
     }
 

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A protocol in which relays are called, from the side of its callers. Without state: many calls may share one. */
 public interface LineDialect {
@@ -39,9 +40,13 @@ public interface LineDialect {
         return url.uri();
     }
 
-    /** What this protocol brings in the upgrade's headers. */
-    default Map<String, String> headers(URI address) {
-        return Map.of();
+    /**
+     * What this protocol brings in the upgrade's headers.
+     *
+     * @param callerKey what the relay lets callers in by; null if there is none to bring
+     */
+    default Map<String, String> headers(URI address, @Nullable String callerKey) {
+        return callerKey == null ? Map.of() : Map.of("Authorization", "Bearer " + callerKey);
     }
 
     /** Whether {@link CallerLine#press} has words for it. */

@@ -28,7 +28,7 @@ public final class LineDialects {
         return switch (name) {
             case "native" -> tandem();
             case "twilio" -> new TwilioDialect(options.parameters(), options.twilioAuthToken());
-            case "vonage" -> new VonageDialect(options.parameters());
+            case "vonage" -> new VonageDialect(options.parameters(), options.vonageSignatureSecret());
             case "asterisk" -> new AsteriskDialect(options.parameters(), control);
             case "openai" -> new OpenAiDialect();
             default -> throw new IllegalArgumentException("'" + name + "' is none of " + NAMES);
@@ -40,13 +40,17 @@ public final class LineDialects {
      *
      * @param parameters that a bridge passes on from whoever set up the call
      * @param twilioAuthToken null leaves upgrades unsigned; secret
+     * @param vonageSignatureSecret null leaves upgrades unsigned; secret
      * @param asteriskControl {@code json} or {@code plain}
      */
     public record Options(
-            Map<String, String> parameters, @Nullable String twilioAuthToken, String asteriskControl) {
+            Map<String, String> parameters,
+            @Nullable String twilioAuthToken,
+            @Nullable String vonageSignatureSecret,
+            String asteriskControl) {
 
         /** Nothing but what goes without saying. */
-        public static final Options NONE = new Options(Map.of(), null, "json");
+        public static final Options NONE = new Options(Map.of(), null, null, "json");
 
         private void requireUsedBy(String name) {
             if (!parameters.isEmpty() && (name.equals("native") || name.equals("openai"))) {

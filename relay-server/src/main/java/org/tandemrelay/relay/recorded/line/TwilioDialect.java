@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +49,12 @@ final class TwilioDialect implements LineDialect {
     }
 
     @Override
-    public Map<String, String> headers(URI address) {
-        return authToken == null ? Map.of() : Map.of("X-Twilio-Signature", TwilioSignature.of(address, authToken));
+    public Map<String, String> headers(URI address, @Nullable String callerKey) {
+        Map<String, String> headers = new HashMap<>(LineDialect.super.headers(address, callerKey));
+        if (authToken != null) {
+            headers.put("X-Twilio-Signature", TwilioSignature.of(address, authToken));
+        }
+        return headers;
     }
 
     @Override

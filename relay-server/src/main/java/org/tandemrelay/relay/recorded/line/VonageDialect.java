@@ -4,8 +4,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.net.URI;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Vonage, at its end of a {@code websocket} endpoint of an NCCO.
@@ -18,9 +21,19 @@ final class VonageDialect implements LineDialect {
 
     private final Map<String, String> parameters;
 
-    /** With the {@code headers} of the endpoint, which come in the first message. */
-    VonageDialect(Map<String, String> parameters) {
+    /** Null where the NCCO does not ask for signatures. */
+    private final @Nullable VonageToken token;
+
+    /**
+     * An account.
+     *
+     * @param parameters the {@code headers} of the endpoint, which come in the first message
+     * @param signatureSecret signs the upgrades, instead of a caller key; null leaves them unsigned
+     * @throws IllegalArgumentException if the secret is too short
+     */
+    VonageDialect(Map<String, String> parameters, @Nullable String signatureSecret) {
         this.parameters = parameters;
+        this.token = signatureSecret == null ? null : new VonageToken(signatureSecret, InstantSource.system());
     }
 
     @Override
@@ -36,6 +49,14 @@ final class VonageDialect implements LineDialect {
     @Override
     public CarriedAudio audio() {
         return AUDIO;
+    }
+
+    /** There is one {@code Authorization}: what is signed takes the place of a key. */
+    @Override
+    public Map<String, String> headers(URI address, @Nullable String callerKey) {
+        return token == null
+                ? LineDialect.super.headers(address, callerKey)
+                : Map.of("Authorization", "Bearer " + token.sign());
     }
 
     @Override

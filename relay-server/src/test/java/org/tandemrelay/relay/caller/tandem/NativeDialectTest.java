@@ -1,14 +1,9 @@
 package org.tandemrelay.relay.caller.tandem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.caller.BridgeCaller;
 import org.tandemrelay.relay.caller.CallerDialectContract;
+import org.tandemrelay.relay.caller.JsonCaller;
 
 class NativeDialectTest extends CallerDialectContract {
 
@@ -22,26 +17,15 @@ class NativeDialectTest extends CallerDialectContract {
         return "/v1/call?rate=16000";
     }
 
-    private static final class Client extends BridgeCaller {
+    private static final class Client extends JsonCaller {
 
-        private static final ObjectMapper JSON = new ObjectMapper();
-
-        private final List<String> marks = new CopyOnWriteArrayList<>();
-        private final AtomicInteger flushes = new AtomicInteger();
-
-        @Override
-        protected AudioFormat format() {
-            return AudioFormat.pcm16(16_000);
+        Client() {
+            super(16_000);
         }
 
         @Override
         protected void begin() {
             // Audio is all that it takes.
-        }
-
-        @Override
-        protected void sendFrame(byte[] pcm) {
-            sendBinary(pcm);
         }
 
         @Override
@@ -51,42 +35,19 @@ class NativeDialectTest extends CallerDialectContract {
         }
 
         @Override
-        protected void onText(String text) {
-            JsonNode message = parse(text);
-            if (message.path("type").asText().equals("mark")) {
-                marks.add(message.path("name").asText());
-            } else if (message.path("type").asText().equals("flush")) {
-                marks.clear();
-                flushes.incrementAndGet();
-            }
-        }
-
-        private static JsonNode parse(String text) {
-            try {
-                return JSON.readTree(text);
-            } catch (JsonProcessingException e) {
-                throw new IllegalStateException("the relay sent no JSON: " + text, e);
+        protected void onMessage(JsonNode message) {
+            switch (message.path("type").asText()) {
+                case "mark" -> marked(message.path("name").asText());
+                case "flush" -> flushed();
+                default -> {
+                    // Of no interest here.
+                }
             }
         }
 
         @Override
-        protected void onBinary(byte[] bytes) {
-            hear(bytes);
-        }
-
-        @Override
-        protected int marks() {
-            return marks.size();
-        }
-
-        @Override
-        protected void acknowledgeMarks() {
-            marks.forEach(name -> sendText("{\"type\":\"mark\",\"name\":\"" + name + "\"}"));
-        }
-
-        @Override
-        protected int flushes() {
-            return flushes.get();
+        protected String acknowledgement(String mark) {
+            return "{\"type\":\"mark\",\"name\":\"" + mark + "\"}";
         }
 
         @Override

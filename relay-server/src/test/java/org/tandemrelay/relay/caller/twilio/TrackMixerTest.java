@@ -36,6 +36,11 @@ class TrackMixerTest {
         }
 
         @Override
+        public void onMissing(int bytes) {
+            throw new IllegalStateException("a mixer fills what is missing by itself");
+        }
+
+        @Override
         public void onAudio(ByteBuf audio) {
             while (audio.isReadable()) {
                 heard.write(audio.readByte());

@@ -145,6 +145,21 @@ class TwilioCallTest {
     }
 
     @Test
+    void endsATurnAfterWhichNothingComesAtAll() {
+        // Given: half a second of silence and the speech, and then not a single packet
+        byte[] turn = Speech.turn(SPEECH, MULAW);
+        try (TestRelay relay = relay();
+                TwilioCaller caller = call(relay)) {
+            // When
+            speakMulaw(caller, Arrays.copyOf(turn, turn.length - 8_000));
+
+            // Then
+            caller.await("an answer", () -> caller.heard().length > 0);
+            assertThat(inputBytes(relay)).isGreaterThan(turn.length - 8_000);
+        }
+    }
+
+    @Test
     void makesUpForTenSecondsAtMost() {
         byte[] frame = Speech.silence(20, MULAW);
         try (TestRelay relay = relay();
@@ -174,13 +189,13 @@ class TwilioCallTest {
 
     @Test
     void givesUpACallerThatNeverNamesItsStream() {
-        try (TestRelay relay = relay("caller-stall", "500ms");
+        try (TestRelay relay = relay("caller-start", "500ms");
                 TwilioCaller caller = call(relay, new TwilioCaller().withoutStart())) {
             // When
             BridgeCaller.Closed closed = caller.awaitClose();
 
             // Then
-            assertThat(closed).isEqualTo(new BridgeCaller.Closed(1_008, "caller_stalled"));
+            assertThat(closed).isEqualTo(new BridgeCaller.Closed(4_408, "caller_unstarted"));
             assertThat(caller.messages()).isEmpty();
         }
     }

@@ -82,6 +82,16 @@ public class UplinkBenchmark {
             }
 
             @Override
+            public boolean takesBase64() {
+                return false;
+            }
+
+            @Override
+            public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
+                // There is no call.
+            }
+
+            @Override
             public void emitMessage(ByteBuf message, String kind) {
                 // There is no call.
             }

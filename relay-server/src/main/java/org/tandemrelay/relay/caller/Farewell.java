@@ -1,0 +1,80 @@
+package org.tandemrelay.relay.caller;
+
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.util.concurrent.TimeUnit;
+import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.upstream.websocket.HeartbeatHandler;
+
+/** How a caller's socket is closed: with one Close frame, ever, and a while for the caller's. Confined to the socket's event loop. */
+final class Farewell {
+
+    /** How long the caller has to answer our Close frame before the connection is cut. */
+    private static final long GRACE_MILLIS = 2_000;
+
+    private final CallerDialect dialect;
+    private boolean said;
+    private boolean heard;
+
+    /** Neither side has said it; the dialect knows the codes. */
+    Farewell(CallerDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /** Whether our Close frame is out: nothing may follow it. */
+    boolean said() {
+        return said;
+    }
+
+    /** The caller's Close frame came: ours is the last of the connection. */
+    void heard() {
+        heard = true;
+    }
+
+    /** Closes, behind what was written. */
+    void say(ChannelHandlerContext ctx, CloseCause cause) {
+        said = true;
+        // After a Close frame there is nothing more to send.
+        if (ctx.pipeline().get(HeartbeatHandler.class) != null) {
+            ctx.pipeline().remove(HeartbeatHandler.class);
+        }
+        if (cause == CloseCause.CALLER_LOST || !ctx.channel().isActive()) {
+            ctx.close();
+            return;
+        }
+        CloseWebSocketFrame frame = new CloseWebSocketFrame(dialect.closeCode(cause), cause.label());
+        if (heard) {
+            ctx.writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
+        ctx.writeAndFlush(frame).addListener(written -> onWritten(ctx, written.isSuccess(), cause));
+        ctx.channel().eventLoop().schedule(() -> ctx.close(), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /**
+     * A caller whose frames cannot be told apart any more cannot be heard to answer the Close frame: that nothing more comes is told to it
+     * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
+     */
+    private static void onWritten(ChannelHandlerContext ctx, boolean success, CloseCause cause) {
+        boolean deaf = cause == CloseCause.CALLER_PROTOCOL || cause == CloseCause.CALLER_TOO_BIG;
+        if (!success) {
+            ctx.close();
+        } else if (deaf && ctx.channel() instanceof DuplexChannel socket) {
+            socket.shutdownOutput();
+        }
+    }
+
+    /** What came after our Close frame, of which only the caller's is of interest; owned. */
+    static void late(ChannelHandlerContext ctx, Object msg) {
+        try {
+            if (msg instanceof CloseWebSocketFrame) {
+                ctx.close();
+            }
+        } finally {
+            ReferenceCountUtil.release(msg);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.tandemrelay.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+
+/**
+ * A relay with one event loop and one good call on it, which goes on through all that the bad ones of a test do: whoever does it wrong harms
+ * nobody but itself.
+ */
+final class GoodCall implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+
+    private TestRelay relay;
+    private NativeCaller healthy;
+    private int answers;
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        relay = TestRelay.start(
+                SimulatorSettings.defaults().withThinkingMillis(20).withSpeed(20),
+                "",
+                "event-loops",
+                "1",
+                "handshake-timeout",
+                "600ms",
+                "caller-ping",
+                "400ms",
+                "caller-silence",
+                "1500ms",
+                "playout-lead",
+                "unlimited");
+        healthy = relay.call("");
+        healthy.awaitState("listening");
+    }
+
+    /** A whole answer, there and back: the call lives, its model too, and the event loop that they share with the bad one. */
+    @Override
+    public void afterEach(ExtensionContext context) {
+        answers++;
+        healthy.say("{\"type\":\"text\",\"text\":\"on\"}");
+        healthy.await("mark", answers);
+        assertThat(healthy.all("warning")).isEmpty();
+        assertThat(healthy.isClosed()).isFalse();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(5))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> relay.server().liveCalls() == 1);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        healthy.close();
+        relay.close();
+    }
+
+    int port() {
+        return relay.port();
+    }
+
+    NativeCaller call(String query) {
+        return relay.call(query);
+    }
+}

@@ -1,0 +1,27 @@
+package org.tandemrelay.relay.playout;
+
+/** A caller that takes everything, and of which a test looks at the speech only. */
+abstract class QuietOutput implements Playout.Output {
+
+    @Override
+    public void sendMark(String name) {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public boolean writable() {
+        return true;
+    }
+
+    @Override
+    public void onFull(boolean full) {}
+
+    @Override
+    public void onPlayedOut() {}
+
+    @Override
+    public void onPlayoutFailed(Throwable failure) {
+        throw new IllegalStateException(failure);
+    }
+}
