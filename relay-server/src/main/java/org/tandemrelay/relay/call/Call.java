@@ -205,6 +205,14 @@ public final class Call implements ModelListener, Metronome.Listener {
         }
     }
 
+    /** So long, in ns, a word to the caller took, and its answer. */
+    public void onRoundTrip(long nanos) {
+        assert loop.inEventLoop();
+        if (!closed) {
+            body.onRoundTrip(nanos);
+        }
+    }
+
     /** All that one read of the caller's socket brought has been told: the time to flush the model's. */
     public void onCallerReadComplete() {
         if (session != null) {

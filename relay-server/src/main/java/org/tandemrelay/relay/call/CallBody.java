@@ -21,6 +21,9 @@ interface CallBody {
     /** The caller told something. */
     void onCallerEvent(CallerEvent event);
 
+    /** So long, in ns, a word to the caller takes, and its answer. */
+    default void onRoundTrip(long nanos) {}
+
     /** The model told something. */
     void onModelEvent(ModelEvent event);
 

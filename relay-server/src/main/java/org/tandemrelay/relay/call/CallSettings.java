@@ -2,6 +2,8 @@ package org.tandemrelay.relay.call;
 
 import java.time.Duration;
 import org.tandemrelay.relay.agent.AgentOnCall;
+import org.tandemrelay.relay.agent.BargeInPolicy;
+import org.tandemrelay.relay.agent.Greeting;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.session.SessionOpen;
@@ -15,6 +17,8 @@ import org.tandemrelay.upstream.session.SessionOpen;
  * @param callersFormat whether the model is asked for the caller's own audio format, so that nothing need be converted
  * @param watch how often limits are looked at
  * @param tools the functions that the model may call
+ * @param bargeIn when a caller who speaks into an answer stops it
+ * @param patience how long the model may say nothing
  * @param agent who answers, and how the relay runs the call for it
  */
 public record CallSettings(
@@ -24,6 +28,8 @@ public record CallSettings(
         boolean callersFormat,
         Duration watch,
         Toolbox tools,
+        BargeInPolicy bargeIn,
+        ModelPatience patience,
         AgentOnCall agent) {
 
     /** Tells the model of the functions. */
@@ -39,7 +45,16 @@ public record CallSettings(
             boolean callersFormat,
             Duration watch,
             Toolbox tools) {
-        this(limits, playout, session, callersFormat, watch, tools, AgentOnCall.silent());
+        this(
+                limits,
+                playout,
+                session,
+                callersFormat,
+                watch,
+                tools,
+                BargeInPolicy.usual(),
+                ModelPatience.usual(),
+                AgentOnCall.silent());
     }
 
     /** Without functions. */
@@ -50,7 +65,22 @@ public record CallSettings(
 
     /** The same, for a call that this agent answers. */
     CallSettings of(AgentOnCall answering) {
-        return new CallSettings(limits, playout, answering.session(), callersFormat, watch, tools, answering);
+        return new CallSettings(
+                limits,
+                playout,
+                answering.session(),
+                callersFormat,
+                watch,
+                tools,
+                bargeIn,
+                patience,
+                answering);
+    }
+
+    /** Whether the model may stop by itself when it hears the caller; else the relay decides. */
+    boolean modelInterrupts() {
+        Greeting greeting = agent.conduct().greeting();
+        return bargeIn.modelDecides() && (greeting == null || !greeting.guarded());
     }
 
     /** The session of a caller that speaks the model's own protocol, which can do what is forwarded to it, and nothing else. */

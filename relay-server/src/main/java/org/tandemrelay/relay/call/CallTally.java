@@ -82,6 +82,10 @@ final class CallTally {
         observer.toolCalled(tool, outcome, millis);
     }
 
+    void modelStalled(long silentMillis) {
+        observer.modelStalled(callId, silentMillis);
+    }
+
     void modelReadsPaused(boolean paused) {
         observer.modelReadsPaused(paused);
     }

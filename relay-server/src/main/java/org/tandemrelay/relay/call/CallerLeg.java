@@ -32,6 +32,9 @@ public interface CallerLeg {
     /** Anything else, written and not flushed; {@link CallerCommand.Hangup} also closes the socket. */
     void send(CallerCommand command);
 
+    /** Asks how long the way to the caller and back is; the answer comes by {@link Call#onRoundTrip}. Written, not flushed. */
+    default void measureRoundTrip() {}
+
     /** Hands what was written to the socket. */
     void flush();
 

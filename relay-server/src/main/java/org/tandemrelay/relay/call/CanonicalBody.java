@@ -25,13 +25,14 @@ final class CanonicalBody implements CallBody {
                 parts.clocks().playout(),
                 parts.tally());
         this.conversation = new Conversation(this, parts, downlink, started);
+        uplink.alsoHeardBy(conversation.voice());
         downlink.packets(started.downlink());
     }
 
     @Override
     public ModelSession dial(ModelConnector connector) {
         CallSettings settings = parts.settings();
-        SessionOpen session = settings.session();
+        SessionOpen session = settings.session().withInterruptions(settings.modelInterrupts());
         SessionOpen open =
                 settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
         return connector.open(parts.call().loop(), open, parts.call());
@@ -53,12 +54,19 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public void onRoundTrip(long nanos) {
+        downlink.onRoundTrip(nanos);
+    }
+
+    @Override
     public void onModelEvent(ModelEvent event) {
+        conversation.onModelSign();
         event.deliverTo(conversation);
     }
 
     @Override
     public void onModelAudio(OutputItem item, ByteBuf audio) {
+        conversation.onModelSign();
         downlink.onAudio(item, audio);
     }
 

@@ -45,6 +45,8 @@ public enum CloseCause {
     MODEL_BUSY(1013, true, "the model has no room now"),
     /** The model broke off. */
     MODEL_FAILED(1011, true, "the model broke off"),
+    /** The model said nothing when it was its turn, though its connection lived. */
+    MODEL_STALLED(1011, true, "the model said nothing any more"),
     /** The model answered nothing in time. */
     MODEL_SILENT(1011, true, "the model did not answer in time"),
     /** The relay is shutting down. */

@@ -1,8 +1,7 @@
 package org.tandemrelay.relay.call;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.playout.Heard;
+import org.tandemrelay.relay.agent.Greeting;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -11,8 +10,7 @@ import org.tandemrelay.upstream.session.Role;
 /**
  * Whose turn it is, and what to do when somebody speaks out of turn. Takes what both sides tell, decides, and tells the other side.
  *
- * <p>An interruption is one turn of the event loop: the queue is dropped, the caller flushed, the answer cancelled if it is still being
- * generated, and the model told what was really heard.
+ * <p>What an interruption is, {@link BargeIn} decides; what asks the model for answers goes through {@link ResponseGate}.
  */
 final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Downlink.Listener {
 
@@ -23,10 +21,15 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final CallTally tally;
     private final ResponseGate responses;
     private final ToolDesk tools;
-    private final Captions captions;
     private final Attendant attendant;
+    private final Captions captions;
+    private final BargeIn bargeIn;
+    private final ModelWatch modelWatch;
+
+    /** Null if the caller speaks first. */
+    private final @Nullable Greeting greeting;
+
     private CallState state = CallState.CONNECTING;
-    private boolean cancelsOnSpeech;
 
     Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
@@ -36,7 +39,10 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.tally = parts.tally();
         this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
         this.captions = new Captions(leg);
+        this.bargeIn = new BargeIn(parts, new BargeIn.Speech(responses, downlink, captions));
+        this.greeting = parts.settings().agent().conduct().greeting();
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
+        this.modelWatch = new ModelWatch(parts, responses, downlink, this::excused);
         this.attendant = new Attendant(
                 parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
     }
@@ -45,15 +51,19 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onSessionReady(ModelEvent.SessionReady event) {
-        cancelsOnSpeech = event.capabilities().cancelsOnSpeech();
+        bargeIn.onReady(event.capabilities());
         body.onReady(event);
         enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
+        if (greeting != null && greeting.guarded()) {
+            bargeIn.guardNext();
+        }
         attendant.onReady(event.capabilities());
     }
 
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
+        bargeIn.onModelHears();
         responses.onTurn();
         attendant.onCaller();
         enter(CallState.HEARING);
@@ -61,6 +71,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onSpeechStopped(ModelEvent.SpeechStopped event) {
+        bargeIn.onModelHearsNoMore();
         tally.turnEnded(now());
         responses.onTurnEnded(now());
         enter(CallState.THINKING);
@@ -73,7 +84,10 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onResponseStarted(ModelEvent.ResponseStarted event) {
-        if (!responses.onStarted(event.responseId())) {
+        modelWatch.onResponseStarted();
+        if (responses.onStarted(event.responseId())) {
+            bargeIn.onResponseStarted(event.responseId());
+        } else {
             downlink.discard(event.responseId());
             call.tellModel(new ModelCommand.ResponseCancel(event.responseId()));
         }
@@ -96,18 +110,12 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onOutputFlush(ModelEvent.OutputFlush event) {
-        // With nothing playing there is nothing to interrupt: the caller only took its turn.
-        if (downlink.playing()) {
-            interrupt(
-                    event.reason() == ModelEvent.OutputFlush.Reason.BARGE_IN
-                            ? CallerCommand.Flush.Reason.BARGE_IN
-                            : CallerCommand.Flush.Reason.MODEL);
-        }
+        bargeIn.onFlush(event.reason());
     }
 
     @Override
     public void onResponseDone(ModelEvent.ResponseDone event) {
-        downlink.onResponseDone(event.responseId());
+        bargeIn.onResponseDone(event.responseId());
         captions.onAnswerDone();
         if (event.status() == ModelEvent.ResponseDone.Status.FAILED) {
             String reason = event.reason() == null ? "no reason given" : event.reason();
@@ -138,6 +146,16 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         rest();
     }
 
+    /** Something came from the model. */
+    void onModelSign() {
+        modelWatch.onSign();
+    }
+
+    /** The model waits itself: for a function, or for a caller who speaks. */
+    private boolean excused() {
+        return tools.running() || state == CallState.HEARING;
+    }
+
     /** Whether the model waits for a function, so that it is no wonder if it says nothing. */
     boolean toolRunning() {
         return tools.running();
@@ -158,7 +176,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onSessionClosed(ModelEvent.SessionClosed event) {
-        call.end(CloseCause.of(event.cause()), event.message());
+        modelWatch.onClosed(event);
     }
 
     // What the caller tells.
@@ -222,8 +240,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             responses.callOff();
             rest();
         }
-        if (downlink.playing() || responses.open() != null) {
-            interrupt(CallerCommand.Flush.Reason.INTERRUPT);
+        if (speaking() && bargeIn.stop(CallerCommand.Flush.Reason.INTERRUPT)) {
             enter(CallState.LISTENING);
         }
     }
@@ -238,27 +255,11 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         call.end(event.cause(), event.message());
     }
 
-    private void interrupt(CallerCommand.Flush.Reason reason) {
-        @Nullable String open = responses.open();
-        responses.cutOff();
-        List<Heard> cutOff = downlink.cutOff(open);
-        leg.send(new CallerCommand.Flush(reason));
-        captions.onCutOff(cutOff);
-        leg.flush();
-        boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
-        if (open != null && !cancelsItself) {
-            call.tellModel(new ModelCommand.ResponseCancel(open));
-        }
-        for (Heard heard : cutOff) {
-            call.tellModel(new ModelCommand.PlaybackTruncate(heard.item().itemId(), heard.playedMillis()));
-        }
-        tally.interrupted();
-    }
-
     // How the playing stands.
 
     @Override
     public void onSpeaking() {
+        modelWatch.onSpeaking();
         if (state != CallState.SPEAKING) {
             tally.answerBegins(now());
             enter(CallState.SPEAKING);
@@ -277,6 +278,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onPlayedOut() {
+        bargeIn.onPlayedOut();
+        modelWatch.onPlayedOut();
         if (state == CallState.SPEAKING) {
             rest();
         }
@@ -295,11 +298,19 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     void close() {
         tools.close();
         attendant.close();
+        bargeIn.close();
     }
 
     void onBeat(long nowNanos) {
         responses.onBeat(nowNanos);
         attendant.onBeat(nowNanos);
+        modelWatch.onBeat(nowNanos);
+    }
+
+    /** Who is to hear the caller's speech besides the model; null for nobody. */
+    @Nullable
+    CallerVoice voice() {
+        return bargeIn.voice();
     }
 
     CallState state() {

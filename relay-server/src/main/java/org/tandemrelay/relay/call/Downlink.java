@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.transcode.Transcoder;
@@ -40,8 +41,8 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     /** The item that the transcoder's state belongs to; null before the first audio and after an answer's end. */
     private @Nullable OutputItem converting;
 
-    /** The answer of which nothing more may be heard; null if there is none. */
-    private @Nullable String discarded;
+    private final Discarded discarded = new Discarded();
+    private final RoundTrips roundTrips;
 
     /** What plays is a sound of the relay's own, and no speech. */
     private boolean sounding;
@@ -72,6 +73,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         this.settings = settings;
         this.metronome = metronome;
         this.tally = tally;
+        this.roundTrips = new RoundTrips(leg);
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
         int markMillis = leg.capabilities().markMillis();
         this.marks = markMillis == CallerCapabilities.NO_MARKS ? null : new ProgressMarks(markMillis);
@@ -120,7 +122,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     void onAudio(OutputItem item, ByteBuf audio) {
         Playout to = playout;
         Transcoder converter = transcoder;
-        if (to == null || converter == null || isDiscarded(item)) {
+        if (to == null || converter == null || discarded.drops(item)) {
             audio.release();
             return;
         }
@@ -133,10 +135,6 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
             listener().onSpeech(item, output.nanosOf(audio.readableBytes()));
         }
         to.add(item, converter.transcode(audio, leg.alloc()), now());
-    }
-
-    private boolean isDiscarded(OutputItem item) {
-        return discarded != null && discarded.equals(item.responseId());
     }
 
     /** A sound of the relay's own, in {@link Filler#FORMAT}, while nothing is said; owned. */
@@ -156,16 +154,20 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
     }
 
-    /** The answer is complete: its last samples leave the transcoder, and a mark behind them. */
-    void onResponseDone(String responseId) {
-        if (responseId.equals(discarded)) {
-            discarded = null;
-            return;
+    /**
+     * The answer is complete: its last samples leave the transcoder, and a mark behind them.
+     *
+     * @return items of an answer that was cut off, of which nothing was heard, and the model was not told so
+     */
+    List<OutputItem> onResponseDone(String responseId) {
+        if (discarded.has(responseId)) {
+            return discarded.done(responseId);
         }
         if (playout != null && transcoder != null && converting != null) {
             drainTranscoder(playout, transcoder);
             playout.mark(responseId, now());
         }
+        return List.of();
     }
 
     private void drainTranscoder(Playout to, Transcoder converter) {
@@ -179,9 +181,9 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
     }
 
-    /** Nothing of this answer may be heard; before its first audio. */
+    /** Nothing more of this answer may be heard. */
     void discard(String responseId) {
-        discarded = responseId;
+        discarded.add(responseId);
     }
 
     /**
@@ -192,7 +194,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
      */
     List<Heard> cutOff(@Nullable String openResponse) {
         if (openResponse != null) {
-            discarded = openResponse;
+            discard(openResponse);
         }
         if (transcoder != null) {
             transcoder.reset();
@@ -205,7 +207,13 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
             marks.flush();
         }
         List<Heard> heard = playout == null ? List.of() : playout.flush(now());
+        discarded.cutOff(heard);
         return heard.stream().filter(one -> !one.item().equals(Filler.ITEM)).toList();
+    }
+
+    /** Whether some of an item that this is true of waits, or is being played. */
+    boolean unheard(Predicate<OutputItem> which) {
+        return playout != null && playout.unheard(which, now());
     }
 
     /** Whether speech waits or is being played. */
@@ -213,9 +221,20 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         return playout != null && playout.playing() && !sounding;
     }
 
+    /** How long what waits here takes to be said. */
+    long waitingNanos() {
+        return playout == null ? 0 : playout.queuedMillis() * 1_000_000;
+    }
+
     void onPosition(String itemId, long playedMillis) {
         if (playout != null) {
             playout.reported(itemId, playedMillis, now());
+        }
+    }
+
+    void onRoundTrip(long nanos) {
+        if (playout != null) {
+            playout.roundTrip(nanos);
         }
     }
 
@@ -242,6 +261,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSent(OutputItem item, long nanos) {
+        roundTrips.onSpeech(now());
         listener().onSent(item, nanos);
         String mark = marks == null ? null : marks.sent(item, nanos);
         if (mark != null) {

@@ -6,11 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**
- * Marks within an answer, for callers that send them back when they have played so far.
+ * Marks within an answer, for callers that send them back when they have played so far. The first follow each other sooner: they tell
+ * when the far end began to play.
  *
  * <p>A mark that was under way when the caller was told to flush says nothing when it comes back: some send back all of them at once.
  */
 final class ProgressMarks {
+
+    private static final long FIRST_NANOS = 20_000_000;
+    private static final long EARLY_NANOS = 40_000_000;
+    private static final int EARLY = 3;
 
     private final long everyNanos;
     private final Deque<Progress> underWay = new ArrayDeque<>();
@@ -21,6 +26,9 @@ final class ProgressMarks {
 
     private long sentNanos;
     private long markedNanos;
+
+    /** Marks of the item so far. */
+    private int marked;
 
     /**
      * What a mark that came back says.
@@ -47,16 +55,25 @@ final class ProgressMarks {
             item = of;
             sentNanos = 0;
             markedNanos = 0;
+            marked = 0;
         }
         sentNanos += nanos;
-        if (sentNanos - markedNanos < everyNanos) {
+        if (sentNanos - markedNanos < nextNanos()) {
             return null;
         }
         markedNanos = sentNanos;
+        marked++;
         count++;
         Progress progress = new Progress("p" + count, of, sentNanos / 1_000_000);
         underWay.add(progress);
         return progress.name();
+    }
+
+    private long nextNanos() {
+        if (marked >= EARLY) {
+            return everyNanos;
+        }
+        return Math.min(everyNanos, marked == 0 ? FIRST_NANOS : EARLY_NANOS);
     }
 
     /** What a mark that came back says; null if it is none of these, or was flushed. Those before it have come back too, or never will. */

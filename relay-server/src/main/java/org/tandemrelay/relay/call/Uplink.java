@@ -34,6 +34,9 @@ final class Uplink {
 
     private boolean started;
 
+    /** Null unless the relay listens itself. */
+    private @Nullable CallerVoice voice;
+
     /** When all that was decoded will have been said, by somebody who speaks on from its first word without a pause. */
     private long decodedUntilNanos;
 
@@ -58,6 +61,11 @@ final class Uplink {
 
     private static @Nullable OpusEar ear(AudioFormat wire) {
         return wire.encoding().packetised() ? new OpusEar(wire.sampleRateHz()) : null;
+    }
+
+    /** Who hears all that the caller says, besides the model; null for nobody. */
+    void alsoHeardBy(@Nullable CallerVoice listener) {
+        voice = listener;
     }
 
     AudioFormat format() {
@@ -108,7 +116,7 @@ final class Uplink {
 
     /** Some speech in base64, borrowed; false if it cannot go as it is. */
     boolean onBase64(ByteBuf text, int start, int length, int bytes) {
-        boolean asItIs = transcoder != null && transcoder.identity() && opus == null;
+        boolean asItIs = transcoder != null && transcoder.identity() && opus == null && voice == null;
         ModelSession model = session;
         if (model == null
                 || !asItIs
@@ -144,6 +152,7 @@ final class Uplink {
 
     private void take(ByteBuf audio, int wireBytes) {
         tally.callerAudio(counted.nanosOf(audio.readableBytes()), wireBytes);
+        listen(audio);
         ModelSession model = session;
         if (model != null && hold.isEmpty() && model.writable()) {
             send(model, audio);
@@ -153,6 +162,20 @@ final class Uplink {
         long dropped = hold.add(audio, counted, limitMillis);
         if (dropped > 0) {
             dropped(counted.millisOf(dropped), NOT_TAKEN);
+        }
+    }
+
+    private void listen(ByteBuf audio) {
+        boolean heard = false;
+        try {
+            if (voice != null) {
+                voice.hear(audio, counted);
+            }
+            heard = true;
+        } finally {
+            if (!heard) {
+                audio.release();
+            }
         }
     }
 

@@ -22,6 +22,7 @@ public final class CallerPipeline {
         pipeline.addBefore(WEBSOCKET, "broken-frames", new BrokenFrameHandler());
         pipeline.addBefore(WEBSOCKET, "fragment-limit", new FragmentLimitHandler());
         pipeline.addBefore(WEBSOCKET, "pings", new PingHandler());
+        pipeline.addBefore(WEBSOCKET, "round-trips", new RoundTripHandler());
         pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
         pipeline.addLast("caller", new CallerSocketHandler(entry, callers));
     }

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
@@ -87,6 +88,8 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
             onUpgraded(context);
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             hangup(CloseCause.CALLER_SILENT);
+        } else if (event instanceof RoundTripHandler.Measured roundTrip && call != null) {
+            call.onRoundTrip(roundTrip.nanos());
         }
     }
 
@@ -245,6 +248,14 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private void countPassed(ByteBuf message) {
         passedBytes = (writable() ? 0 : passedBytes) + message.readableBytes();
+    }
+
+    @Override
+    public void measureRoundTrip() {
+        if (!closeSent) {
+            ChannelPipeline pipeline = context().pipeline();
+            pipeline.get(RoundTripHandler.class).measure(pipeline.context(RoundTripHandler.class));
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.Template;
 import org.tandemrelay.relay.http.TrustedProxies;
@@ -187,6 +188,20 @@ public final class Settings {
             "2m",
             "Model's audio that may wait to be sent; beyond, the model is not read from until a second of it is gone.",
             Values::positiveDuration);
+    /** Who interrupts. */
+    public static final Setting<BargeInPolicy.By> BARGE_IN = Setting.of(
+            "barge-in",
+            "model|vad|off",
+            "model",
+            "What stops an answer when the caller speaks into it: the model's ear, the relay's own, or nothing.",
+            Values.oneOf(BargeInPolicy.By.class));
+    /** How much speech interrupts. */
+    public static final Setting<Duration> BARGE_IN_MIN_SPEECH = Setting.of(
+            "barge-in-min-speech",
+            "DURATION",
+            "0ms",
+            "Speech that it takes to stop an answer, by the relay's own ear, so that a cough does not; 0 is at once.",
+            Values::duration);
     /** Kept until the model is ready. */
     public static final Setting<Duration> HOLD = Setting.of(
             "caller-hold",
@@ -276,6 +291,21 @@ public final class Settings {
             "45s",
             "Without a byte from a model after which it counts as gone; some answer pings only after 30s.",
             Values::positiveDuration);
+    /** Model stalls after, told. */
+    public static final Setting<Duration> MODEL_STALL_WARNING = Setting.of(
+            "model-stall-warning",
+            "DURATION",
+            "1s",
+            "Without a word from a model in the middle of an answer, with nothing left to play, after which the caller is warned and it"
+                    + " is counted; three times as long before an answer begins.",
+            Values::positiveDuration);
+    /** Model stalls after, given up. */
+    public static final Setting<Duration> MODEL_STALL = Setting.of(
+            "model-stall",
+            "DURATION",
+            "10s",
+            "Likewise without a word after which the call ends.",
+            Values::positiveDuration);
     /** Largest message from a model. */
     public static final Setting<Integer> MODEL_MESSAGE =
             Setting.of("model-max-message", "SIZE", "16MiB", "Largest message taken from a model.", Values::size);
@@ -314,6 +344,8 @@ public final class Settings {
             TWILIO_LISTEN_TO,
             PLAYOUT_LEAD,
             PLAYOUT_QUEUE,
+            BARGE_IN,
+            BARGE_IN_MIN_SPEECH,
             HOLD,
             BACKLOG,
             CALLER_MESSAGE,
@@ -329,6 +361,8 @@ public final class Settings {
             MODEL_READY,
             MODEL_PING,
             MODEL_SILENCE,
+            MODEL_STALL_WARNING,
+            MODEL_STALL,
             MODEL_MESSAGE,
             DRAIN);
 

@@ -19,6 +19,10 @@ final class CallLog {
                 .log("call started");
     }
 
+    void stalled(String callId, long silentMillis) {
+        LOG.atWarn().addKeyValue("call", callId).addKeyValue("silent_ms", silentMillis).log("the model stalls");
+    }
+
     void ended(CallRecord call) {
         LOG.atInfo()
                 .addKeyValue("call", call.callId())

@@ -33,6 +33,7 @@ public final class CallMetrics implements CallObserver {
     private final Counter modelBytes;
     private final Counter droppedMillis;
     private final Counter interruptions;
+    private final Counter stalls;
     private final Counter readPauses;
     private final Counter unknownEvents;
     private final DistributionSummary modelReady;
@@ -60,6 +61,7 @@ public final class CallMetrics implements CallObserver {
         droppedMillis =
                 counter(registry, "tandem.caller.audio.dropped.milliseconds", "Callers' audio not taken by models");
         interruptions = counter(registry, "tandem.interruptions", "Answers cut off by callers");
+        stalls = counter(registry, "tandem.model.stalls", "Times that a model said nothing when it should have");
         readPauses =
                 counter(registry, "tandem.model.read.pauses", "Times that a model was left unread to slow it down");
         unknownEvents = counter(registry, "tandem.model.events.unknown", "Messages of models that mean nothing here");
@@ -152,6 +154,12 @@ public final class CallMetrics implements CallObserver {
                 .serviceLevelObjectives(LATENCY_BUCKETS_MILLIS)
                 .register(registry)
                 .record((double) millis);
+    }
+
+    @Override
+    public void modelStalled(String callId, long silentMillis) {
+        stalls.increment();
+        log.stalled(callId, silentMillis);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -11,21 +12,22 @@ import org.tandemrelay.upstream.session.OutputItem;
 /**
  * What was received and sent of the items that may still be playing, and how far the caller told that it has played.
  *
- * <p>The far end plays in order, so one position within all that was sent says how much was heard of every item. The clock gives the
- * latest position there can be, a report the earliest.
+ * <p>The far end plays in order, so one position within all that was sent says how much was heard of every item. Positions are in ns
+ * from the beginning of the oldest account.
  */
 final class HeardLedger {
+
+    /** There is no such item here. */
+    static final long UNKNOWN = -1;
 
     private final Deque<Account> accounts = new ArrayDeque<>();
     private final AudioFormat format;
 
-    /** The item of the last report; null if there was none, or its item is no longer here. */
-    private @Nullable Account reported;
+    /** The caller has told that it has played so far. */
+    private long toldNanos;
 
-    /** How much of it had been played when the report came. */
-    private long reportedNanos;
-
-    private long reportedAtNanos;
+    /** Where the far end last began, after it had had nothing to play. */
+    private long stretchNanos;
 
     HeardLedger(AudioFormat format) {
         this.format = format;
@@ -57,59 +59,80 @@ final class HeardLedger {
         }
     }
 
-    /** The caller says how much of an item it has played. Unknown items, played out long since, are ignored. */
-    void reported(String itemId, long playedMillis, long nowNanos) {
-        Account account = find(itemId);
-        if (account != null) {
-            long sentNanos = format.nanosOf(account.sentBytes);
-            boolean beyondSent = playedMillis > sentNanos / 1_000_000;
-            report(account, beyondSent ? sentNanos : Math.max(0, playedMillis) * 1_000_000, nowNanos);
-        }
+    /** What is sent from now on finds a far end that has played all before. */
+    void restarted() {
+        stretchNanos = sentNanos();
     }
 
-    private void report(@Nullable Account account, long playedNanos, long nowNanos) {
-        reported = account;
-        reportedNanos = playedNanos;
-        reportedAtNanos = nowNanos;
-    }
-
-    /** The caller says that it has played all of an answer, and so all before it; what follows begins now. */
-    void playedOut(String responseId, long nowNanos) {
-        int played = 0;
-        int index = 0;
+    /** The position up to which all has been sent. */
+    long sentNanos() {
+        long sent = 0;
         for (Account account : accounts) {
-            index++;
+            sent += format.nanosOf(account.sentBytes);
+        }
+        return sent;
+    }
+
+    /** Whether the far end has played without a pause from there until now. */
+    boolean inThisStretch(long positionNanos) {
+        return positionNanos > stretchNanos || stretchNanos == 0;
+    }
+
+    /**
+     * The caller says how much of an item it has played.
+     *
+     * @return the position that this is, at most what was sent; {@link #UNKNOWN} for items that are played out long since
+     */
+    long reported(String itemId, long playedMillis) {
+        long before = 0;
+        for (Account account : accounts) {
+            long sentNanos = format.nanosOf(account.sentBytes);
+            if (account.item.itemId().equals(itemId)) {
+                boolean beyondSent = playedMillis > sentNanos / 1_000_000;
+                toldNanos = before + (beyondSent ? sentNanos : Math.max(0, playedMillis) * 1_000_000);
+                return toldNanos;
+            }
+            before += sentNanos;
+        }
+        return UNKNOWN;
+    }
+
+    /**
+     * The caller says that it has played all of an answer, and so all before it.
+     *
+     * @return the position that this is; {@link #UNKNOWN} for an answer that is not here
+     */
+    long playedOut(String responseId) {
+        long position = 0;
+        long end = UNKNOWN;
+        for (Account account : accounts) {
+            position += format.nanosOf(account.sentBytes);
             if (responseId.equals(account.item.responseId())) {
-                played = index;
+                end = position;
             }
         }
-        if (played > 0) {
-            dropOldest(played);
-            report(accounts.peekFirst(), 0, nowNanos);
-        }
+        toldNanos = Math.max(toldNanos, end);
+        return end;
     }
 
-    /** By the clock, all that was sent has been played. The newest item may go on after a pause, and keeps its account. */
+    /** All that was sent has been played. The newest item may go on after a pause, and keeps its account. */
     void ranDry() {
-        dropOldest(accounts.size() - 1);
-    }
-
-    private void dropOldest(int count) {
-        for (int i = 0; i < count; i++) {
-            if (accounts.remove() == reported) {
-                reported = null;
-            }
+        while (accounts.size() > 1) {
+            long dropped = format.nanosOf(accounts.remove().sentBytes);
+            toldNanos = Math.max(0, toldNanos - dropped);
+            stretchNanos = Math.max(0, stretchNanos - dropped);
         }
     }
 
     /**
      * What was heard of each item that has not been heard to its end, oldest first.
      *
-     * @param aheadNanos what the far end holds unplayed, by the clock
+     * @param positionNanos what the far end has played, as far as anybody knows: never believed to be before what it told or before its
+     *     last start, nor beyond what was sent
      */
-    List<Heard> cutOff(long nowNanos, long aheadNanos) {
+    List<Heard> cutOff(long positionNanos) {
         List<Heard> cut = new ArrayList<>();
-        long rest = position(nowNanos, aheadNanos);
+        long rest = Math.max(positionNanos, Math.max(toldNanos, stretchNanos));
         for (Account account : accounts) {
             long sent = format.nanosOf(account.sentBytes);
             long played = Math.max(0, Math.min(sent, rest));
@@ -121,27 +144,23 @@ final class HeardLedger {
         return cut;
     }
 
-    /** How much of all that was sent has been played, in ns from the beginning of the oldest account. */
-    private long position(long nowNanos, long aheadNanos) {
-        long sent = 0;
-        long atReport = 0;
+    /** Whether the far end may still have to play some of an item that this is true of. */
+    boolean unheard(long positionNanos, Predicate<OutputItem> which) {
+        long end = 0;
         for (Account account : accounts) {
-            if (account == reported) {
-                atReport = sent + reportedNanos;
+            end += format.nanosOf(account.sentBytes);
+            boolean over = end <= positionNanos && account.sentBytes >= account.receivedBytes;
+            if (!over && which.test(account.item)) {
+                return true;
             }
-            sent += format.nanosOf(account.sentBytes);
         }
-        long byClock = sent - aheadNanos;
-        if (reported == null) {
-            return byClock;
-        }
-        // It has played on since the report, but not what had not come yet.
-        return Math.max(atReport, Math.min(atReport + (nowNanos - reportedAtNanos), byClock));
+        return false;
     }
 
     void clear() {
         accounts.clear();
-        reported = null;
+        toldNanos = 0;
+        stretchNanos = 0;
     }
 
     private @Nullable Account find(String itemId) {

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.playout;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.function.Predicate;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -13,11 +14,14 @@ import org.tandemrelay.upstream.session.OutputItem;
  */
 public final class Playout implements Metronome.Listener {
 
-    /** The shortest piece sent while more is to come: one beat's worth. */
+    /** One beat's worth: no shorter piece is sent while more is to come, and no longer one, so that marks find room between them. */
     private static final long PIECE_NANOS = 20_000_000;
 
-    /** The longest piece sent. */
+    /** The longest piece sent on arrival. */
     private static final long MAX_PIECE_MILLIS = 1_000;
+
+    /** However late the far end says that it plays, its last word is not waited for any longer. */
+    private static final long MOST_LATE_NANOS = 2_000_000_000;
 
     /** A full queue is told of no more when so much of it has been played: soon, since what the model has to tell waits behind it. */
     private static final long RELIEF_MILLIS = 1_000;
@@ -28,6 +32,7 @@ public final class Playout implements Metronome.Listener {
     private final PlayoutQueue queue;
     private final HeardLedger ledger;
     private final PlayoutClock clock = new PlayoutClock();
+    private final Lateness lateness = new Lateness();
     private boolean full;
     private boolean playing;
 
@@ -95,7 +100,7 @@ public final class Playout implements Metronome.Listener {
             output.flush();
         }
         judgeFullness();
-        if (playing && queue.isEmpty() && clock.aheadNanos(nowNanos) == 0) {
+        if (playing && queue.isEmpty() && nowNanos >= clock.endNanos() + lateNanos()) {
             playing = false;
             ledger.ranDry();
             output.onPlayedOut();
@@ -105,6 +110,10 @@ public final class Playout implements Metronome.Listener {
     @Override
     public void onBeatFailed(Throwable failure) {
         output.onPlayoutFailed(failure);
+    }
+
+    private long lateNanos() {
+        return Math.min(MOST_LATE_NANOS, Math.max(0, lateness.nanos()));
     }
 
     private boolean send(long nowNanos) {
@@ -117,6 +126,10 @@ public final class Playout implements Metronome.Listener {
             }
             ByteBuf piece = queue.take(bytes);
             int length = piece.readableBytes();
+            if (clock.dry(nowNanos)) {
+                ledger.restarted();
+                lateness.onRestart();
+            }
             clock.sent(nowNanos, format.nanosOf(length));
             ledger.sent(item, length);
             output.sendAudio(item, piece);
@@ -145,10 +158,8 @@ public final class Playout implements Metronome.Listener {
         }
         long leadNanos = settings.leadMillis() * 1_000_000;
         long creditNanos = leadNanos - clock.aheadNanos(nowNanos);
-        if (creditNanos < Math.min(PIECE_NANOS, leadNanos)) {
-            return 0;
-        }
-        return (int) Math.min(Integer.MAX_VALUE, format.bytesOf(creditNanos / 1_000_000));
+        long pieceNanos = Math.min(PIECE_NANOS, leadNanos);
+        return creditNanos < pieceNanos ? 0 : (int) format.bytesOf(pieceNanos / 1_000_000);
     }
 
     private void judgeFullness() {
@@ -175,17 +186,40 @@ public final class Playout implements Metronome.Listener {
 
     /** The caller told how much of an item it has played. */
     public void reported(String itemId, long playedMillis, long nowNanos) {
-        ledger.reported(itemId, playedMillis, nowNanos);
+        told(ledger.reported(itemId, playedMillis), nowNanos);
+    }
+
+    private void told(long positionNanos, long nowNanos) {
+        // What was played before the last pause says nothing about when this stretch began.
+        if (positionNanos != HeardLedger.UNKNOWN && ledger.inThisStretch(positionNanos)) {
+            long byClockNanos = clock.endNanos() - (ledger.sentNanos() - positionNanos);
+            lateness.onReport(nowNanos - byClockNanos);
+        }
+    }
+
+    /** So long, in ns, a word to the caller takes, and the answer back. */
+    public void roundTrip(long nanos) {
+        lateness.onRoundTrip(nanos);
     }
 
     /** The caller told that it has now played an answer to its end. */
     public void playedOut(String responseId, long nowNanos) {
-        ledger.playedOut(responseId, nowNanos);
+        told(ledger.playedOut(responseId), nowNanos);
     }
 
     /** Whether anything waits or is being played. */
     public boolean playing() {
         return playing;
+    }
+
+    /** Whether some of an item that this is true of waits, or is being played. */
+    public boolean unheard(Predicate<OutputItem> which, long nowNanos) {
+        return playing && ledger.unheard(positionNanos(nowNanos), which);
+    }
+
+    /** What the caller will have played, of all that was sent, when a word that leaves now has reached it. */
+    private long positionNanos(long nowNanos) {
+        return ledger.sentNanos() - (clock.endNanos() - nowNanos) - lateness.nanos();
     }
 
     /** Milliseconds of speech that wait here. */
@@ -199,7 +233,7 @@ public final class Playout implements Metronome.Listener {
      * @return what had been heard of each item that is thereby cut off, oldest first
      */
     public List<Heard> flush(long nowNanos) {
-        List<Heard> cut = ledger.cutOff(nowNanos, clock.aheadNanos(nowNanos));
+        List<Heard> cut = ledger.cutOff(positionNanos(nowNanos));
         queue.clear();
         clock.flush();
         ledger.clear();

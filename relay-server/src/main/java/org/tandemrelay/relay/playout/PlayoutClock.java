@@ -13,6 +13,16 @@ final class PlayoutClock {
         return started ? Math.max(0, endNanos - nowNanos) : 0;
     }
 
+    /** When all that was sent is played; it may be over. Only once something was. */
+    long endNanos() {
+        return endNanos;
+    }
+
+    /** Whether there is nothing to play, so that what is sent now begins a stretch of its own. */
+    boolean dry(long nowNanos) {
+        return aheadNanos(nowNanos) == 0;
+    }
+
     /** So much more was sent. After a pause the far end starts anew, rather than to have its past silence made up for. */
     void sent(long nowNanos, long durationNanos) {
         endNanos = nowNanos + aheadNanos(nowNanos) + durationNanos;

@@ -7,6 +7,7 @@ import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
+import org.tandemrelay.relay.call.ModelPatience;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -40,6 +41,9 @@ final class CallSettingsReader {
                 agent.model().callersFormat(),
                 WATCH,
                 tools,
+                agent.conduct().bargeIn(),
+                new ModelPatience(
+                        configuration.get(Settings.MODEL_STALL_WARNING), configuration.get(Settings.MODEL_STALL)),
                 unfilled);
     }
 

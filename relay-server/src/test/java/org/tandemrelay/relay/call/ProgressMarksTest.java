@@ -2,6 +2,8 @@ package org.tandemrelay.relay.call;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.call.ProgressMarks.Progress;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -27,29 +29,45 @@ class ProgressMarksTest {
     @Test
     void saysHowMuchOfTheItemWasPlayedWhenItComesBack() {
         // When
-        String early = send(FIRST, 10);
-        String late = send(FIRST, 15);
+        String early = send(FIRST, 5);
+        String late = send(FIRST, 10);
 
         // Then
-        assertThat(marks.cameBack(early)).isEqualTo(new Progress(early, FIRST, 200));
-        assertThat(marks.cameBack(late)).isEqualTo(new Progress(late, FIRST, 400));
+        assertThat(marks.cameBack(early)).isEqualTo(new Progress(early, FIRST, 100));
+        assertThat(marks.cameBack(late)).isEqualTo(new Progress(late, FIRST, 300));
     }
 
     @Test
     void isDueOnlyAfterEnoughSpeech() {
+        send(FIRST, 5);
+
         assertThat(send(FIRST, 9)).isNull();
         assertThat(send(FIRST, 1)).isNotNull();
         assertThat(send(FIRST, 9)).isNull();
     }
 
     @Test
+    void isDueSoonerAtFirst() {
+        // When
+        List<Integer> frames = new ArrayList<>();
+        for (int frame = 1; frame <= 30; frame++) {
+            if (marks.sent(FIRST, FRAME) != null) {
+                frames.add(frame);
+            }
+        }
+
+        // Then
+        assertThat(frames).containsExactly(1, 3, 5, 15, 25);
+    }
+
+    @Test
     void countsEachItemFromItsStart() {
         // When
         send(FIRST, 15);
-        String mark = send(SECOND, 10);
+        String mark = send(SECOND, 1);
 
         // Then
-        assertThat(marks.cameBack(mark)).isEqualTo(new Progress(mark, SECOND, 200));
+        assertThat(marks.cameBack(mark)).isEqualTo(new Progress(mark, SECOND, 20));
     }
 
     @Test

@@ -136,7 +136,7 @@ class HeardTest {
         // Given
         call.speak(FIRST, 300);
         call.pass(200);
-        call.report(FIRST, 150);
+        call.report(FIRST, 190);
         call.pass(3_000);
         call.speak(FIRST, 1_000);
         call.pass(100);
@@ -263,5 +263,92 @@ class HeardTest {
 
         // Then
         assertThat(cut).containsExactly(new Heard(FIRST, 0));
+    }
+
+    @Test
+    void isWhatWillHaveBeenPlayedWhenTheWordToStopArrives() {
+        // Given
+        PlayoutFixture far = PlayoutFixture.roundTrip(400);
+        far.speak(FIRST, 2_000);
+        far.pass(600);
+        far.report(FIRST, 200);
+        far.pass(200);
+        far.report(FIRST, 400);
+        far.pass(33);
+
+        // When
+        var cut = far.flush();
+
+        // Then
+        assertThat(cut)
+                .as("it began 200 ms after the first was sent, and stops 200 ms from now")
+                .containsExactly(new Heard(FIRST, 833));
+    }
+
+    @Test
+    void leavesOutWhatAFarEndKeepsBackBeforeItBegins() {
+        // Given
+        PlayoutFixture far = PlayoutFixture.roundTrip(400);
+        far.speak(FIRST, 2_000);
+        far.pass(700);
+        far.report(FIRST, 200);
+        far.pass(50);
+
+        // When
+        var cut = far.flush();
+
+        // Then
+        assertThat(cut).as("it began 100 ms late").containsExactly(new Heard(FIRST, 650));
+    }
+
+    @Test
+    void knowsOfAnAnswersFirstWordsHowLateTheOnesBeforeBegan() {
+        // Given
+        PlayoutFixture far = PlayoutFixture.roundTrip(100);
+        far.speak(FIRST, 1_000);
+        far.pass(400);
+        far.report(FIRST, 200);
+        far.pass(3_000);
+        far.speak(LATER, 1_000);
+        far.pass(150);
+
+        // When
+        var cut = far.flush();
+
+        // Then
+        assertThat(cut).containsExactly(new Heard(LATER, 50));
+    }
+
+    @Test
+    void isNotMovedByReportsOfWhatWasPlayedBeforeThePause() {
+        // Given
+        PlayoutFixture far = PlayoutFixture.roundTrip(400);
+        far.speak(FIRST, 300);
+        far.pass(400);
+        far.speak(FIRST, 1_000);
+        far.pass(300);
+        far.report(FIRST, 300);
+
+        // When
+        var cut = far.flush();
+
+        // Then
+        assertThat(cut).containsExactly(new Heard(FIRST, 300 + 300));
+    }
+
+    @Test
+    void stillCutsOffWhatALateFarEndHasNotPlayed() {
+        // Given
+        PlayoutFixture far = PlayoutFixture.roundTrip(100);
+        far.speak(FIRST, 500);
+        far.pass(400);
+        far.report(FIRST, 180);
+        far.pass(150);
+
+        // When
+        var cut = far.flush();
+
+        // Then
+        assertThat(cut).as("by the clock it was over 50 ms ago").containsExactly(new Heard(FIRST, 430));
     }
 }

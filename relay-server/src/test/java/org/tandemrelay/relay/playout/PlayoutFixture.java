@@ -8,7 +8,7 @@ import java.util.List;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
 
-/** A playout whose clock is moved by hand, and which hears a beat every 20 ms of it. */
+/** A playout whose clock is moved by hand, and which hears a beat every 20 ms of it. Its caller is as near as can be, unless a test says otherwise. */
 final class PlayoutFixture {
 
     static final AudioFormat PCM24 = AudioFormat.pcm16(24_000);
@@ -27,17 +27,23 @@ final class PlayoutFixture {
     private long nextBeatNanos = nowNanos + BEAT_NANOS;
     private int counter;
 
-    private PlayoutFixture(PlayoutSettings settings) {
+    private PlayoutFixture(PlayoutSettings settings, long roundTripMillis) {
         caller = new RecordingOutput(PCM24, () -> nowNanos);
         playout = new Playout(settings, PCM24, caller);
+        playout.roundTrip(roundTripMillis * 1_000_000);
     }
 
     static PlayoutFixture lead(long millis) {
-        return new PlayoutFixture(new PlayoutSettings(millis, 10_000));
+        return leadAndQueue(millis, 10_000);
+    }
+
+    /** With a caller so far away, there and back, and a lead of 200 ms. */
+    static PlayoutFixture roundTrip(long millis) {
+        return new PlayoutFixture(new PlayoutSettings(200, 10_000), millis);
     }
 
     static PlayoutFixture leadAndQueue(long millis, long queueMillis) {
-        return new PlayoutFixture(new PlayoutSettings(millis, queueMillis));
+        return new PlayoutFixture(new PlayoutSettings(millis, queueMillis), 0);
     }
 
     /** So many ms of speech, no two samples alike, arrive. */

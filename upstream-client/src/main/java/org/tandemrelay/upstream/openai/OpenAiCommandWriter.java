@@ -21,6 +21,10 @@ final class OpenAiCommandWriter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    /** As the vendor detects turns where it is not told how. */
+    private static final TurnDetection VENDORS =
+            new TurnDetection(TurnDetection.Kind.SERVER_VAD, null, null, null, null);
+
     private OpenAiCommandWriter() {}
 
     /** {@code session.update} with all that is to be other than the vendor's defaults. */
@@ -37,8 +41,8 @@ final class OpenAiCommandWriter {
         if (open.transcriptionModel() != null) {
             input.putObject("transcription").put("model", open.transcriptionModel());
         }
-        if (open.turns() != null) {
-            input.set("turn_detection", turnDetection(open.turns()));
+        if (open.turns() != null || !open.interruptible()) {
+            input.set("turn_detection", turnDetection(open));
         }
         ObjectNode output = audio.putObject("output");
         output.set("format", OpenAiFormats.write(OpenAiFormats.nearest(open.outputFormat())));
@@ -53,7 +57,8 @@ final class OpenAiCommandWriter {
     }
 
     /** Null in JSON switches it off; what an object does not say is as the vendor has it. */
-    private static JsonNode turnDetection(TurnDetection turns) {
+    private static JsonNode turnDetection(SessionOpen open) {
+        TurnDetection turns = open.turns() == null ? VENDORS : open.turns();
         if (turns.kind() == TurnDetection.Kind.NONE) {
             return JsonNodeFactory.instance.nullNode();
         }
@@ -71,6 +76,9 @@ final class OpenAiCommandWriter {
         }
         if (turns.eagerness() != null) {
             detection.put("eagerness", turns.eagerness().label());
+        }
+        if (!open.interruptible()) {
+            detection.put("interrupt_response", false);
         }
         return detection;
     }

@@ -15,6 +15,7 @@ import org.tandemrelay.audio.AudioFormat;
  * @param outputFormat likewise the format in which the model is to speak
  * @param tools functions that the model may call; none if empty
  * @param turns how the model is to find out that the caller has finished; null for the model's own way
+ * @param interruptible whether the model is to stop by itself when it hears the caller speak
  */
 public record SessionOpen(
         @Nullable String instructions,
@@ -23,7 +24,8 @@ public record SessionOpen(
         @Nullable AudioFormat inputFormat,
         @Nullable AudioFormat outputFormat,
         List<ToolSpec> tools,
-        @Nullable TurnDetection turns) {
+        @Nullable TurnDetection turns,
+        boolean interruptible) {
 
     /** Keeps the list as it is now. */
     public SessionOpen {
@@ -32,7 +34,7 @@ public record SessionOpen(
 
     /** In the model's own audio formats. */
     public SessionOpen(@Nullable String instructions, @Nullable String voice, @Nullable String transcriptionModel) {
-        this(instructions, voice, transcriptionModel, null, null, List.of(), null);
+        this(instructions, voice, transcriptionModel, null, null, List.of(), null, true);
     }
 
     /** Everything as the model has it by itself, without captions of the caller and without functions. */
@@ -42,18 +44,26 @@ public record SessionOpen(
 
     /** The same, with audio in these formats if the model can. */
     public SessionOpen withFormats(AudioFormat input, AudioFormat output) {
-        return new SessionOpen(instructions, voice, transcriptionModel, input, output, tools, turns);
+        return new SessionOpen(
+                instructions, voice, transcriptionModel, input, output, tools, turns, interruptible);
     }
 
     /** The same, with these functions in place of any others. */
     public SessionOpen withTools(List<ToolSpec> offered) {
-        return new SessionOpen(instructions, voice, transcriptionModel, inputFormat, outputFormat, offered, turns);
+        return new SessionOpen(
+                instructions, voice, transcriptionModel, inputFormat, outputFormat, offered, turns, interruptible);
     }
 
     /** The same, with the ends of turns found in this way; null for the model's own. */
     public SessionOpen withTurns(@Nullable TurnDetection detection) {
         return new SessionOpen(
-                instructions, voice, transcriptionModel, inputFormat, outputFormat, tools, detection);
+                instructions, voice, transcriptionModel, inputFormat, outputFormat, tools, detection, interruptible);
+    }
+
+    /** The same, with a model that stops by itself when it hears the caller, or only when it is told to. */
+    public SessionOpen withInterruptions(boolean byItself) {
+        return new SessionOpen(
+                instructions, voice, transcriptionModel, inputFormat, outputFormat, tools, turns, byItself);
     }
 
     /** Without the instructions, which are the operator's own. */

@@ -1,0 +1,217 @@
+package org.tandemrelay.relay.call;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.BargeInPolicy;
+import org.tandemrelay.relay.playout.Heard;
+import org.tandemrelay.upstream.session.Capabilities;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * Decides whether somebody who speaks into an answer stops it, and stops it.
+ *
+ * <p>That is one turn of the event loop: the queue is dropped, the caller flushed, the answer cancelled if it is still being generated,
+ * and the model told what was really heard. Nothing waits for a timer.
+ */
+final class BargeIn {
+
+    private final Call call;
+    private final CallerLeg leg;
+    private final CallTally tally;
+    private final BargeInPolicy settings;
+    private final Speech speech;
+
+    /** Null where nobody here listens to the caller. */
+    private final @Nullable CallerVoice voice;
+
+    /** Answers that are heard to their end, whoever speaks. */
+    private final Set<String> guarded = new HashSet<>();
+
+    private boolean guardsNext;
+
+    /** The model cancels by itself when it hears the caller. */
+    private boolean cancelsOnSpeech;
+
+    /** The model hears the caller speak. */
+    private boolean modelHears;
+
+    /**
+     * What is stopped.
+     *
+     * @param responses what is being generated
+     * @param downlink what is being played
+     * @param captions what is being shown
+     */
+    record Speech(ResponseGate responses, Downlink downlink, Captions captions) {}
+
+    BargeIn(CallParts parts, Speech speech) {
+        this.call = parts.call();
+        this.leg = parts.leg();
+        this.tally = parts.tally();
+        this.settings = parts.settings().bargeIn();
+        this.speech = speech;
+        this.voice = settings.listens()
+                ? new CallerVoice(settings.minSpeechMillis(), leg.alloc(), this::onVoice)
+                : null;
+    }
+
+    /** Who is to hear the caller's speech; null for nobody. */
+    @Nullable
+    CallerVoice voice() {
+        return voice;
+    }
+
+    void onReady(Capabilities model) {
+        cancelsOnSpeech = model.cancelsOnSpeech();
+    }
+
+    // What must be heard to its end.
+
+    /** The next answer that begins is heard to its end, whoever speaks. */
+    void guardNext() {
+        guardsNext = true;
+    }
+
+    /** So is this one. */
+    void guard(String responseId) {
+        guarded.add(responseId);
+    }
+
+    void onResponseStarted(String responseId) {
+        if (guardsNext) {
+            guardsNext = false;
+            guard(responseId);
+        }
+    }
+
+    private boolean guards(OutputItem item) {
+        return item.responseId() != null && guarded.contains(item.responseId());
+    }
+
+    private boolean guarding() {
+        String open = speech.responses().open();
+        return !guarded.isEmpty()
+                && ((open != null && guarded.contains(open)) || speech.downlink().unheard(this::guards));
+    }
+
+    // Who speaks.
+
+    /** The caller spoke, by the model's ear. */
+    void onModelHears() {
+        modelHears = true;
+    }
+
+    /** The caller stopped, by the model's ear. */
+    void onModelHearsNoMore() {
+        modelHears = false;
+    }
+
+    /** The model says that what it said is of no more use. */
+    void onFlush(OutputFlush.Reason reason) {
+        if (reason == OutputFlush.Reason.CANCELLED) {
+            stopIfPlaying(CallerCommand.Flush.Reason.MODEL);
+        } else if (settings.modelDecides()) {
+            stopIfPlaying(CallerCommand.Flush.Reason.BARGE_IN);
+        } else if (settings.by() == BargeInPolicy.By.MODEL) {
+            modelHears = true;
+            onBothHear();
+        }
+    }
+
+    /** With nothing playing there is nothing to interrupt: the caller only took its turn. */
+    private void stopIfPlaying(CallerCommand.Flush.Reason reason) {
+        if (speech.downlink().playing()) {
+            stop(reason);
+        }
+    }
+
+    /** The caller has spoken for long enough, by the relay's own ear. */
+    private void onVoice() {
+        if (settings.by() == BargeInPolicy.By.VAD) {
+            stopIfSpeaking();
+        } else {
+            onBothHear();
+        }
+    }
+
+    /** The model knows speech from noise, and the relay how long it has lasted. */
+    private void onBothHear() {
+        if (modelHears && voice != null && voice.speaking()) {
+            stopIfSpeaking();
+        }
+    }
+
+    /** An answer of which nothing has been heard yet is stopped too, as the model would have. */
+    private void stopIfSpeaking() {
+        if (speech.downlink().playing()) {
+            stop(CallerCommand.Flush.Reason.BARGE_IN);
+        } else if (!guarding()) {
+            cancelUnheard();
+        }
+    }
+
+    private void cancelUnheard() {
+        String open = speech.responses().open();
+        if (open != null && speech.responses().heard()) {
+            speech.responses().cutOff();
+            speech.downlink().discard(open);
+            call.tellModel(new ModelCommand.ResponseCancel(open));
+        }
+    }
+
+    /**
+     * Stops the answer that is being generated or played.
+     *
+     * @return false if it is one that must be heard to its end: nothing was done then
+     */
+    boolean stop(CallerCommand.Flush.Reason reason) {
+        if (guarding()) {
+            return false;
+        }
+        String open = speech.responses().open();
+        speech.responses().cutOff();
+        List<Heard> cutOff = speech.downlink().cutOff(open);
+        leg.send(new CallerCommand.Flush(reason));
+        speech.captions().onCutOff(cutOff);
+        leg.flush();
+        boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
+        if (open != null && !cancelsItself) {
+            call.tellModel(new ModelCommand.ResponseCancel(open));
+        }
+        for (Heard heard : cutOff) {
+            tellHeard(heard.item(), heard.playedMillis());
+        }
+        tally.interrupted();
+        return true;
+    }
+
+    /** The answer is complete: of what came of it after it was stopped, the caller heard nothing. */
+    void onResponseDone(String responseId) {
+        for (OutputItem unheard : speech.downlink().onResponseDone(responseId)) {
+            tellHeard(unheard, 0);
+        }
+        if (!speech.downlink().unheard(item -> responseId.equals(item.responseId()))) {
+            guarded.remove(responseId);
+        }
+    }
+
+    private void tellHeard(OutputItem item, long millis) {
+        call.tellModel(new ModelCommand.PlaybackTruncate(item.itemId(), millis));
+    }
+
+    /** Nothing is being played any more. */
+    void onPlayedOut() {
+        String open = speech.responses().open();
+        guarded.removeIf(one -> !one.equals(open));
+    }
+
+    void close() {
+        if (voice != null) {
+            voice.close();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package org.tandemrelay.relay.call;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.playout.Heard;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * Answers that were cut off while they were still being generated, and the items of theirs that came too late to be heard at all: the
+ * model believes that it has said those.
+ */
+final class Discarded {
+
+    private final Set<String> responses = new HashSet<>();
+    private final Set<String> toldItems = new HashSet<>();
+    private final Set<OutputItem> unheard = new LinkedHashSet<>();
+
+    /** Nothing more of this answer may be heard. */
+    void add(String responseId) {
+        responses.add(responseId);
+    }
+
+    /** The model is told of these. */
+    void cutOff(List<Heard> heard) {
+        if (!responses.isEmpty()) {
+            heard.forEach(one -> toldItems.add(one.item().itemId()));
+        }
+    }
+
+    /** Whether speech of this item must be dropped, which is taken note of. */
+    boolean drops(OutputItem item) {
+        if (!has(item.responseId())) {
+            return false;
+        }
+        if (!toldItems.contains(item.itemId())) {
+            unheard.add(item);
+        }
+        return true;
+    }
+
+    boolean has(@Nullable String responseId) {
+        return responseId != null && responses.contains(responseId);
+    }
+
+    /**
+     * Nothing more of this answer will come.
+     *
+     * @return its items of which the caller heard nothing and the model was told nothing
+     */
+    List<OutputItem> done(String responseId) {
+        responses.remove(responseId);
+        List<OutputItem> ofIt = new ArrayList<>();
+        for (OutputItem item : unheard) {
+            if (responseId.equals(item.responseId())) {
+                ofIt.add(item);
+            }
+        }
+        ofIt.forEach(unheard::remove);
+        if (responses.isEmpty()) {
+            toldItems.clear();
+        }
+        return ofIt;
+    }
+}

@@ -1,0 +1,61 @@
+package org.tandemrelay.relay.playout;
+
+/**
+ * How much later the far end plays than the {@link PlayoutClock} says, the way there and back left out of account.
+ *
+ * <p>The clock says that speech is played from the moment in which it is sent. The far end begins later by the way there; but the word
+ * to stop takes the same way, so that a far end which does nothing but play has then played just what the clock said when the word left.
+ * What is not made up for so is a far end that keeps speech back before it begins, or that ran dry unseen. Both show in its reports: one
+ * comes later than the clock had said by the way there, the lateness, and the way back. Both ways together are what a ping takes, or,
+ * from a far end that answers none, what the reports of the call mostly took.
+ *
+ * <p>Times are in ns. See docs/decisions/0009-what-was-heard.md for how this was chosen.
+ */
+final class Lateness {
+
+    /** Reports that decide: a second's worth, so that a gap at the far end is soon believed. */
+    private static final int REPORTS = 5;
+
+    private static final int REPORTS_OF_CALL = 32;
+    private static final int ROUND_TRIPS = 16;
+
+    /** So many reports and round trips are more than the network's whims. */
+    private static final int ENOUGH_REPORTS = 3;
+
+    private static final int ENOUGH_ROUND_TRIPS = 5;
+
+    /** What a few measurements say may be off by as much, and is then worse than nothing. */
+    private static final long WHIM_NANOS = 25_000_000;
+
+    private final Recent reports = new Recent(REPORTS);
+    private final Recent reportsOfCall = new Recent(REPORTS_OF_CALL);
+    private final Recent roundTrips = new Recent(ROUND_TRIPS);
+
+    /** The far end had nothing to play, and begins anew: maybe sooner, maybe later than before. */
+    void onRestart() {
+        reports.clear();
+    }
+
+    /** A report came so long after the clock's time for what it reports. */
+    void onReport(long behindNanos) {
+        reports.add(behindNanos);
+        reportsOfCall.add(behindNanos);
+    }
+
+    /** So long is the way there and back. */
+    void onRoundTrip(long nanos) {
+        roundTrips.add(nanos);
+    }
+
+    /** How much later than the clock's time speech is played; less than 0 if earlier. */
+    long nanos() {
+        if (reportsOfCall.count() == 0) {
+            return 0;
+        }
+        long behind = reports.count() == 0 ? reportsOfCall.middle() : reports.middle();
+        boolean pings = roundTrips.count() > 0;
+        long late = behind - (pings ? roundTrips.middle() : reportsOfCall.middle());
+        boolean sure = reports.count() >= ENOUGH_REPORTS && (!pings || roundTrips.count() >= ENOUGH_ROUND_TRIPS);
+        return sure || Math.abs(late) > WHIM_NANOS ? late : 0;
+    }
+}

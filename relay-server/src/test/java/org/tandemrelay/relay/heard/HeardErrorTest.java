@@ -1,0 +1,146 @@
+package org.tandemrelay.relay.heard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.HdrHistogram.Histogram;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.tandemrelay.relay.TestRelay;
+import org.tandemrelay.testing.Speech;
+import org.tandemrelay.upstream.simulator.SessionRecord.Truncation;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+
+/**
+ * What the model is told that was heard, against what was played when the caller stopped. A few interruptions in every build, whose machine
+ * may be busy; with {@code -Dheard.interruptions=200} so many of each dialect, of which 99 in 100 must be told to 20 ms.
+ */
+class HeardErrorTest {
+
+    private static final String SPEECH = "not-ill-disposed.wav";
+    private static final long[] ONE_WAY_MILLIS = {0, 60, 200};
+    private static final int PER_CALL = 4;
+    private static final int MOST_ROUNDS = 20;
+    private static final int FEW = 24;
+    private static final int CALLS_AT_ONCE = 18;
+    private static final int WANTED = Integer.getInteger("heard.interruptions", FEW);
+
+    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final Random random = new Random(20_261_121);
+    private final Histogram all = new Histogram(4);
+    private final List<Histogram> byDistance =
+            Stream.generate(() -> new Histogram(4)).limit(ONE_WAY_MILLIS.length).toList();
+
+    static Stream<Arguments> dialects() {
+        return Stream.of(
+                Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
+                Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
+                Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
+                Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
+                .filter(one -> System.getProperty("heard.dialect", "").isEmpty() || one.get()[0].equals(System.getProperty("heard.dialect")));
+    }
+
+    @AfterEach
+    void stop() {
+        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("dialects")
+    void isToldToTheFrame(String dialect, Supplier<FarCaller> caller) {
+        // When
+        for (int rounds = 0; all.getTotalCount() < WANTED && rounds < MOST_ROUNDS; rounds++) {
+            long left = WANTED - all.getTotalCount();
+            interrupt(caller, (int) Math.min(CALLS_AT_ONCE, (left + PER_CALL - 1) / PER_CALL));
+        }
+
+        // Then
+        print(dialect);
+        assertThat(all.getTotalCount()).isGreaterThanOrEqualTo(WANTED);
+        assertThat(millis(all, 50)).as("half of them, in ms").isLessThanOrEqualTo(20);
+        if (WANTED > FEW) {
+            assertThat(millis(all, 99)).as("99 in 100, in ms").isLessThanOrEqualTo(20);
+        }
+    }
+
+    /** So many calls at once. */
+    private void interrupt(Supplier<FarCaller> caller, int calls) {
+        SimulatorSettings model = SimulatorSettings.defaults().withThinkingMillis(50);
+        try (TestRelay relay = TestRelay.start(model, "")) {
+            List<FarCaller> callers = new ArrayList<>();
+            for (int i = 0; i < calls; i++) {
+                FarCaller next = caller.get();
+                long oneWayMillis = ONE_WAY_MILLIS[i % ONE_WAY_MILLIS.length];
+                byte[] turn = Speech.turn(SPEECH, next.format());
+                next.call(
+                        loops.next(),
+                        relay.port(),
+                        new FarCaller.Plan(turn, PER_CALL, oneWayMillis, new Random(random.nextLong())));
+                callers.add(next);
+                // One after the other, so that the simulator's sessions are in the order of the calls.
+                int sessions = i + 1;
+                await().until(() -> relay.simulator().sessions().size() == sessions);
+            }
+            await().atMost(Duration.ofSeconds(25)).until(() -> callers.stream().allMatch(FarCaller::done));
+            for (int i = 0; i < calls; i++) {
+                int session = i;
+                await().until(() -> truncations(relay, session).size() >= PER_CALL - 1);
+                List<Truncation> told = truncations(relay, i);
+                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told of it.
+                if (told.size() == callers.get(i).interruptions().size()) {
+                    compare(callers.get(i), told, byDistance.get(i % ONE_WAY_MILLIS.length));
+                }
+                callers.get(i).hangUp();
+            }
+        }
+    }
+
+    private static List<Truncation> truncations(TestRelay relay, int session) {
+        return relay.simulator().sessions().get(session).truncations();
+    }
+
+    private void compare(FarCaller caller, List<Truncation> told, Histogram ofDistance) {
+        for (int i = 0; i < told.size(); i++) {
+            Interruption truth = caller.interruptions().get(i);
+            long toldMillis = told.get(i).audioEndMillis();
+            assertThat(toldMillis).as("never more than was sent").isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
+            long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
+            all.recordValue(micros);
+            ofDistance.recordValue(micros);
+        }
+    }
+
+    private static double millis(Histogram histogram, double percentile) {
+        return histogram.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    private void print(String dialect) {
+        for (int i = 0; i < ONE_WAY_MILLIS.length; i++) {
+            print(dialect + " " + ONE_WAY_MILLIS[i] + " ms away", byDistance.get(i));
+        }
+        print(dialect, all);
+    }
+
+    private static void print(String what, Histogram errors) {
+        System.out.printf(
+                "heard-error %-22s %4d interruptions: p50 %5.1f  p90 %5.1f  p99 %5.1f  max %5.1f ms%n",
+                what,
+                errors.getTotalCount(),
+                millis(errors, 50),
+                millis(errors, 90),
+                millis(errors, 99),
+                millis(errors, 100));
+    }
+}

@@ -1,0 +1,10 @@
+package org.tandemrelay.relay.heard;
+
+/**
+ * What was true when a caller was told to stop.
+ *
+ * @param playedMillis of the item
+ * @param receivedMillis of the item, and so what had been sent of it when the word to stop was
+ * @param first whether it was the call's first
+ */
+record Interruption(double playedMillis, double receivedMillis, boolean first) {}
