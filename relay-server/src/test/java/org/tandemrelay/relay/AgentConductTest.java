@@ -90,7 +90,10 @@ class AgentConductTest {
             caller.awaitState("speaking");
 
             // Then
-            assertThat(told(relay, "response.create")).singleElement().asString().doesNotContain("Hello!");
+            assertThat(told(relay, "response.create"))
+                    .singleElement()
+                    .asString()
+                    .doesNotContain("Hello!");
         }
     }
 
@@ -156,7 +159,8 @@ class AgentConductTest {
     @Test
     void asksAWebhookWhatToMakeOfKeys() throws IOException {
         try (FakeWebhook webhook = new FakeWebhook().at("/keys", 200, "{\"order\":\"on its way\"}");
-                TestRelay relay = relay("dtmf: {to: hook, url: '" + webhook.url("/keys") + "', secret: a-long-secret}\n");
+                TestRelay relay =
+                        relay("dtmf: {to: hook, url: '" + webhook.url("/keys") + "', secret: a-long-secret}\n");
                 NativeCaller caller = relay.call("customer=7")) {
             caller.awaitState("listening");
 
@@ -173,7 +177,8 @@ class AgentConductTest {
             assertThat(told(relay, "conversation.item.create"))
                     .singleElement()
                     .asString()
-                    .contains("pressed 42# on the telephone keypad. What came of it: {\\\"order\\\":\\\"on its way\\\"}");
+                    .contains(
+                            "pressed 42# on the telephone keypad. What came of it: {\\\"order\\\":\\\"on its way\\\"}");
             assertThat(told(relay, "response.create")).hasSize(1);
         }
     }
@@ -269,7 +274,9 @@ class AgentConductTest {
 
             // Then
             assertThat(closed.reason()).isEqualTo("call_too_long");
-            assertThat(caller.all("mark")).as("the mark at the end of the sentence").hasSize(1);
+            assertThat(caller.all("mark"))
+                    .as("the mark at the end of the sentence")
+                    .hasSize(1);
         }
     }
 }

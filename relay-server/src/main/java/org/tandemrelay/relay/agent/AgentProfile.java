@@ -70,8 +70,7 @@ public record AgentProfile(
 
     /** An agent with this session, of which the relay says nothing by itself. */
     public static AgentProfile plain(AgentSession session) {
-        return new AgentProfile(
-                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
+        return new AgentProfile(USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
     }
 
     /** The names in all its words. */

@@ -74,7 +74,8 @@ final class Attendant {
         this.keypad = new Keypad(agent.conduct().keypad());
         this.silence = policy == null ? null : new SilenceWatch(policy);
         this.warned = length.warnBefore().isZero();
-        this.warnNanos = startNanos + length.longest().minus(length.warnBefore()).toNanos();
+        this.warnNanos =
+                startNanos + length.longest().minus(length.warnBefore()).toNanos();
     }
 
     void onReady(Capabilities model) {

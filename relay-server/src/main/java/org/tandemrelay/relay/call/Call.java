@@ -58,7 +58,11 @@ public final class Call implements ModelListener, Metronome.Listener {
      * @param started what is known from the upgrade alone
      * @param agent whom the address asks for; null if that is left to the call's parameters
      */
-    record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, @Nullable AgentProfile agent) {}
+    record Arrival(
+            String id,
+            CallerLeg leg,
+            CallerEvent.CallStarted started,
+            @Nullable AgentProfile agent) {}
 
     Call(Arrival arrival, Switchboard switchboard) {
         this.arrival = arrival;
@@ -328,7 +332,8 @@ public final class Call implements ModelListener, Metronome.Listener {
     /** A sentence under way is heard to its end, if that is near. */
     private boolean tooLong(long nanos) {
         long longest = limits.longest().toNanos();
-        return nanos > longest && (!body.speaking() || nanos > longest + limits.grace().toNanos());
+        return nanos > longest
+                && (!body.speaking() || nanos > longest + limits.grace().toNanos());
     }
 
     @Override

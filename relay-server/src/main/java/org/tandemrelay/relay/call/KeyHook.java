@@ -70,10 +70,13 @@ final class KeyHook {
         Asked asked = new Asked();
         underWay.add(asked);
         long begin = parts.now();
-        asked.post = parts.settings().tools().webhooks().post(webhook, message, parts.leg().loop(), answer -> {
-            underWay.remove(asked);
-            onAnswer(keys, answer, (parts.now() - begin) / 1_000_000);
-        });
+        asked.post = parts.settings()
+                .tools()
+                .webhooks()
+                .post(webhook, message, parts.leg().loop(), answer -> {
+                    underWay.remove(asked);
+                    onAnswer(keys, answer, (parts.now() - begin) / 1_000_000);
+                });
         return true;
     }
 

@@ -45,10 +45,12 @@ final class AgentReader {
     AgentDirectory usual(List<String> problems) {
         List<String> wrong = new ArrayList<>();
         YamlNode.Mapping nothing = new YamlNode.Mapping(0, Map.of());
-        AgentProfile read = read(AgentProfile.USUAL, new YamlSection("", nothing, new YamlProblems(Path.of(""), wrong)));
+        AgentProfile read =
+                read(AgentProfile.USUAL, new YamlSection("", nothing, new YamlProblems(Path.of(""), wrong)));
         if (!wrong.isEmpty()) {
-            problems.add("instructions and greeting may have {{call.from}} and {{call.to}} in them, and no other variables:"
-                    + " agents in a file may, docs/agents.md tells how");
+            problems.add(
+                    "instructions and greeting may have {{call.from}} and {{call.to}} in them, and no other variables:"
+                            + " agents in a file may, docs/agents.md tells how");
         }
         return AgentDirectory.of(read);
     }

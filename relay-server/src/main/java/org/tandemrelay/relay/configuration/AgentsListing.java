@@ -48,7 +48,10 @@ public final class AgentsListing {
         put(figures, "voice", agent.session().voice());
         put(figures, "instructions", words(agent.session().instructions()));
         put(figures, "greeting", greeting(conduct.greeting()));
-        put(figures, "tools", agent.session().tools().stream().map(AgentsListing::tool).collect(Collectors.joining(", ")));
+        put(
+                figures,
+                "tools",
+                agent.session().tools().stream().map(AgentsListing::tool).collect(Collectors.joining(", ")));
         put(figures, "barge-in", bargeIn(conduct.bargeIn()));
         put(figures, "dtmf", keypad(conduct.keypad()));
         put(figures, "silence", silence(conduct.silence()));

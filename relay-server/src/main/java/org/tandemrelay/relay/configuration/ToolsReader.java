@@ -59,7 +59,8 @@ final class ToolsReader {
         }
         String schema = parameters == null ? ToolSpec.NO_PARAMETERS : YamlJson.write(parameters);
         if (!schema.startsWith("{")) {
-            section.problem("parameters", "must be a JSON schema of an object, such as {type: object, properties: {…}}");
+            section.problem(
+                    "parameters", "must be a JSON schema of an object, such as {type: object, properties: {…}}");
             return null;
         }
         try {

@@ -166,7 +166,8 @@ final class YamlSection {
     }
 
     private static boolean isEmpty(@Nullable YamlNode node) {
-        return node == null || (node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty());
+        return node == null
+                || (node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty());
     }
 
     /** Something is wrong with the value of a key, or with the whole where there is no such key. */

@@ -56,7 +56,8 @@ class AgentDirectoryTest {
     @Test
     void refusesANumberOfTwo() {
         // When / Then
-        assertThatThrownBy(() -> new AgentDirectory(List.of(RECEPTION, agent("other", "0049 30 1", "4930123456")), RECEPTION))
+        assertThatThrownBy(() ->
+                        new AgentDirectory(List.of(RECEPTION, agent("other", "0049 30 1", "4930123456")), RECEPTION))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the number 4930123456 is of both 'reception' and 'other'");
     }

@@ -36,8 +36,7 @@ class AgentsFileTest {
         for (int i = 0; i < environment.length; i += 2) {
             variables.put(environment[i], environment[i + 1]);
         }
-        return ConfigurationLoader.load(
-                Files.writeString(folder.resolve("tandem.yaml"), yaml), variables, Map.of());
+        return ConfigurationLoader.load(Files.writeString(folder.resolve("tandem.yaml"), yaml), variables, Map.of());
     }
 
     private List<String> problems(String yaml, String... environment) {
@@ -138,7 +137,8 @@ class AgentsFileTest {
                 """, "THE_KEY", "sk-1", "OPENAI_API_KEY", "sk-openai");
 
         // Then
-        assertThat(agents.usual().model().url()).isEqualTo(URI.create("ws://models.example/v1?deployment=eu&model=usual"));
+        assertThat(agents.usual().model().url())
+                .isEqualTo(URI.create("ws://models.example/v1?deployment=eu&model=usual"));
         assertThat(agent(agents, "other").model().url())
                 .isEqualTo(URI.create("ws://models.example/v1?deployment=eu&model=large%20one"));
         assertThat(agent(agents, "other").model().key()).isEqualTo("sk-1");
@@ -169,7 +169,8 @@ class AgentsFileTest {
         String yaml = "agents:\n  reception:\n    " + written + "\n";
 
         // When / Then
-        String where = problem.contains(".variables must") ? "tandem.yaml, line 2: " : "tandem.yaml, line " + line + ": ";
+        String where =
+                problem.contains(".variables must") ? "tandem.yaml, line 2: " : "tandem.yaml, line " + line + ": ";
         assertThat(problems(yaml)).containsExactly(where + problem);
     }
 
@@ -203,7 +204,8 @@ class AgentsFileTest {
     @Test
     void showsTheNameOfAVariableAndNotItsValue() throws Exception {
         // When
-        Configuration configuration = load("voice: ${VOICE}\nmodel-url: ws://${HOST}/v1\n", "VOICE", "marin", "HOST", "h");
+        Configuration configuration =
+                load("voice: ${VOICE}\nmodel-url: ws://${HOST}/v1\n", "VOICE", "marin", "HOST", "h");
 
         // Then
         assertThat(configuration.find(Settings.VOICE)).isEqualTo("marin");

@@ -29,8 +29,7 @@ class AgentsPageTest {
 
     private Configuration load(String yaml) throws IOException, ConfigurationException {
         Files.writeString(folder.resolve("orders.md"), "You know where orders are.");
-        return ConfigurationLoader.load(
-                Files.writeString(folder.resolve("tandem.yaml"), yaml), ENVIRONMENT, Map.of());
+        return ConfigurationLoader.load(Files.writeString(folder.resolve("tandem.yaml"), yaml), ENVIRONMENT, Map.of());
     }
 
     private static List<String> keys(String heading) throws IOException {
@@ -58,16 +57,16 @@ class AgentsPageTest {
         assertThat(agents.usual().name()).isEqualTo("reception");
         assertThat(agents.choose(Map.of("To", "+49301234567")))
                 .isNotNull()
-                .satisfies(orders -> assertThat(orders.conduct().length().longest())
-                        .isEqualTo(Duration.ofMinutes(15)));
+                .satisfies(orders ->
+                        assertThat(orders.conduct().length().longest()).isEqualTo(Duration.ofMinutes(15)));
         assertThat(new AgentsListing(agents).warnings()).isEmpty();
     }
 
     @Test
     void listsEveryKeyOfAnAgent() throws Exception {
         // Given
-        YamlSection empty =
-                new YamlSection("a", new YamlNode.Mapping(1, Map.of()), new YamlProblems(folder, new java.util.ArrayList<>()));
+        YamlSection empty = new YamlSection(
+                "a", new YamlNode.Mapping(1, Map.of()), new YamlProblems(folder, new java.util.ArrayList<>()));
         Configuration settings = load("voice: marin\n");
         new AgentReader(settings, new AgentModelReader(settings, null), folder).read("a", empty);
 
@@ -88,10 +87,14 @@ class AgentsPageTest {
         StringBuilder yaml = new StringBuilder("agents:\n  a:\n");
         for (String key : keys("Keys")) {
             if (key.contains(".") && !key.startsWith("dtmf")) {
-                yaml.append("    ").append(key.replaceFirst("\\.(.*)", ": {$1: []}")).append('\n');
+                yaml.append("    ")
+                        .append(key.replaceFirst("\\.(.*)", ": {$1: []}"))
+                        .append('\n');
             }
         }
-        yaml.append("    tools: [{").append(String.join(": [], ", keys("Tools"))).append(": []}]\n");
+        yaml.append("    tools: [{")
+                .append(String.join(": [], ", keys("Tools")))
+                .append(": []}]\n");
         // A section can be there once: what comes later of it is looked at by itself.
         List<String> texts = new java.util.ArrayList<>();
         for (String line : yaml.toString().split("\n")) {
@@ -103,7 +106,8 @@ class AgentsPageTest {
         // When / Then
         assertThat(texts).hasSizeGreaterThan(10).allSatisfy(text -> {
             ConfigurationException refused = catchThrowableOfType(ConfigurationException.class, () -> load(text));
-            assertThat(refused.problems()).noneMatch(Pattern.compile("there is no agents").asPredicate());
+            assertThat(refused.problems())
+                    .noneMatch(Pattern.compile("there is no agents").asPredicate());
         });
     }
 }

@@ -87,13 +87,14 @@ abstract class FarCaller extends SimpleChannelInboundHandler<WebSocketFrame> {
                                         new LongWay(plan.oneWayMillis(), plan.random()),
                                         new HttpClientCodec(),
                                         new HttpObjectAggregator(8 << 10),
-                                        new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(
-                                                url,
-                                                WebSocketVersion.V13,
-                                                subprotocol(),
-                                                false,
-                                                new DefaultHttpHeaders(),
-                                                1 << 20)),
+                                        new WebSocketClientProtocolHandler(
+                                                WebSocketClientHandshakerFactory.newHandshaker(
+                                                        url,
+                                                        WebSocketVersion.V13,
+                                                        subprotocol(),
+                                                        false,
+                                                        new DefaultHttpHeaders(),
+                                                        1 << 20)),
                                         FarCaller.this);
                     }
                 })
@@ -167,8 +168,7 @@ abstract class FarCaller extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     final void clear() {
         // All of an answer may have been played when the word comes: then there is nothing to tell the model.
-        interruptions.add(
-                new Interruption(farEnd.playedMillis(), farEnd.receivedMillis(), interruptions.isEmpty()));
+        interruptions.add(new Interruption(farEnd.playedMillis(), farEnd.receivedMillis(), interruptions.isEmpty()));
         farEnd.clear();
     }
 

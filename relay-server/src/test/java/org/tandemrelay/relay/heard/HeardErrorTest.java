@@ -45,11 +45,12 @@ class HeardErrorTest {
 
     static Stream<Arguments> dialects() {
         return Stream.of(
-                Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
-                Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
-                Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
-                Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
-                .filter(one -> System.getProperty("heard.dialect", "").isEmpty() || one.get()[0].equals(System.getProperty("heard.dialect")));
+                        Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
+                        Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
+                        Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
+                        Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
+                .filter(one -> System.getProperty("heard.dialect", "").isEmpty()
+                        || one.get()[0].equals(System.getProperty("heard.dialect")));
     }
 
     @AfterEach
@@ -98,7 +99,8 @@ class HeardErrorTest {
                 int session = i;
                 await().until(() -> truncations(relay, session).size() >= PER_CALL - 1);
                 List<Truncation> told = truncations(relay, i);
-                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told of it.
+                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told
+                // of it.
                 if (told.size() == callers.get(i).interruptions().size()) {
                     compare(callers.get(i), told, byDistance.get(i % ONE_WAY_MILLIS.length));
                 }
@@ -115,7 +117,9 @@ class HeardErrorTest {
         for (int i = 0; i < told.size(); i++) {
             Interruption truth = caller.interruptions().get(i);
             long toldMillis = told.get(i).audioEndMillis();
-            assertThat(toldMillis).as("never more than was sent").isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
+            assertThat(toldMillis)
+                    .as("never more than was sent")
+                    .isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
             long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
             all.recordValue(micros);
             ofDistance.recordValue(micros);
