@@ -217,6 +217,19 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         }
     }
 
+    /** Nothing was said, so that it interrupts only if it is to. */
+    @Override
+    public void onSteer(CallerEvent.Steer event) {
+        attendant.onCaller();
+        if (event.now()) {
+            onInterrupt(new CallerEvent.Interrupt());
+        }
+        responses.request(event.instructions(), now());
+        if (state != CallState.CONNECTING) {
+            rest();
+        }
+    }
+
     boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {

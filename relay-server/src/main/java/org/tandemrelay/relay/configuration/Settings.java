@@ -106,6 +106,13 @@ public final class Settings {
             "",
             "Serve callers without a credential. Default: true while bound to loopback and no caller-key is set.",
             Values::yesOrNo);
+    /** Whether callers may tell the model how to answer. */
+    public static final Setting<Boolean> NATIVE_CALLERS_STEER = Setting.of(
+            "native-callers-steer",
+            "true|false",
+            "false",
+            "Whether callers of the native protocol may tell the model how to answer, by 'steer'.",
+            Values::yesOrNo);
     /** The callers' credential. */
     public static final Setting<String> CALLER_KEY =
             Setting.secret("caller-key", "KEY", "What callers must bring as 'Authorization: Bearer KEY'.");
@@ -336,6 +343,7 @@ public final class Settings {
             CALLER_KEY,
             VONAGE_SIGNATURE_SECRET,
             ALLOWED_ORIGINS,
+            NATIVE_CALLERS_STEER,
             OPENAI_CALLERS_MAY,
             OPENAI_MESSAGE,
             PUBLIC_URL,
