@@ -19,7 +19,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  */
 final class BargeIn {
 
-    private final Call call;
+    private final ResponseGate.Model model;
     private final CallerLeg leg;
     private final CallTally tally;
     private final BargeInPolicy settings;
@@ -48,8 +48,8 @@ final class BargeIn {
      */
     record Speech(ResponseGate responses, Downlink downlink, Captions captions) {}
 
-    BargeIn(CallParts parts, Speech speech) {
-        this.call = parts.call();
+    BargeIn(CallParts parts, Speech speech, ResponseGate.Model model) {
+        this.model = model;
         this.leg = parts.leg();
         this.tally = parts.tally();
         this.settings = parts.settings().bargeIn();
@@ -64,8 +64,8 @@ final class BargeIn {
         return voice;
     }
 
-    void onReady(Capabilities model) {
-        cancelsOnSpeech = model.cancelsOnSpeech();
+    void onReady(Capabilities capabilities) {
+        cancelsOnSpeech = capabilities.cancelsOnSpeech();
     }
 
     // What must be heard to its end.
@@ -159,7 +159,7 @@ final class BargeIn {
         if (open != null && speech.responses().heard()) {
             speech.responses().cutOff();
             speech.downlink().discard(open);
-            call.tellModel(new ModelCommand.ResponseCancel(open));
+            model.tell(new ModelCommand.ResponseCancel(open));
         }
     }
 
@@ -180,7 +180,7 @@ final class BargeIn {
         leg.flush();
         boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
         if (open != null && !cancelsItself) {
-            call.tellModel(new ModelCommand.ResponseCancel(open));
+            model.tell(new ModelCommand.ResponseCancel(open));
         }
         for (Heard heard : cutOff) {
             tellHeard(heard.item(), heard.playedMillis());
@@ -200,7 +200,7 @@ final class BargeIn {
     }
 
     private void tellHeard(OutputItem item, long millis) {
-        call.tellModel(new ModelCommand.PlaybackTruncate(item.itemId(), millis));
+        model.tell(new ModelCommand.PlaybackTruncate(item.itemId(), millis));
     }
 
     /** Nothing is being played any more. */

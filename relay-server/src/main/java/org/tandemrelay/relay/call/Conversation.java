@@ -37,9 +37,10 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
+        ResponseGate.Model model = ResponseGate.modelOf(parts.call());
+        this.responses = new ResponseGate(model);
         this.captions = new Captions(leg);
-        this.bargeIn = new BargeIn(parts, new BargeIn.Speech(responses, downlink, captions));
+        this.bargeIn = new BargeIn(parts, new BargeIn.Speech(responses, downlink, captions), model);
         this.greeting = parts.settings().agent().conduct().greeting();
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
         this.modelWatch = new ModelWatch(parts, responses, downlink, this::excused);

@@ -234,7 +234,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     void onRoundTrip(long nanos) {
         if (playout != null) {
-            playout.roundTrip(nanos);
+            playout.roundTrip(nanos, now());
         }
     }
 

@@ -13,8 +13,8 @@ package org.tandemrelay.relay.playout;
  */
 final class Lateness {
 
-    /** Reports that decide: a second's worth, so that a gap at the far end is soon believed. */
-    private static final int REPORTS = 5;
+    /** Reports that decide. */
+    private static final int REPORTS = 8;
 
     private static final int REPORTS_OF_CALL = 32;
     private static final int ROUND_TRIPS = 16;
@@ -26,6 +26,11 @@ final class Lateness {
 
     /** What a few measurements say may be off by as much, and is then worse than nothing. */
     private static final long WHIM_NANOS = 25_000_000;
+
+    /** So many in a row, each later by so much, are no whim: the far end had a gap. */
+    private static final int GAP_REPORTS = 3;
+
+    private static final long GAP_NANOS = 2 * WHIM_NANOS;
 
     private final Recent reports = new Recent(REPORTS);
     private final Recent reportsOfCall = new Recent(REPORTS_OF_CALL);
@@ -40,6 +45,9 @@ final class Lateness {
     void onReport(long behindNanos) {
         reports.add(behindNanos);
         reportsOfCall.add(behindNanos);
+        if (reports.count() > GAP_REPORTS && reports.leastOfLast(GAP_REPORTS) > reports.low() + GAP_NANOS) {
+            reports.keepLast(GAP_REPORTS);
+        }
     }
 
     /** So long is the way there and back. */
@@ -52,9 +60,9 @@ final class Lateness {
         if (reportsOfCall.count() == 0) {
             return 0;
         }
-        long behind = reports.count() == 0 ? reportsOfCall.middle() : reports.middle();
+        long behind = reports.count() == 0 ? reportsOfCall.low() : reports.low();
         boolean pings = roundTrips.count() > 0;
-        long late = behind - (pings ? roundTrips.middle() : reportsOfCall.middle());
+        long late = behind - (pings ? roundTrips.low() : reportsOfCall.low());
         boolean sure = reports.count() >= ENOUGH_REPORTS && (!pings || roundTrips.count() >= ENOUGH_ROUND_TRIPS);
         return sure || Math.abs(late) > WHIM_NANOS ? late : 0;
     }

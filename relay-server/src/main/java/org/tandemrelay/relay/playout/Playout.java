@@ -33,6 +33,10 @@ public final class Playout implements Metronome.Listener {
     private final HeardLedger ledger;
     private final PlayoutClock clock = new PlayoutClock();
     private final Lateness lateness = new Lateness();
+
+    /** 0 before the first. */
+    private long lastBeatNanos;
+
     private boolean full;
     private boolean playing;
 
@@ -96,6 +100,7 @@ public final class Playout implements Metronome.Listener {
 
     @Override
     public void onBeat(long nowNanos) {
+        lastBeatNanos = nowNanos;
         if (send(nowNanos)) {
             output.flush();
         }
@@ -191,15 +196,22 @@ public final class Playout implements Metronome.Listener {
 
     private void told(long positionNanos, long nowNanos) {
         // What was played before the last pause says nothing about when this stretch began.
-        if (positionNanos != HeardLedger.UNKNOWN && ledger.inThisStretch(positionNanos)) {
+        if (positionNanos != HeardLedger.UNKNOWN && ledger.inThisStretch(positionNanos) && !heldUp(nowNanos)) {
             long byClockNanos = clock.endNanos() - (ledger.sentNanos() - positionNanos);
             lateness.onReport(nowNanos - byClockNanos);
         }
     }
 
-    /** So long, in ns, a word to the caller takes, and the answer back. */
-    public void roundTrip(long nanos) {
-        lateness.onRoundTrip(nanos);
+    /** So long, in ns, a word to the caller took, and the answer back. */
+    public void roundTrip(long nanos, long nowNanos) {
+        if (!heldUp(nowNanos)) {
+            lateness.onRoundTrip(nanos);
+        }
+    }
+
+    /** The loop was busy elsewhere: what is read now may have come long ago. */
+    private boolean heldUp(long nowNanos) {
+        return lastBeatNanos != 0 && nowNanos - lastBeatNanos > 2 * PIECE_NANOS;
     }
 
     /** The caller told that it has now played an answer to its end. */

@@ -32,21 +32,37 @@ final class Recent {
     }
 
     /**
-     * The mean of the middle half, which one or two that are far off do not move.
+     * The second least of eight, of more or fewer in proportion: a network makes some late, and none early.
      *
      * @return 0 if there is none
      */
-    long middle() {
+    long low() {
         if (count == 0) {
             return 0;
         }
         System.arraycopy(values, 0, sorted, 0, count);
         Arrays.sort(sorted, 0, count);
-        int outer = count < 3 ? 0 : Math.max(1, count / 4);
-        long sum = 0;
-        for (int i = outer; i < count - outer; i++) {
-            sum += sorted[i];
+        return sorted[(count - 1) / 4];
+    }
+
+    /** The least of the last few; there must be so many. */
+    long leastOfLast(int few) {
+        long least = Long.MAX_VALUE;
+        for (int i = 1; i <= few; i++) {
+            least = Math.min(least, values[Math.floorMod(next - i, values.length)]);
         }
-        return sum / (count - 2 * outer);
+        return least;
+    }
+
+    /** Forgets all but the last few; there must be so many. */
+    void keepLast(int few) {
+        long[] last = new long[few];
+        for (int i = 0; i < few; i++) {
+            last[i] = values[Math.floorMod(next - few + i, values.length)];
+        }
+        clear();
+        for (long value : last) {
+            add(value);
+        }
     }
 }

@@ -337,6 +337,23 @@ class HeardTest {
     }
 
     @Test
+    void isNotMovedByReportsThatWaitedHereWhileTheLoopWasBusy() {
+        // Given
+        PlayoutFixture far = PlayoutFixture.roundTrip(100);
+        far.speak(FIRST, 2_000);
+        far.pass(400);
+        far.report(FIRST, 300);
+        far.passBusy(150);
+        far.report(FIRST, 360);
+
+        // When
+        var cut = far.flush();
+
+        // Then
+        assertThat(cut).containsExactly(new Heard(FIRST, 550));
+    }
+
+    @Test
     void stillCutsOffWhatALateFarEndHasNotPlayed() {
         // Given
         PlayoutFixture far = PlayoutFixture.roundTrip(100);

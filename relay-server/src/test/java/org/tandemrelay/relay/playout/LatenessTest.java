@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.playout;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,10 +73,10 @@ class LatenessTest {
         reports(400, 400, 400, 400, 400, 400, 400, 400, 400, 400);
 
         // When
-        reports(550, 550, 550, 550);
+        reports(550, 550, 550);
 
         // Then
-        assertThat(millis()).isCloseTo(150, within(20L));
+        assertThat(millis()).isEqualTo(150);
     }
 
     @Test
@@ -87,6 +86,18 @@ class LatenessTest {
 
         // When
         reports(100, 100, 400, 100, 100);
+
+        // Then
+        assertThat(millis()).isZero();
+    }
+
+    @Test
+    void isNotMadeOfTwoReportsThatCameLateTogether() {
+        // Given
+        pings(100, 100, 100, 100, 100);
+
+        // When
+        reports(100, 100, 100, 500, 300);
 
         // Then
         assertThat(millis()).isZero();

@@ -30,7 +30,7 @@ final class PlayoutFixture {
     private PlayoutFixture(PlayoutSettings settings, long roundTripMillis) {
         caller = new RecordingOutput(PCM24, () -> nowNanos);
         playout = new Playout(settings, PCM24, caller);
-        playout.roundTrip(roundTripMillis * 1_000_000);
+        playout.roundTrip(roundTripMillis * 1_000_000, nowNanos);
     }
 
     static PlayoutFixture lead(long millis) {
@@ -83,6 +83,11 @@ final class PlayoutFixture {
             playout.onBeat(nowNanos);
             nextBeatNanos += BEAT_NANOS;
         }
+    }
+
+    /** Time goes by while the event loop is busy elsewhere, and the beats are still to come. */
+    void passBusy(long millis) {
+        nowNanos += millis * 1_000_000;
     }
 
     List<Heard> flush() {

@@ -66,7 +66,8 @@ final class SocketOutlet implements Outlet {
             channel.close();
             return;
         }
-        channel.writeAndFlush(new CloseWebSocketFrame(code, reason));
+        // 1005 stands for no code at all, and cannot be written.
+        channel.writeAndFlush(code == 1005 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
         channel.eventLoop().schedule(() -> channel.close(), CLOSE_ANSWER_MILLIS, TimeUnit.MILLISECONDS);
     }
 
