@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -48,8 +49,9 @@ class AgentCallTest {
 
     /** What the n-th model was asked to be. */
     private static JsonNode session(TestRelay relay, int n) {
-        await().until(() -> relay.simulator().sessions().size() >= n
-                && relay.simulator().sessions().get(n - 1).count("session.update") > 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> relay.simulator().sessions().size() >= n
+                        && relay.simulator().sessions().get(n - 1).count("session.update") > 0);
         SessionRecord record = relay.simulator().sessions().get(n - 1);
         return record.events().stream()
                 .filter(event -> event.type().equals("session.update"))

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +40,7 @@ class AgentConductTest {
     }
 
     private static void awaitTold(TestRelay relay, String type, int n) {
-        await().until(() -> told(relay, type).size() >= n);
+        await().atMost(Duration.ofSeconds(40)).until(() -> told(relay, type).size() >= n);
     }
 
     @Test
@@ -56,6 +57,26 @@ class AgentConductTest {
                     .contains("exactly as they stand here")
                     .contains("Hello Ada, how can I help?");
             assertThat(told(relay, "input_audio_buffer.append")).isEmpty();
+        }
+    }
+
+    @Test
+    void letsNobodyInterruptAProtectedGreeting() throws IOException {
+        try (TestRelay relay = relay("""
+                        greeting: This call may be recorded, and you should know that before you say anything at all to us.
+                        greeting-protected: true
+                        """);
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("speaking");
+
+            // When
+            caller.send(Speech.turn("not-ill-disposed.wav", PCM24));
+            caller.await("mark", 1);
+
+            // Then
+            assertThat(caller.all("flush")).isEmpty();
+            assertThat(relay.simulator().sessions().get(0).truncations()).isEmpty();
+            assertThat(relay.simulator().sessions().get(0).cancelledResponses()).isEmpty();
         }
     }
 

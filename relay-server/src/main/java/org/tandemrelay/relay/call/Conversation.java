@@ -221,6 +221,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** Nothing was said, so that it interrupts only if it is to. */
     @Override
     public void onSteer(CallerEvent.Steer event) {
+        attendant.onCaller();
         if (event.now()) {
             onInterrupt(new CallerEvent.Interrupt());
         }
@@ -310,8 +311,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     void close() {
         tools.close();
-        bargeIn.close();
         attendant.close();
+        bargeIn.close();
     }
 
     void onBeat(long nowNanos) {

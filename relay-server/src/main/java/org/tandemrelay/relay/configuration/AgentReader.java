@@ -12,6 +12,7 @@ import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.agent.AgentProfile.Conduct;
 import org.tandemrelay.relay.agent.AgentSession;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.Greeting;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.agent.SilencePolicy;
@@ -61,7 +62,12 @@ final class AgentReader {
                 new LinkedHashSet<>(agent.words("numbers")),
                 models.read(agent),
                 session(agent),
-                new Conduct(greeting(agent), KeypadReader.read(agent, settings), silence(agent), length(agent)),
+                new Conduct(
+                        greeting(agent),
+                        KeypadReader.read(agent, settings),
+                        silence(agent),
+                        length(agent),
+                        bargeIn(agent)),
                 new Variables(agent.texts("variables")));
         refuseUnknownVariables(read, agent);
         return read;
@@ -139,6 +145,13 @@ final class AgentReader {
         }
         limits.refuseOthers();
         return read;
+    }
+
+    private BargeInPolicy bargeIn(YamlSection agent) {
+        return new BargeInPolicy(
+                agent.get("barge-in", Values.oneOf(BargeInPolicy.By.class), settings.get(Settings.BARGE_IN)),
+                agent.get("barge-in-min-speech", Values::duration, settings.get(Settings.BARGE_IN_MIN_SPEECH))
+                        .toMillis());
     }
 
     private static void refuseUnknownVariables(AgentProfile read, YamlSection agent) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentModel;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.Greeting;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
@@ -51,6 +52,7 @@ public final class AgentsListing {
                 figures,
                 "tools",
                 agent.session().tools().stream().map(AgentsListing::tool).collect(Collectors.joining(", ")));
+        put(figures, "barge-in", bargeIn(conduct.bargeIn()));
         put(figures, "dtmf", keypad(conduct.keypad()));
         put(figures, "silence", silence(conduct.silence()));
         put(figures, "limits", length(conduct.length()));
@@ -92,6 +94,11 @@ public final class AgentsListing {
         URI url = webhook.url();
         String port = url.getPort() == -1 ? "" : ":" + url.getPort();
         return url.getScheme() + "://" + url.getHost() + port + (webhook.secret() == null ? "" : ", signed");
+    }
+
+    private static String bargeIn(BargeInPolicy bargeIn) {
+        String after = bargeIn.minSpeechMillis() == 0 ? "" : ", after " + bargeIn.minSpeechMillis() + "ms of speech";
+        return Values.word(bargeIn.by()) + (bargeIn.by() == BargeInPolicy.By.OFF ? "" : after);
     }
 
     private static String keypad(KeypadPolicy keypad) {

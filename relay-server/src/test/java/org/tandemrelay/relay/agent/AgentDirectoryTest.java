@@ -54,6 +54,16 @@ class AgentDirectoryTest {
     }
 
     @Test
+    void takesNoHeedOfNamesWhereNobodyHasOne() {
+        // Given
+        AgentDirectory alone = AgentDirectory.of(AgentProfile.plain());
+
+        // When / Then
+        assertThat(alone.choose(Map.of("agent", "support"))).isEqualTo(alone.usual());
+        assertThat(alone.looksAtNames()).isFalse();
+    }
+
+    @Test
     void refusesANumberOfTwo() {
         // When / Then
         assertThatThrownBy(() ->

@@ -52,12 +52,7 @@ class FailedCallTest {
         switchboard = new Switchboard(
                 new CallSettings(
                         new CallLimits(
-                                5_000,
-                                1_000,
-                                Duration.ofSeconds(10),
-                                Duration.ofMinutes(1),
-                                Duration.ofSeconds(5),
-                                Duration.ofMinutes(1)),
+                                5_000, 1_000, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(1)),
                         new PlayoutSettings(200, 120_000),
                         SessionOpen.defaults(),
                         true,

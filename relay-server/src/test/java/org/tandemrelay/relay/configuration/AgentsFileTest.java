@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 
 /** What an operator may write under {@code agents}, and what it comes to. */
@@ -81,6 +82,7 @@ class AgentsFileTest {
                     voice: cedar
                     greeting: "false"
                   billing:
+                    barge-in: "off"
                     instructions: Be precise.
                     dtmf: {to: text, pause: 500ms, answer: false}
                 """);
@@ -96,6 +98,7 @@ class AgentsFileTest {
         assertThat(billing.session().voice()).isEqualTo("marin");
         assertThat(billing.session().instructions()).isEqualTo("Be precise.");
         assertThat(billing.greeting()).isEqualTo("Hello!");
+        assertThat(billing.conduct().bargeIn().by()).isEqualTo(BargeInPolicy.By.OFF);
         assertThat(billing.conduct().keypad())
                 .isEqualTo(new KeypadPolicy(KeypadPolicy.Use.TEXT, Duration.ofMillis(500), false));
     }

