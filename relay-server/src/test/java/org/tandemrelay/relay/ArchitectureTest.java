@@ -91,6 +91,10 @@ class ArchitectureTest {
                 .definedBy(RELAY + "call..")
                 .layer("playout")
                 .definedBy(RELAY + "playout..")
+                .layer("tool")
+                .definedBy(RELAY + "tool..")
+                .layer("agent")
+                .definedBy(RELAY + "agent..")
                 .whereLayer("command")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("recorded")
@@ -115,6 +119,10 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("caller", "dialects", "door", "observe", "server")
                 .whereLayer("playout")
                 .mayOnlyBeAccessedByLayers("call", "configuration", "server")
+                .whereLayer("tool")
+                .mayOnlyBeAccessedByLayers("agent", "call", "configuration", "observe", "server")
+                .whereLayer("agent")
+                .mayOnlyBeAccessedByLayers("call", "caller", "command", "configuration", "dialects", "door", "server")
                 .check(CLASSES);
     }
 
@@ -178,6 +186,7 @@ class ArchitectureTest {
                         RELAY + "caller.*..",
                         RELAY + "json..",
                         RELAY + "admission..",
+                        RELAY + "tool..",
                         RELAY + "configuration..",
                         RELAY + "recorded..")))
                 .should()

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.tandemrelay.relay.configuration.Configuration;
@@ -40,15 +41,22 @@ public final class TestRelay implements AutoCloseable {
     public static TestRelay start(SimulatorSettings simulated, String faults, String... settings) {
         RealtimeSimulator simulator = RealtimeSimulator.start(simulated);
         URI model = faults.isEmpty() ? simulator.url() : simulator.url(faults);
-        return new TestRelay(simulator, serve(model, settings));
+        return new TestRelay(simulator, serve(null, model, settings));
+    }
+
+    /** With a configuration file, whose agents have the simulator for their model unless they name another. */
+    public static TestRelay startWith(Path file, String... settings) {
+        RealtimeSimulator simulator =
+                RealtimeSimulator.start(SimulatorSettings.defaults().withThinkingMillis(50));
+        return new TestRelay(simulator, serve(file, simulator.url(), settings));
     }
 
     /** With a model at this address, and a simulator that nobody calls. */
     public static TestRelay startOn(URI model, String... settings) {
-        return new TestRelay(RealtimeSimulator.start(SimulatorSettings.defaults()), serve(model, settings));
+        return new TestRelay(RealtimeSimulator.start(SimulatorSettings.defaults()), serve(null, model, settings));
     }
 
-    private static RelayServer serve(URI model, String... settings) {
+    private static RelayServer serve(Path file, URI model, String... settings) {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("port", "0");
         flags.put("model-url", model.toString());
@@ -61,7 +69,7 @@ public final class TestRelay implements AutoCloseable {
             flags.put(settings[i], settings[i + 1]);
         }
         try {
-            Configuration configuration = ConfigurationLoader.load(null, Map.of(), flags);
+            Configuration configuration = ConfigurationLoader.load(file, Map.of(), flags);
             return RelayServer.start(configuration);
         } catch (ConfigurationException e) {
             throw new IllegalArgumentException(e);

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.agent.AgentOnCall;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
@@ -29,11 +31,12 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final CallerLeg leg;
     private final EventLoop loop;
     private final Switchboard switchboard;
-    private final CallLimits limits;
     private final Metronome watch;
     private final CallTally tally;
-    private final CallBody body;
+    private final Arrival arrival;
     private final long startNanos;
+    private CallLimits limits;
+    private CallBody body;
 
     /** Null until it is dialled. */
     private @Nullable ModelSession session;
@@ -47,18 +50,26 @@ public final class Call implements ModelListener, Metronome.Listener {
     private boolean playoutFull;
     private boolean modelReadsPaused;
 
-    Call(String id, CallerLeg leg, CallerEvent.CallStarted started, Switchboard switchboard) {
-        CallSettings settings = switchboard.settings();
-        CallLoop clocks = switchboard.clocksOf(leg.loop());
-        this.id = id;
-        this.leg = leg;
+    /**
+     * Somebody calls.
+     *
+     * @param id names the call
+     * @param leg the caller's side
+     * @param started what is known from the upgrade alone
+     * @param agent whom the address asks for; null if that is left to the call's parameters
+     */
+    record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, @Nullable AgentProfile agent) {}
+
+    Call(Arrival arrival, Switchboard switchboard) {
+        this.arrival = arrival;
+        this.id = arrival.id();
+        this.leg = arrival.leg();
         this.loop = leg.loop();
         this.switchboard = switchboard;
-        this.limits = settings.limits();
-        this.watch = clocks.watch();
+        this.limits = switchboard.settings().limits();
+        this.watch = switchboard.clocksOf(loop).watch();
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
-        CallParts parts = new CallParts(this, leg, tally, settings, clocks);
-        this.body = leg.capabilities().passThrough() ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
+        this.body = new WaitingBody(this);
         this.startNanos = loop.ticker().nanoTime();
         this.lastCallerNanos = startNanos;
     }
@@ -93,13 +104,33 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.add(this);
-        if (!leg.capabilities().formatsLater()) {
-            dial();
+        if (!waitsForTheCaller()) {
+            answer(arrival.started());
         }
     }
 
-    private void dial() {
-        session = body.dial(switchboard);
+    /** What the caller says once its socket is open may make a difference to whom it is for, and what is said. */
+    private boolean waitsForTheCaller() {
+        CallerCapabilities caller = leg.capabilities();
+        return caller.formatsLater()
+                || (caller.parametersLater() && switchboard.agents().dependsOnParameters(arrival.agent()));
+    }
+
+    /** All is known: chooses who answers, and dials its model. Once. */
+    void answer(CallerEvent.CallStarted started) {
+        AgentProfile agent =
+                arrival.agent() == null ? switchboard.agents().choose(started.parameters()) : arrival.agent();
+        if (agent == null) {
+            end(CloseCause.AGENT_UNKNOWN);
+            return;
+        }
+        AgentLine line = switchboard.line(agent);
+        CallSettings settings = line.settings().of(new AgentOnCall(agent, started.parameters()));
+        limits = settings.limits();
+        CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop));
+        body = leg.capabilities().passThrough() ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
+        tally.answeredBy(agent.name());
+        session = body.dial(line.connector());
     }
 
     // The caller's side.
@@ -237,13 +268,6 @@ public final class Call implements ModelListener, Metronome.Listener {
             throw new IllegalStateException("ready before it was dialled");
         }
         return session;
-    }
-
-    /** The caller has named its formats. */
-    void onFormatsKnown() {
-        if (session == null) {
-            dial();
-        }
     }
 
     /** Whether the model's socket takes more now. */

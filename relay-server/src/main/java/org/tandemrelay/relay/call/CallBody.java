@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -13,7 +14,9 @@ import org.tandemrelay.upstream.session.OutputItem;
 interface CallBody {
 
     /** Dials the model for a session of the kind that this body needs. */
-    ModelSession dial(Switchboard switchboard);
+    default ModelSession dial(ModelConnector connector) {
+        throw new IllegalStateException("nobody to speak for");
+    }
 
     /** The caller told something. */
     void onCallerEvent(CallerEvent event);

@@ -6,6 +6,7 @@ package org.tandemrelay.relay.call;
  * @param callId names it
  * @param caller the caller's dialect
  * @param model the model's dialect
+ * @param agent who answered; empty if nobody did
  * @param cause why it ended
  * @param message the same for a human
  * @param durationMillis from the upgrade to the end
@@ -20,6 +21,7 @@ public record CallRecord(
         String callId,
         String caller,
         String model,
+        String agent,
         CloseCause cause,
         String message,
         long durationMillis,

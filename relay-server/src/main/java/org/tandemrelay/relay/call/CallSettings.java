@@ -1,17 +1,60 @@
 package org.tandemrelay.relay.call;
 
 import java.time.Duration;
+import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.session.SessionOpen;
 
 /**
- * What every call of a relay has in common.
+ * What a call is to be. All calls of an agent have it in common, but for the agent's words, which are each caller's own.
  *
  * @param limits what a call may take
  * @param playout how the model's speech is paced
- * @param session what the model's session is to be
+ * @param session what the model's session is to be; its functions are those of {@code tools}
  * @param callersFormat whether the model is asked for the caller's own audio format, so that nothing need be converted
  * @param watch how often limits are looked at
+ * @param tools the functions that the model may call
+ * @param agent who answers, and how the relay runs the call for it
  */
 public record CallSettings(
-        CallLimits limits, PlayoutSettings playout, SessionOpen session, boolean callersFormat, Duration watch) {}
+        CallLimits limits,
+        PlayoutSettings playout,
+        SessionOpen session,
+        boolean callersFormat,
+        Duration watch,
+        Toolbox tools,
+        AgentOnCall agent) {
+
+    /** Tells the model of the functions. */
+    public CallSettings {
+        session = session.withTools(tools.specs());
+    }
+
+    /** For an agent of which the relay says nothing by itself. */
+    public CallSettings(
+            CallLimits limits,
+            PlayoutSettings playout,
+            SessionOpen session,
+            boolean callersFormat,
+            Duration watch,
+            Toolbox tools) {
+        this(limits, playout, session, callersFormat, watch, tools, AgentOnCall.silent());
+    }
+
+    /** Without functions. */
+    public CallSettings(
+            CallLimits limits, PlayoutSettings playout, SessionOpen session, boolean callersFormat, Duration watch) {
+        this(limits, playout, session, callersFormat, watch, Toolbox.none());
+    }
+
+    /** The same, for a call that this agent answers. */
+    CallSettings of(AgentOnCall answering) {
+        return new CallSettings(limits, playout, answering.session(), callersFormat, watch, tools, answering);
+    }
+
+    /** The session of a caller that speaks the model's own protocol, which can do what is forwarded to it, and nothing else. */
+    SessionOpen passThrough() {
+        return session.withTools(tools.forwarded());
+    }
+}

@@ -11,6 +11,7 @@ final class CallTally {
     private long callerAudioNanos;
     private long modelAudioNanos;
     private long droppedMillis;
+    private String agent = "";
     private int turns;
     private int interruptions;
     private long firstAudioMillis = -1;
@@ -25,6 +26,10 @@ final class CallTally {
         this.model = model;
         this.startNanos = caller.loop().ticker().nanoTime();
         observer.callStarted(callId, this.caller, model);
+    }
+
+    void answeredBy(String agentName) {
+        agent = agentName;
     }
 
     void modelReady(long nowNanos) {
@@ -80,6 +85,7 @@ final class CallTally {
                 callId,
                 caller,
                 model,
+                agent,
                 cause,
                 message,
                 (nowNanos - startNanos) / 1_000_000,

@@ -1,9 +1,11 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
+import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.session.SessionOpen;
 
 /** A call in which everything goes through the canonical vocabulary: any caller with any model. */
 final class CanonicalBody implements CallBody {
@@ -27,8 +29,12 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
-    public ModelSession dial(Switchboard switchboard) {
-        return switchboard.dial(parts.call(), uplink.format(), downlink.format());
+    public ModelSession dial(ModelConnector connector) {
+        CallSettings settings = parts.settings();
+        SessionOpen session = settings.session();
+        SessionOpen open =
+                settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
+        return connector.open(parts.call().loop(), open, parts.call());
     }
 
     @Override
@@ -62,6 +68,11 @@ final class CanonicalBody implements CallBody {
         conversation.onModelWritable();
     }
 
+    @Override
+    public void onBeat(long nowNanos) {
+        conversation.onBeat(nowNanos);
+    }
+
     // What the conversation decides.
 
     void onReady(ModelEvent.SessionReady ready) {
@@ -73,7 +84,6 @@ final class CanonicalBody implements CallBody {
     void onFormats(CallerEvent.CallStarted wanted) {
         uplink.format(wanted.uplink());
         downlink.packets(wanted.downlink());
-        parts.call().onFormatsKnown();
     }
 
     @Override

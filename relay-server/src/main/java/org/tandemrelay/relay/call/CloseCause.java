@@ -27,6 +27,10 @@ public enum CloseCause {
     CALLER_TOO_BIG(1009, false, "a frame is too big"),
     /** Too many messages that mean nothing. */
     CALLER_POLICY(1008, false, "too many bad messages"),
+    /** The caller's side names an agent that there is not. */
+    AGENT_UNKNOWN(1008, false, "there is no agent of the name that the call asks for"),
+    /** Nobody spoke, and the agent is to give up then. */
+    NOBODY_SPOKE(1000, true, "nobody spoke for too long"),
     /** The relay's own limit on the length of calls. */
     CALL_TOO_LONG(1008, true, "the call reached its longest duration"),
     /** The model ended the session in good order. */

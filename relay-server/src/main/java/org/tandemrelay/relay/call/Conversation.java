@@ -32,7 +32,17 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        this.responses = new ResponseGate(call);
+        this.responses = new ResponseGate(new ResponseGate.Model() {
+            @Override
+            public boolean takes() {
+                return call.modelTakes();
+            }
+
+            @Override
+            public void tell(ModelCommand command) {
+                call.tellModel(command);
+            }
+        });
     }
 
     // What the model tells.
@@ -42,17 +52,19 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         cancelsOnSpeech = event.capabilities().cancelsOnSpeech();
         body.onReady(event);
         enter(CallState.LISTENING);
-        responses.onReady();
+        responses.onReady(event.capabilities().answersTurns(), now());
     }
 
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
+        responses.onTurn();
         enter(CallState.HEARING);
     }
 
     @Override
     public void onSpeechStopped(ModelEvent.SpeechStopped event) {
-        tally.turnEnded(leg.loop().ticker().nanoTime());
+        tally.turnEnded(now());
+        responses.onTurnEnded(now());
         enter(CallState.THINKING);
     }
 
@@ -63,7 +75,24 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onResponseStarted(ModelEvent.ResponseStarted event) {
-        responses.onStarted(event.responseId());
+        if (!responses.onStarted(event.responseId())) {
+            downlink.discard(event.responseId());
+            call.tellModel(new ModelCommand.ResponseCancel(event.responseId()));
+        }
+    }
+
+    @Override
+    public void onResponseRefused(ModelEvent.ResponseRefused event) {
+        if (event.ours() && !event.busy()) {
+            leg.send(new CallerCommand.Warning("model", event.message()));
+        }
+        responses.onRefused(event, now());
+        rest();
+    }
+
+    @Override
+    public void onItemAdded(ModelEvent.ItemAdded event) {
+        responses.onSeen(event.kind());
     }
 
     @Override
@@ -84,8 +113,14 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             String reason = event.reason() == null ? "no reason given" : event.reason();
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
         }
-        responses.onDone();
-        if (!downlink.playing() && state != CallState.HEARING && !responses.expected()) {
+        responses.onDone(event.responseId(), now());
+        rest();
+    }
+
+    /** Nobody speaks, unless somebody does. */
+    private void rest() {
+        boolean answering = downlink.playing() || responses.open() != null || responses.expected();
+        if (!answering && state != CallState.HEARING) {
             enter(CallState.LISTENING);
         }
     }
@@ -93,8 +128,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** No functions are offered to the model; one that calls one all the same is not left waiting. */
     @Override
     public void onToolCall(ModelEvent.ToolCall event) {
-        call.tellModel(new ModelCommand.ToolResult(event.callId(), NO_SUCH_FUNCTION));
-        responses.request();
+        responses.tell(new ModelCommand.ToolResult(event.callId(), NO_SUCH_FUNCTION));
+        responses.request(now());
     }
 
     @Override
@@ -141,12 +176,12 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onText(CallerEvent.Text event) {
         onInterrupt(new CallerEvent.Interrupt());
-        tally.turnEnded(leg.loop().ticker().nanoTime());
+        tally.turnEnded(now());
         if (state != CallState.CONNECTING) {
             enter(CallState.THINKING);
         }
         if (tell(new ModelCommand.InputText(Role.USER, event.text(), false))) {
-            responses.request();
+            responses.request(now());
         }
     }
 
@@ -161,11 +196,15 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     }
 
     void onModelWritable() {
-        responses.onWritable();
+        responses.onWritable(now());
     }
 
     @Override
     public void onInterrupt(CallerEvent.Interrupt event) {
+        if (responses.asked()) {
+            responses.callOff();
+            rest();
+        }
         if (downlink.playing() || responses.open() != null) {
             interrupt(CallerCommand.Flush.Reason.INTERRUPT);
             enter(CallState.LISTENING);
@@ -184,7 +223,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         leg.flush();
         boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
         if (open != null && !cancelsItself) {
-            call.tellModel(new ModelCommand.ResponseCancel());
+            call.tellModel(new ModelCommand.ResponseCancel(open));
         }
         for (Heard heard : cutOff) {
             call.tellModel(new ModelCommand.PlaybackTruncate(heard.item().itemId(), heard.playedMillis()));
@@ -197,7 +236,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onSpeaking() {
         if (state != CallState.SPEAKING) {
-            tally.answerBegins(leg.loop().ticker().nanoTime());
+            tally.answerBegins(now());
             enter(CallState.SPEAKING);
         }
     }
@@ -217,6 +256,14 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onPlayoutFailed(Throwable failure) {
         call.fail(failure);
+    }
+
+    void onBeat(long nowNanos) {
+        responses.onBeat(nowNanos);
+    }
+
+    private long now() {
+        return leg.loop().ticker().nanoTime();
     }
 
     private void enter(CallState next) {

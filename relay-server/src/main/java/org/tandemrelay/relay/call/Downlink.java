@@ -149,6 +149,11 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
     }
 
+    /** Nothing of this answer may be heard; before its first audio. */
+    void discard(String responseId) {
+        discarded = responseId;
+    }
+
     /**
      * Stops the speech.
      *

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
 import org.tandemrelay.upstream.session.ModelSession;
@@ -22,8 +23,9 @@ final class PassThroughBody implements CallBody {
     }
 
     @Override
-    public ModelSession dial(Switchboard switchboard) {
-        return switchboard.dialPassThrough(parts.call());
+    public ModelSession dial(ModelConnector connector) {
+        return connector.openPassThrough(
+                parts.call().loop(), parts.settings().passThrough(), parts.call());
     }
 
     @Override

@@ -4,85 +4,255 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent;
 
 /**
  * One answer at a time: a model refuses a second while the first is being generated, so that an answer asked for meanwhile is asked for
  * when the first is done. Also keeps what is to be said to a model that does not take it yet.
+ *
+ * <pre>
+ *            request()           the model is free            ResponseStarted
+ *   free ──────────────► wanted ──────────────────► asked ──────────────────► open ──ResponseDone──► free
+ *                          ▲                          │
+ *                          └── refused as busy ───────┤
+ *   free ◄──── refused otherwise, or lost for 10 s ───┘
+ * </pre>
+ *
+ * <p>A model that answers turns by itself may begin an answer at any point of this. One that begins when the model knew all that was
+ * told it is the answer to that too, so that what was wanted is not asked for besides.
  */
 final class ResponseGate {
 
     /** Typed before the model took it; more than that is nobody's typing. */
     private static final int MAX_WAITING = 16;
 
-    private final Call call;
+    /** An answer that has not begun by then never will. */
+    private static final long LOST_NANOS = 10_000_000_000L;
+
+    /** The same of an answer that the model gives by itself at the end of a turn. */
+    private static final long UNANSWERED_NANOS = 3_000_000_000L;
+
+    /** Who answers. */
+    interface Model {
+        /** Whether it takes more now. */
+        boolean takes();
+
+        /** Tells it. */
+        void tell(ModelCommand command);
+    }
+
+    private final Model model;
     private final Deque<ModelCommand> waiting = new ArrayDeque<>();
     private boolean ready;
+    private boolean answersTurns;
+
+    /** To be asked for when nothing is in the way; null if nothing is. */
+    private @Nullable Wish wanted;
+
+    /** Asked for, and neither begun nor refused; null if nothing is. */
+    private @Nullable Wish asked;
+
+    /** Which of the two was the last to begin an answer is not told: this was asked for and may be refused yet. */
+    private @Nullable Wish doubtful;
 
     /** The answer being generated; null if there is none. */
     private @Nullable String open;
 
-    /** Asked for, and not begun yet. */
-    private boolean requested;
+    private Turn turn = Turn.NONE;
 
-    /** To be asked for when the one under way is done. */
-    private boolean wanted;
+    /** When the last of them ended. */
+    private long turnEndNanos;
 
-    ResponseGate(Call call) {
-        this.call = call;
+    /** So many things were told the model that have no place in the conversation yet. */
+    private int unseen;
+
+    /** What was asked for is not wanted any more. */
+    private boolean calledOff;
+
+    /** The caller's turn, where the model answers turns by itself. */
+    private enum Turn {
+        NONE,
+        SPEAKING,
+        /** The answer to it has still to begin. */
+        TO_BE_ANSWERED
     }
 
+    /** An answer that somebody wants. */
+    private static final class Wish {
+        /** How it is to be; null for as ever. */
+        private final @Nullable String instructions;
+
+        /** When it was asked for. */
+        private long askedNanos;
+
+        /** Whether the answer that began since was given in the knowledge of all that this was about. */
+        private boolean answeredBesides;
+
+        Wish(@Nullable String instructions) {
+            this.instructions = instructions;
+        }
+    }
+
+    ResponseGate(Model model) {
+        this.model = model;
+    }
+
+    /** The answer being generated; null if there is none. */
     @Nullable
     String open() {
         return open;
     }
 
-    /** Whether an answer is to come, though none is being generated. */
-    boolean expected() {
-        return requested || wanted;
+    /** Whether an answer was asked for that has not begun. */
+    boolean asked() {
+        return asked != null && !calledOff;
     }
 
-    void onReady() {
+    /** Whether an answer is to come, though none is being generated. */
+    boolean expected() {
+        return asked() || wanted != null || turn == Turn.TO_BE_ANSWERED;
+    }
+
+    void onReady(boolean modelAnswersTurns, long nowNanos) {
         ready = true;
-        onWritable();
+        answersTurns = modelAnswersTurns;
+        onWritable(nowNanos);
     }
 
     /** The model takes more. */
-    void onWritable() {
-        while (ready && !waiting.isEmpty() && call.modelTakes()) {
-            call.tellModel(waiting.remove());
+    void onWritable(long nowNanos) {
+        while (ready && !waiting.isEmpty() && model.takes()) {
+            send(waiting.remove());
         }
-        askIfFree();
+        askIfFree(nowNanos);
     }
 
     /** Tells the model as soon as it takes it; false if so much waits already that this is lost. */
     boolean tell(ModelCommand command) {
-        if (ready && waiting.isEmpty() && call.modelTakes()) {
-            call.tellModel(command);
+        if (ready && waiting.isEmpty() && model.takes()) {
+            send(command);
             return true;
         }
         return waiting.size() < MAX_WAITING && waiting.add(command);
     }
 
-    void request() {
-        wanted = true;
-        askIfFree();
+    private void send(ModelCommand command) {
+        if (command instanceof ModelCommand.InputText || command instanceof ModelCommand.ToolResult) {
+            unseen++;
+        }
+        model.tell(command);
     }
 
-    void onStarted(String responseId) {
+    /** An answer is wanted to all that was told. Several such wishes are one answer. */
+    void request(long nowNanos) {
+        if (wanted == null) {
+            wanted = new Wish(null);
+        }
+        askIfFree(nowNanos);
+    }
+
+    /** Likewise, and this is how it is to be; of two such wishes, the one that comes later. */
+    void request(String instructions, long nowNanos) {
+        wanted = new Wish(instructions);
+        askIfFree(nowNanos);
+    }
+
+    /** Nothing that was asked for is wanted any more: an answer that is still to begin must not be heard. */
+    void callOff() {
+        calledOff = asked != null;
+        wanted = null;
+    }
+
+    /** The caller's turn begins. */
+    void onTurn() {
+        turn = answersTurns ? Turn.SPEAKING : Turn.NONE;
+        // What the turn brings about will be the answer to all.
+        calledOff |= asked != null && answersTurns;
+    }
+
+    void onTurnEnded(long nowNanos) {
+        turn = answersTurns ? Turn.TO_BE_ANSWERED : Turn.NONE;
+        turnEndNanos = nowNanos;
+    }
+
+    /** Something told has its place in the conversation. */
+    void onSeen(ModelEvent.ItemAdded.ItemKind kind) {
+        boolean told = kind == ModelEvent.ItemAdded.ItemKind.TEXT || kind == ModelEvent.ItemAdded.ItemKind.TOOL_RESULT;
+        unseen = told ? Math.max(0, unseen - 1) : unseen;
+    }
+
+    /**
+     * An answer begins.
+     *
+     * @return whether it is to be heard; else it was called off before it began
+     */
+    boolean onStarted(String responseId) {
+        boolean heard = !calledOff;
+        calledOff = false;
         open = responseId;
-        requested = false;
+        doubtful = asked;
+        asked = null;
+        turn = turn == Turn.SPEAKING ? Turn.SPEAKING : Turn.NONE;
+        if (unseen == 0) {
+            if (doubtful != null) {
+                doubtful.answeredBesides = doubtful.instructions == null;
+            }
+            if (heard && wanted != null && wanted.instructions == null) {
+                wanted = null;
+            }
+        }
+        return heard;
     }
 
-    void onDone() {
-        open = null;
-        askIfFree();
+    void onDone(String responseId, long nowNanos) {
+        if (responseId.equals(open)) {
+            open = null;
+            doubtful = null;
+            unseen = wanted == null ? 0 : unseen;
+            askIfFree(nowNanos);
+        }
     }
 
-    private void askIfFree() {
-        if (wanted && ready && waiting.isEmpty() && open == null && !requested) {
-            wanted = false;
-            requested = true;
-            call.tellModel(new ModelCommand.ResponseCreate(null));
+    /** An answer will not begin: one that we asked for, or one that the model owed to a turn. */
+    void onRefused(ModelEvent.ResponseRefused event, long nowNanos) {
+        if (event.ours()) {
+            Wish refused = asked != null ? asked : doubtful;
+            boolean again = event.busy() && refused != null && !refused.answeredBesides && !calledOff;
+            asked = null;
+            doubtful = null;
+            calledOff = false;
+            if (again && wanted == null) {
+                wanted = refused;
+            }
+        } else {
+            turn = turn == Turn.SPEAKING ? Turn.SPEAKING : Turn.NONE;
+            if (event.busy() && wanted == null) {
+                wanted = new Wish(null);
+            }
+        }
+        askIfFree(nowNanos);
+    }
+
+    /** Looks whether something has been waited for long enough. */
+    void onBeat(long nowNanos) {
+        if (asked != null && nowNanos - asked.askedNanos > LOST_NANOS) {
+            asked = null;
+            calledOff = false;
+        }
+        if (turn == Turn.TO_BE_ANSWERED && nowNanos - turnEndNanos > UNANSWERED_NANOS) {
+            turn = Turn.NONE;
+        }
+        askIfFree(nowNanos);
+    }
+
+    private void askIfFree(long nowNanos) {
+        Wish wish = wanted;
+        if (wish != null && ready && waiting.isEmpty() && open == null && asked == null && turn == Turn.NONE) {
+            wanted = null;
+            asked = wish;
+            wish.askedNanos = nowNanos;
+            wish.answeredBesides = false;
+            model.tell(new ModelCommand.ResponseCreate(wish.instructions));
         }
     }
 }

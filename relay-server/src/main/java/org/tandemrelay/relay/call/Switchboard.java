@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.tandemrelay.audio.AudioFormat;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.connect.ModelConnector;
-import org.tandemrelay.upstream.session.ModelSession;
-import org.tandemrelay.upstream.session.SessionOpen;
 
 /**
  * Makes calls, and knows the live ones. The only thing that calls of different event loops share; safe from any thread.
@@ -23,8 +23,7 @@ public final class Switchboard {
 
     private static final Duration PLAYOUT_BEAT = Duration.ofMillis(20);
 
-    private final CallSettings settings;
-    private final ModelConnector connector;
+    private final AgentLines agents;
     private final CallObserver observer;
     private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
     private final Set<Call> live = ConcurrentHashMap.newKeySet();
@@ -37,26 +36,51 @@ public final class Switchboard {
     /**
      * A switchboard with no calls.
      *
+     * @param agents who answer
+     * @param loops all the event loops that callers' channels can be on
+     * @param observer who counts
+     */
+    public Switchboard(AgentLines agents, EventLoopGroup loops, CallObserver observer) {
+        this.agents = agents;
+        this.observer = observer;
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            Metronome watch = new Metronome(loop, settings().watch());
+            clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), watch));
+        }
+    }
+
+    /**
+     * A switchboard with one agent.
+     *
      * @param settings of every call
      * @param loops all the event loops that callers' channels can be on
      * @param connector to the model
      * @param observer who counts
      */
     public Switchboard(CallSettings settings, EventLoopGroup loops, ModelConnector connector, CallObserver observer) {
-        this.settings = settings;
-        this.connector = connector;
-        this.observer = observer;
-        for (EventExecutor executor : loops) {
-            EventLoop loop = (EventLoop) executor;
-            clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), new Metronome(loop, settings.watch())));
-        }
+        this(AgentLines.of(settings, connector), loops, observer);
     }
 
-    /** A call for a caller whose socket is open; {@link Call#start} dials the model. On the caller's event loop. */
+    /** Who answers. */
+    public AgentDirectory agents() {
+        return agents.directory();
+    }
+
+    /** A call for a caller who asks for nobody by the address: see {@link #newCall(CallerLeg, CallerEvent.CallStarted, AgentProfile)}. */
     public Call newCall(CallerLeg leg, CallerEvent.CallStarted started) {
+        return newCall(leg, started, null);
+    }
+
+    /**
+     * A call for a caller whose socket is open; {@link Call#start} dials the model. On the caller's event loop.
+     *
+     * @param agent whom the address asks for; null if that is left to the call's parameters
+     */
+    public Call newCall(CallerLeg leg, CallerEvent.CallStarted started, @Nullable AgentProfile agent) {
         // A name, not a secret: the generator for those reads a file, which would hold up the loop.
         String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Call call = new Call("call_" + name, leg, started, this);
+        Call call = new Call(new Call.Arrival("call_" + name, leg, started, agent), this);
         live.add(call);
         present.add(call);
         return call;
@@ -89,16 +113,9 @@ public final class Switchboard {
         }
     }
 
-    /** Dials for a call whose caller speaks and hears in these formats. */
-    ModelSession dial(Call call, AudioFormat uplink, AudioFormat downlink) {
-        SessionOpen session = settings.session();
-        SessionOpen open = settings.callersFormat() ? session.withFormats(uplink, downlink) : session;
-        return connector.open(call.loop(), open, call);
-    }
-
-    /** Dials for a call whose messages pass as they are. */
-    ModelSession dialPassThrough(Call call) {
-        return connector.openPassThrough(call.loop(), settings.session(), call);
+    /** What is needed for a call that this agent answers. */
+    AgentLine line(AgentProfile profile) {
+        return agents.of(profile);
     }
 
     void forget(Call call) {
@@ -109,8 +126,9 @@ public final class Switchboard {
         present.remove(call);
     }
 
+    /** Of these only what all agents have in common. */
     CallSettings settings() {
-        return settings;
+        return agents.usual().settings();
     }
 
     CallObserver observer() {
@@ -118,7 +136,7 @@ public final class Switchboard {
     }
 
     String modelName() {
-        return connector.dialectName();
+        return agents.usual().connector().dialectName();
     }
 
     CallLoop clocksOf(EventLoop loop) {

@@ -29,7 +29,8 @@ public final class CallerAudio {
         String encoding = request.parameter("encoding");
         String rate = request.parameter("rate");
         try {
-            return read(encoding, rate, CallerEncoding.PCM16);
+            CallStarted asked = read(encoding, rate, CallerEncoding.PCM16);
+            return new CallStarted(request.parameters(), asked.uplink(), asked.downlink());
         } catch (IllegalArgumentException noSuchAudio) {
             throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "the parameter " + noSuchAudio.getMessage());
         }

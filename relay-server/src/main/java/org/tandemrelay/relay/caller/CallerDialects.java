@@ -16,8 +16,23 @@ public final class CallerDialects {
         byPath = dialects.stream().collect(Collectors.toUnmodifiableMap(CallerDialect::path, Function.identity()));
     }
 
-    /** The dialect of a path, or null. */
-    public @Nullable CallerDialect at(String path) {
-        return byPath.get(path);
+    /**
+     * What a path leads to.
+     *
+     * @param dialect that is spoken there
+     * @param agent the name behind the dialect's own path; null if there is none
+     */
+    public record Place(CallerDialect dialect, @Nullable String agent) {}
+
+    /** The dialect of a path, with an agent's name behind it or without; null if there is nothing. */
+    public @Nullable Place at(String path) {
+        CallerDialect dialect = byPath.get(path);
+        if (dialect != null) {
+            return new Place(dialect, null);
+        }
+        int slash = path.lastIndexOf('/');
+        String name = path.substring(slash + 1);
+        CallerDialect before = slash <= 0 ? null : byPath.get(path.substring(0, slash));
+        return before == null || name.isEmpty() ? null : new Place(before, name);
     }
 }

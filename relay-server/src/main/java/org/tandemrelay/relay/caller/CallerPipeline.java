@@ -15,15 +15,15 @@ public final class CallerPipeline {
     private CallerPipeline() {}
 
     /** Appends the handlers to a pipeline that ends with the one that has the upgrade request and will pass it on. */
-    public static void append(
-            ChannelPipeline pipeline, CallerDialect dialect, CallerProtocol protocol, Callers callers) {
+    public static void append(ChannelPipeline pipeline, CallerEntry entry, Callers callers) {
+        CallerDialect dialect = entry.dialect();
         pipeline.addLast(WEBSOCKET, new WebSocketServerProtocolHandler(webSocket(dialect)));
         // Behind the frame decoder and the check of UTF-8, which Netty's handler has put before itself by now.
         pipeline.addBefore(WEBSOCKET, "broken-frames", new BrokenFrameHandler());
         pipeline.addBefore(WEBSOCKET, "fragment-limit", new FragmentLimitHandler());
         pipeline.addBefore(WEBSOCKET, "pings", new PingHandler());
         pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
-        pipeline.addLast("caller", new CallerSocketHandler(dialect, protocol, callers.switchboard(), callers.limits()));
+        pipeline.addLast("caller", new CallerSocketHandler(entry, callers));
     }
 
     /**
@@ -37,7 +37,7 @@ public final class CallerPipeline {
     private static WebSocketServerProtocolConfig webSocket(CallerDialect dialect) {
         return WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(dialect.path())
-                // The path is right already: this lets the query pass.
+                // The path is right already: this lets an agent's name and the query pass.
                 .checkStartsWith(true)
                 .subprotocols(dialect.subprotocols().isEmpty() ? null : String.join(",", dialect.subprotocols()))
                 .handleCloseFrames(false)

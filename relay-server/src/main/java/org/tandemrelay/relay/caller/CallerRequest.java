@@ -2,9 +2,11 @@ package org.tandemrelay.relay.caller;
 
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.http.HttpPeer;
 
 /**
@@ -14,8 +16,31 @@ import org.tandemrelay.relay.http.HttpPeer;
  * @param query decoded parameters
  * @param headers of the request
  * @param peer whom it came from
+ * @param agent whom the address asks for; null if it names nobody, or it has not been looked at yet
  */
-public record CallerRequest(String path, Map<String, List<String>> query, HttpHeaders headers, HttpPeer peer) {
+public record CallerRequest(
+        String path,
+        Map<String, List<String>> query,
+        HttpHeaders headers,
+        HttpPeer peer,
+        @Nullable AgentProfile agent) {
+
+    /** A request that asks for nobody. */
+    public CallerRequest(String path, Map<String, List<String>> query, HttpHeaders headers, HttpPeer peer) {
+        this(path, query, headers, peer, null);
+    }
+
+    /** The same, for this agent. */
+    public CallerRequest with(@Nullable AgentProfile asked) {
+        return new CallerRequest(path, query, headers, peer, asked);
+    }
+
+    /** The first value of each parameter. */
+    public Map<String, String> parameters() {
+        Map<String, String> parameters = new HashMap<>();
+        query.forEach((name, values) -> parameters.put(name, values.get(0)));
+        return Map.copyOf(parameters);
+    }
 
     /**
      * A parameter that may be given at most once.

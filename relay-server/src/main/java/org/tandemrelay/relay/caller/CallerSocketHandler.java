@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
@@ -40,6 +41,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private final CallerDialect dialect;
     private final CallerProtocol protocol;
+    private final @Nullable AgentProfile agent;
     private final Switchboard switchboard;
     private final CallerLimits limits;
 
@@ -64,11 +66,12 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private boolean owes;
 
     /** A leg for a caller whose upgrade is under way. */
-    CallerSocketHandler(CallerDialect dialect, CallerProtocol protocol, Switchboard switchboard, CallerLimits limits) {
-        this.dialect = dialect;
-        this.protocol = protocol;
-        this.switchboard = switchboard;
-        this.limits = limits;
+    CallerSocketHandler(CallerEntry entry, CallerPipeline.Callers callers) {
+        this.dialect = entry.dialect();
+        this.protocol = entry.protocol();
+        this.agent = entry.agent();
+        this.switchboard = callers.switchboard();
+        this.limits = callers.limits();
     }
 
     // The channel's side.
@@ -90,7 +93,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private void onUpgraded(ChannelHandlerContext context) {
         context.pipeline()
                 .addBefore("wsdecoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
-        Call made = switchboard.newCall(this, protocol.started());
+        Call made = switchboard.newCall(this, protocol.started(), agent);
         call = made;
         protocol.onOpen(this, made);
         made.start();

@@ -3,16 +3,29 @@ package org.tandemrelay.relay.configuration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
 
 /** The values of all settings, checked. Immutable. */
 public final class Configuration {
 
     private final Map<Setting<?>, Object> values;
     private final Map<Setting<?>, String> shown;
+    private final AgentDirectory agents;
 
-    Configuration(Map<Setting<?>, Object> values, Map<Setting<?>, String> shown) {
+    Configuration(Map<Setting<?>, Object> values, Map<Setting<?>, String> shown, AgentDirectory agents) {
         this.values = Map.copyOf(values);
         this.shown = new LinkedHashMap<>(shown);
+        this.agents = agents;
+    }
+
+    /** The same settings with these agents. */
+    Configuration with(AgentDirectory directory) {
+        return new Configuration(values, shown, directory);
+    }
+
+    /** Who answers: the agents of the file, or the one that the settings make. */
+    public AgentDirectory agents() {
+        return agents;
     }
 
     /**

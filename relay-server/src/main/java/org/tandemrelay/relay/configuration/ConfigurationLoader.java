@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
 
 /** Brings flags, environment and file together. */
 public final class ConfigurationLoader {
@@ -28,8 +30,17 @@ public final class ConfigurationLoader {
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
     private final Map<Setting<?>, String> shown = new LinkedHashMap<>();
 
-    /** A value as it was written, and where; empty if there is none. */
-    private record Given(String text, String source) {}
+    /**
+     * A value, and where it is from.
+     *
+     * @param text empty if there is none
+     * @param written the same, with the names of variables in the place of their values
+     */
+    private record Given(String text, String written, String source) {
+        Given(String text, String source) {
+            this(text, text, source);
+        }
+    }
 
     private ConfigurationLoader(Map<String, String> flags, Map<String, String> environment) {
         this.flags = flags;
@@ -50,10 +61,19 @@ public final class ConfigurationLoader {
     }
 
     private Configuration load(@Nullable Path file) throws ConfigurationException {
-        Map<String, String> fromFile = file == null ? Map.of() : new SettingsFile(file, problems).read();
+        SettingsFile settings = file == null ? null : new SettingsFile(file, environment, problems);
+        if (settings != null) {
+            settings.read();
+        }
         for (Setting<?> setting : Settings.all()) {
-            String key = fromFile.getOrDefault(setting.name(), "");
-            set(setting, given(setting, new Given(key, String.valueOf(file))));
+            SettingsFile.Value value = settings == null ? null : settings.values().get(setting.name());
+            set(
+                    setting,
+                    given(
+                            setting,
+                            value == null
+                                    ? new Given("", "")
+                                    : new Given(value.text(), value.written(), String.valueOf(file))));
         }
         checkVariables();
         if (problems.isEmpty()) {
@@ -66,7 +86,24 @@ public final class ConfigurationLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        return new Configuration(values, shown);
+        Configuration configuration =
+                new Configuration(values, shown, AgentDirectory.of(AgentProfile.plain()));
+        return configuration.with(agents(configuration, file, settings == null ? null : settings.agents()));
+    }
+
+    private AgentDirectory agents(Configuration configuration, @Nullable Path file, @Nullable YamlNode written)
+            throws ConfigurationException {
+        String openAiKey = environment.getOrDefault(OPENAI_KEY, "");
+        AgentModelReader models = new AgentModelReader(configuration, openAiKey.isEmpty() ? null : openAiKey);
+        Path folder = file == null ? null : file.toAbsolutePath().getParent();
+        AgentReader reader = new AgentReader(configuration, models, folder);
+        AgentDirectory directory = file == null || written == null
+                ? reader.usual(problems)
+                : new AgentsReader(reader, new YamlProblems(file, problems)).read(written);
+        if (directory == null || !problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return directory;
     }
 
     private Given given(Setting<?> setting, Given fromFile) {
@@ -86,7 +123,7 @@ public final class ConfigurationLoader {
             shown.put(setting, "");
             return;
         }
-        String display = setting.display().apply(given.text());
+        String display = setting.display().apply(given.written());
         shown.put(setting, display + "  (" + given.source() + ")");
         try {
             values.put(setting, setting.parser().apply(given.text()));
@@ -164,7 +201,7 @@ public final class ConfigurationLoader {
     }
 
     /** OpenAI's key is for OpenAI alone: it does not go to just any server that is being tried. */
-    private static boolean isOpenAi(@Nullable URI modelUrl) {
+    static boolean isOpenAi(@Nullable URI modelUrl) {
         return modelUrl == null
                 || (modelUrl.getScheme().equals("wss") && ("." + modelUrl.getHost()).endsWith(".openai.com"));
     }

@@ -8,6 +8,8 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.KeypadPolicy;
+import org.tandemrelay.relay.agent.Template;
 import org.tandemrelay.relay.http.TrustedProxies;
 
 /** All settings of {@code serve}, in the order in which help and documentation show them. */
@@ -41,8 +43,15 @@ public final class Settings {
             "Model to ask OpenAI for, such as gpt-realtime-2.1; a model-url names its own.",
             Values::text);
     /** How the model is to behave. */
-    public static final Setting<String> INSTRUCTIONS = Setting.of(
-            "instructions", "TEXT", "", "How the model is to behave. Default: the model's own.", Values::text);
+    public static final Setting<Template> INSTRUCTIONS = Setting.of(
+            "instructions", "TEXT", "", "How the model is to behave. Default: the model's own.", Template::of);
+    /** What is said first. */
+    public static final Setting<Template> GREETING = Setting.of(
+            "greeting",
+            "TEXT|false",
+            "",
+            "What the model says first, before the caller has said a word. Default: it waits for the caller.",
+            Template::of);
     /** How the model is to sound. */
     public static final Setting<String> VOICE =
             Setting.of("voice", "NAME", "", "The model's voice. Default: the model's own.", Values::text);
@@ -61,6 +70,20 @@ public final class Settings {
             "Audio to ask the model for: auto asks for G.711 on calls in G.711, so that nothing is converted; pcm16 never does, for"
                     + " servers that have nothing else.",
             Values.oneOf(ModelAudio.class));
+    /** Who is told of telephone keys. */
+    public static final Setting<KeypadPolicy.Use> DTMF = Setting.of(
+            "dtmf",
+            "text|ignore",
+            "text",
+            "What becomes of the telephone keys that a caller presses: text tells the model, which answers them.",
+            Values.oneOf(KeypadPolicy.Use.class));
+    /** When a group of keys is over. */
+    public static final Setting<Duration> DTMF_PAUSE = Setting.of(
+            "dtmf-pause",
+            "DURATION",
+            "2s",
+            "Without a further key after which the keys pressed so far are told at once; # ends them before. 0 tells each by itself.",
+            Values::duration);
     /** How many event loops. */
     public static final Setting<Integer> EVENT_LOOPS = Setting.of(
             "event-loops",
@@ -215,6 +238,20 @@ public final class Settings {
     /** Longest call. */
     public static final Setting<Duration> CALL_LIMIT =
             Setting.of("call-limit", "DURATION", "2h", "Longest duration of a call.", Values::positiveDuration);
+    /** Warning of the end of a call. */
+    public static final Setting<Duration> CALL_WARNING = Setting.of(
+            "call-warning",
+            "DURATION",
+            "0",
+            "How long before that the model says that the call will be ended; 0 for not at all.",
+            Values::duration);
+    /** How much longer a call may be. */
+    public static final Setting<Duration> CALL_GRACE = Setting.of(
+            "call-grace",
+            "DURATION",
+            "5s",
+            "How much longer a call may be, so that what the model says is heard to its end.",
+            Values::duration);
     /** From dialling to upgrade. */
     public static final Setting<Duration> MODEL_CONNECT = Setting.of(
             "model-connect-timeout",
@@ -257,9 +294,12 @@ public final class Settings {
             MODEL_KEY,
             MODEL,
             INSTRUCTIONS,
+            GREETING,
             VOICE,
             TRANSCRIPTION,
             MODEL_AUDIO,
+            DTMF,
+            DTMF_PAUSE,
             EVENT_LOOPS,
             TRANSPORT,
             ANONYMOUS,
@@ -283,6 +323,8 @@ public final class Settings {
             CALLER_IDLE,
             CALLER_STALL,
             CALL_LIMIT,
+            CALL_WARNING,
+            CALL_GRACE,
             MODEL_CONNECT,
             MODEL_READY,
             MODEL_PING,

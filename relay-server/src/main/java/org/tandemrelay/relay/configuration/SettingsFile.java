@@ -2,7 +2,6 @@ package org.tandemrelay.relay.configuration;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
@@ -14,102 +13,117 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Reads a YAML file of keys with values, or with lists of values. Token by token, so that each value is the text that was written: a key
- * of digits is not a number, and a problem has its line.
- */
+/** Reads a YAML file of settings, which are keys with values or with lists of values, and of agents. */
 final class SettingsFile {
 
+    /** The one key that is no setting. */
+    static final String AGENTS = "agents";
+
     private final Path file;
-    private final List<String> problems;
-    private final Map<String, String> values = new LinkedHashMap<>();
+    private final Placeholders placeholders;
+    private final YamlProblems problems;
+    private final Map<String, Value> values = new LinkedHashMap<>();
+
+    /** Null if there are none. */
+    private @Nullable YamlNode agents;
+
+    /**
+     * The value of a setting.
+     *
+     * @param text the value
+     * @param written the same, with the names of variables in the place of their values
+     */
+    record Value(String text, String written) {}
 
     /**
      * A file to be read.
      *
+     * @param environment variables that values may name
      * @param problems receives a sentence for each thing that is wrong; none quotes a value, which might be a secret
      */
-    SettingsFile(Path file, List<String> problems) {
+    SettingsFile(Path file, Map<String, String> environment, List<String> problems) {
         this.file = file;
-        this.problems = problems;
+        this.placeholders = new Placeholders(environment);
+        this.problems = new YamlProblems(file, problems);
     }
 
-    /** The values by setting; those that are empty are left out. */
-    Map<String, String> read() {
+    /** Reads it. */
+    void read() {
         YAMLFactory yaml = YAMLFactory.builder()
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                 .build();
         try (YAMLParser parser = yaml.createParser(Files.readAllBytes(file))) {
-            readRoot(parser);
+            readRoot(new YamlTree(parser, placeholders, problems).read());
         } catch (JsonProcessingException notYaml) {
             JsonLocation location = notYaml.getLocation();
-            problems.add(
+            tell(
                     file + (location == null ? "" : ", line " + location.getLineNr())
                             + " is not YAML: a value that holds any of : # * & ! % @ must stand in quotes, and a key only once");
         } catch (NoSuchFileException missing) {
-            problems.add(file + " does not exist");
+            tell(file + " does not exist");
         } catch (IOException unreadable) {
-            problems.add(file + " cannot be read: " + unreadable.getClass().getSimpleName());
+            tell(file + " cannot be read: " + unreadable.getClass().getSimpleName());
         }
+    }
+
+    /** The values by setting; those that are empty are left out. */
+    Map<String, Value> values() {
         return values;
     }
 
-    private void readRoot(YAMLParser parser) throws IOException {
-        JsonToken root = parser.nextToken();
-        if (root == null
-                || root == JsonToken.VALUE_NULL
-                || (root.isScalarValue() && parser.getText().isEmpty())) {
-            return;
-        }
-        if (root != JsonToken.START_OBJECT) {
-            problems.add(file + " must hold keys with values, such as 'port: 8080'");
-            return;
-        }
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            String where = file + ", line " + parser.currentTokenLocation().getLineNr() + ": ";
-            parser.nextToken();
-            if (Settings.named(key) == null) {
-                problems.add(where + "there is no setting '" + key + "'" + Spelling.suggestion(key, Settings.names()));
-                parser.skipChildren();
-            } else {
-                readValue(parser, key, where);
-            }
+    /** What stands under {@link #AGENTS}; null if there is nothing. */
+    @Nullable
+    YamlNode agents() {
+        return agents;
+    }
+
+    private void tell(String problem) {
+        problems.problems().add(problem);
+    }
+
+    private void readRoot(@Nullable YamlNode root) {
+        if (root instanceof YamlNode.Mapping mapping) {
+            mapping.entries().forEach(this::readEntry);
+        } else if (root != null && !(root instanceof YamlNode.Scalar scalar && scalar.text().isEmpty())) {
+            tell(file + " must hold keys with values, such as 'port: 8080'");
         }
     }
 
-    private void readValue(YAMLParser parser, String key, String where) throws IOException {
-        JsonToken token = parser.currentToken();
-        if (parser.isCurrentAlias() || parser.getTypeId() != null) {
-            problems.add(where + key + " must stand in quotes if it begins with * or !");
-            parser.skipChildren();
-            return;
+    private void readEntry(String key, YamlNode node) {
+        if (key.equals(AGENTS)) {
+            agents = node;
+        } else if (Settings.named(key) == null) {
+            List<String> known = new ArrayList<>(Settings.names());
+            known.add(AGENTS);
+            problems.add(node.line(), "there is no setting '" + key + "'" + Spelling.suggestion(key, known));
+        } else if (node instanceof YamlNode.Scalar scalar) {
+            put(key, scalar.text(), scalar.written());
+        } else if (node instanceof YamlNode.Sequence list) {
+            readList(key, list);
+        } else {
+            problems.add(node.line(), key + " must be a value or a list of values");
         }
-        if (token.isScalarValue()) {
-            put(key, token == JsonToken.VALUE_NULL ? "" : parser.getText());
-            return;
-        }
-        if (token == JsonToken.START_OBJECT) {
-            problems.add(where + key + " must be a value or a list of values");
-            parser.skipChildren();
-            return;
-        }
+    }
+
+    private void readList(String key, YamlNode.Sequence list) {
         List<String> words = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-            if (parser.currentToken().isScalarValue()) {
-                words.add(parser.getText());
+        List<String> written = new ArrayList<>();
+        for (YamlNode item : list.items()) {
+            if (item instanceof YamlNode.Scalar scalar) {
+                words.add(scalar.text());
+                written.add(scalar.written());
             } else {
-                problems.add(where + key + " must be a list of plain values");
-                parser.skipChildren();
+                problems.add(item.line(), key + " must be a list of plain values");
             }
         }
-        put(key, String.join(",", words));
+        put(key, String.join(",", words), String.join(",", written));
     }
 
-    private void put(String key, String value) {
-        if (!value.isEmpty()) {
-            values.put(key, value);
+    private void put(String key, String text, String written) {
+        if (!text.isEmpty()) {
+            values.put(key, new Value(text, written));
         }
     }
 }

@@ -99,6 +99,15 @@ final class Values {
         return duration;
     }
 
+    /** At least a second: less would be no time to say anything in. */
+    static Duration seconds(String value) {
+        Duration duration = duration(value);
+        if (duration.compareTo(Duration.ofSeconds(1)) < 0) {
+            throw new IllegalArgumentException("must be at least 1s");
+        }
+        return duration;
+    }
+
     /** Milliseconds of lead, or {@link PlayoutSettings#UNLIMITED}. */
     static long lead(String value) {
         if (value.equals("unlimited")) {

@@ -20,7 +20,10 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.caller.CallerDialect;
+import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerPipeline;
 import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
@@ -68,16 +71,11 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         }
         QueryStringDecoder target = new QueryStringDecoder(request.uri());
         String path;
-        CallerDialect dialect;
         try {
             path = target.path();
-            dialect = door.dialects().at(path);
-            if (dialect != null) {
-                upgrade(
-                        ctx,
-                        request,
-                        dialect,
-                        new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
+            CallerDialects.Place place = door.endpoints().at(path) == null ? door.dialects().at(path) : null;
+            if (place != null) {
+                upgrade(ctx, request, place, new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
                 return;
             }
         } catch (IllegalArgumentException badEscape) {
@@ -91,18 +89,22 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void upgrade(
-            ChannelHandlerContext ctx, FullHttpRequest request, CallerDialect dialect, CallerRequest caller)
+            ChannelHandlerContext ctx, FullHttpRequest request, CallerDialects.Place place, CallerRequest caller)
             throws RefusedUpgrade {
         HandshakeRules.check(request);
         if (door.switchboard().draining()) {
             throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
         }
+        CallerDialect dialect = place.dialect();
         door.admission().check(dialect, caller);
-        CallerProtocol protocol = dialect.newProtocol(caller);
+        AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents());
+        CallerProtocol protocol = dialect.newProtocol(caller.with(agent));
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(HandshakeDeadlineHandler.class);
         CallerPipeline.append(
-                pipeline, dialect, protocol, new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
+                pipeline,
+                new CallerEntry(dialect, protocol, agent),
+                new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
         ctx.fireChannelRead(request.retain());
         pipeline.remove(this);
     }

@@ -24,6 +24,7 @@ final class CallLog {
                 .addKeyValue("call", call.callId())
                 .addKeyValue("caller", call.caller())
                 .addKeyValue("model", call.model())
+                .addKeyValue("agent", call.agent())
                 .addKeyValue("cause", call.cause().label())
                 .addKeyValue("message", quoted(call.message()))
                 .addKeyValue("duration_ms", call.durationMillis())

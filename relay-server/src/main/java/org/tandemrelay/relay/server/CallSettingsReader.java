@@ -1,16 +1,18 @@
 package org.tandemrelay.relay.server;
 
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import org.tandemrelay.relay.agent.AgentOnCall;
+import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.configuration.Configuration;
-import org.tandemrelay.relay.configuration.ModelAudio;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.connect.ModelLimits;
-import org.tandemrelay.upstream.session.SessionOpen;
 
 /** What the parts of a relay are told of the configuration. */
 final class CallSettingsReader {
@@ -19,27 +21,25 @@ final class CallSettingsReader {
 
     private CallSettingsReader() {}
 
-    static CallSettings callSettings(Configuration configuration) {
+    /** Of the calls of an agent. */
+    static CallSettings callSettings(Configuration configuration, AgentProfile agent, Toolbox tools) {
+        LengthPolicy length = agent.conduct().length();
+        AgentOnCall unfilled = new AgentOnCall(agent, Map.of());
         return new CallSettings(
                 new CallLimits(
                         configuration.get(Settings.HOLD).toMillis(),
                         configuration.get(Settings.BACKLOG).toMillis(),
-                        configuration.get(Settings.CALLER_IDLE),
+                        length.idle(),
                         configuration.get(Settings.CALLER_STALL),
-                        configuration.get(Settings.CALL_LIMIT)),
+                        length.longest()),
                 new PlayoutSettings(
                         configuration.get(Settings.PLAYOUT_LEAD),
                         configuration.get(Settings.PLAYOUT_QUEUE).toMillis()),
-                new SessionOpen(
-                        configuration.find(Settings.INSTRUCTIONS),
-                        configuration.find(Settings.VOICE),
-                        unlessOff(configuration.find(Settings.TRANSCRIPTION))),
-                configuration.get(Settings.MODEL_AUDIO) == ModelAudio.AUTO,
-                WATCH);
-    }
-
-    private static @Nullable String unlessOff(@Nullable String model) {
-        return "off".equals(model) ? null : model;
+                unfilled.session(),
+                agent.model().callersFormat(),
+                WATCH,
+                tools,
+                unfilled);
     }
 
     static CallerLimits callerLimits(Configuration configuration) {

@@ -1,6 +1,10 @@
 package org.tandemrelay.relay.server;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.asterisk.AsteriskDialect;
@@ -18,20 +22,30 @@ final class DialectList {
 
     private DialectList() {}
 
-    /** Those of a relay that has this Opus, and this to offer to callers who speak the model's protocol. */
-    static CallerDialects of(Configuration configuration, OpusSupport opus, OpenAiDialect.Serving serving) {
+    /** Those of a relay that has this Opus. */
+    static CallerDialects of(Configuration configuration, OpusSupport opus) {
         int maxMessageBytes = configuration.get(Settings.CALLER_MESSAGE);
         CallerAudio audio = new CallerAudio(opus.available() ? "" : opus.description());
         return new CallerDialects(List.of(
                 new NativeDialect(maxMessageBytes, audio),
                 new OpenAiDialect(
                         configuration.get(Settings.OPENAI_MESSAGE),
-                        serving,
+                        serving(configuration.agents().usual()),
+                        servings(configuration.agents()),
                         Permission.named(configuration.get(Settings.OPENAI_CALLERS_MAY))),
                 new VoiceChatDialect(maxMessageBytes, audio),
                 TwilioDialect.speaking(TwilioSettingsReader.read(configuration)),
                 TwilioDialect.listening(TwilioSettingsReader.read(configuration)),
                 new AsteriskDialect(maxMessageBytes),
                 new VonageDialect(maxMessageBytes, configuration.find(Settings.VONAGE_SIGNATURE_SECRET))));
+    }
+
+    private static Map<String, OpenAiDialect.Serving> servings(AgentDirectory agents) {
+        return agents.all().stream().collect(Collectors.toMap(AgentProfile::name, DialectList::serving));
+    }
+
+    /** Every model that there is speaks what these callers speak. */
+    private static OpenAiDialect.Serving serving(AgentProfile agent) {
+        return new OpenAiDialect.Serving(Models.name(agent.model()), true);
     }
 }

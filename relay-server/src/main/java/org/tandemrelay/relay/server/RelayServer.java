@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -20,10 +22,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.AgentLine;
+import org.tandemrelay.relay.call.AgentLines;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
-import org.tandemrelay.relay.caller.openai.OpenAiDialect;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
@@ -32,7 +37,9 @@ import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
 import org.tandemrelay.relay.observe.CallMetrics;
+import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.connect.ModelConnector;
+import org.tandemrelay.upstream.connect.ModelLimits;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
 import org.tandemrelay.upstream.transport.Transport;
 
@@ -51,10 +58,10 @@ public final class RelayServer implements AutoCloseable {
     private static final long POLL_MILLIS = 20;
     private static final long FAREWELL_MILLIS = 2_500;
 
-    private final ModelChoice model;
+    private final AgentDirectory agents;
+    private final Models models;
     private final EventLoopGroup acceptLoop;
     private final EventLoopGroup callLoops;
-    private final ModelConnector connector;
     private final Switchboard switchboard;
     private final ExecutorService offLoop = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "tandem-status");
@@ -75,16 +82,25 @@ public final class RelayServer implements AutoCloseable {
         int loops = configuration.get(Settings.EVENT_LOOPS);
         CallMetrics metrics = new CallMetrics(registry);
         grace = configuration.get(Settings.DRAIN);
-        model = ModelChoice.of(configuration);
+        agents = configuration.agents();
         // Apart from the calls, so that a flood of connections does not hold up speech.
         acceptLoop = transport.newGroup(1, "tandem-accept");
         callLoops = transport.newGroup(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops, "tandem-calls");
-        connector = new ModelConnector(
-                transport,
-                new OpenAiRealtime(metrics::unknownModelEvent),
-                model.endpoint(),
-                CallSettingsReader.modelLimits(configuration));
-        switchboard = new Switchboard(CallSettingsReader.callSettings(configuration), callLoops, connector, metrics);
+        OpenAiRealtime dialect = new OpenAiRealtime(metrics::unknownModelEvent);
+        ModelLimits limits = CallSettingsReader.modelLimits(configuration);
+        models = new Models(endpoint -> new ModelConnector(transport, dialect, endpoint, limits));
+        switchboard = new Switchboard(lines(configuration), callLoops, metrics);
+    }
+
+    private AgentLines lines(Configuration configuration) throws IOException {
+        List<AgentLine> lines = new ArrayList<>();
+        for (AgentProfile agent : agents.all()) {
+            lines.add(new AgentLine(
+                    agent,
+                    CallSettingsReader.callSettings(configuration, agent, Toolbox.none()),
+                    models.connector(agent.model())));
+        }
+        return new AgentLines(agents, lines);
     }
 
     /**
@@ -153,10 +169,7 @@ public final class RelayServer implements AutoCloseable {
     private CallerDialects dialects(Configuration configuration) {
         OpusSupport found = opus.join();
         LOG.atInfo().addKeyValue("opus", found.description()).log("encodings of callers");
-        return DialectList.of(
-                configuration,
-                found,
-                new OpenAiDialect.Serving(model.name(), connector.passesThrough(OpenAiRealtime.NAME)));
+        return DialectList.of(configuration, found);
     }
 
     /** Where a browser finds it. */
@@ -169,14 +182,19 @@ public final class RelayServer implements AutoCloseable {
         return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + local.getPort() + "/");
     }
 
-    /** Whether the model is the embedded simulator. */
-    public boolean simulated() {
-        return model.simulated();
+    /** Who answers. */
+    public AgentDirectory agents() {
+        return agents;
     }
 
-    /** Where the model is, without credentials. */
+    /** Whether the usual agent's model is the embedded simulator. */
+    public boolean simulated() {
+        return agents.usual().model().simulated();
+    }
+
+    /** Where the usual agent's model is, without credentials. */
     public String modelAddress() {
-        return model.endpoint().toString();
+        return models.endpoint(agents.usual().model()).toString();
     }
 
     /** How many calls are live. */
@@ -219,8 +237,7 @@ public final class RelayServer implements AutoCloseable {
         callLoops
                 .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
-        connector.close();
-        model.close();
+        models.close();
         offLoop.shutdown();
         registry.close();
     }

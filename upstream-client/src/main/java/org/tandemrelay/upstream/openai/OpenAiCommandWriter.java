@@ -1,7 +1,9 @@
 package org.tandemrelay.upstream.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelCommand.InputText;
 import org.tandemrelay.upstream.session.Role;
 import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.session.ToolSpec;
 
 /** The client events other than audio, as JSON. */
 final class OpenAiCommandWriter {
@@ -38,7 +41,26 @@ final class OpenAiCommandWriter {
         if (open.voice() != null) {
             output.put("voice", open.voice());
         }
+        if (!open.tools().isEmpty()) {
+            ArrayNode tools = session.putArray("tools");
+            open.tools().forEach(tool -> tools.add(function(tool)));
+        }
         return event;
+    }
+
+    private static ObjectNode function(ToolSpec tool) {
+        ObjectNode function = JsonNodeFactory.instance.objectNode().put("type", "function");
+        function.put("name", tool.name()).put("description", tool.description());
+        function.set("parameters", schema(tool));
+        return function;
+    }
+
+    private static JsonNode schema(ToolSpec tool) {
+        try {
+            return JSON.readTree(tool.parameters());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("the parameters of the function " + tool.name() + " are no JSON", e);
+        }
     }
 
     static ObjectNode newInstructions(String instructions) {
@@ -67,12 +89,18 @@ final class OpenAiCommandWriter {
         return event;
     }
 
-    static ObjectNode responseCreate(@Nullable String instructions) {
-        ObjectNode event = event("response.create");
+    static ObjectNode responseCreate(String eventId, @Nullable String instructions) {
+        ObjectNode event = event("response.create").put("event_id", eventId);
         if (instructions != null) {
             event.putObject("response").put("instructions", instructions);
         }
         return event;
+    }
+
+    /** Without an id it means whatever answer is under way when it arrives. */
+    static ObjectNode responseCancel(String eventId, @Nullable String responseId) {
+        ObjectNode event = event("response.cancel").put("event_id", eventId);
+        return responseId == null ? event : event.put("response_id", responseId);
     }
 
     static ObjectNode truncate(String itemId, long playedMillis) {

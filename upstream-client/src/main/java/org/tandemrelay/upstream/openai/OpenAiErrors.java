@@ -9,10 +9,7 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
 final class OpenAiErrors {
 
     /** Races that the protocol cannot avoid: nobody needs to hear of them. */
-    private static final Set<String> HARMLESS = Set.of(
-            "response_cancel_not_active",
-            "conversation_already_has_active_response",
-            "input_audio_buffer_commit_empty");
+    private static final Set<String> HARMLESS = Set.of("input_audio_buffer_commit_empty");
 
     private static final Set<String> QUOTA = Set.of("insufficient_quota", "rate_limit_exceeded");
     private static final Set<String> REFUSED = Set.of(

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelEvent.ItemAdded;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseStarted;
 import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
@@ -24,8 +25,6 @@ final class OpenAiEventReader {
     /** Known, and nothing in them that another event does not say. */
     private static final String[] SILENT = {
         "conversation.created",
-        "conversation.item.added",
-        "conversation.item.created",
         "conversation.item.done",
         "conversation.item.retrieved",
         "conversation.item.deleted",
@@ -92,6 +91,8 @@ final class OpenAiEventReader {
                 "response.output_text.delta",
                 e -> transcript(Role.ASSISTANT, e, "delta", Transcript.Mode.APPEND, false));
         map.put("response.output_text.done", e -> transcript(Role.ASSISTANT, e, "text", Transcript.Mode.REPLACE, true));
+        map.put("conversation.item.added", e -> itemAdded(e.path("item")));
+        map.put("conversation.item.created", e -> itemAdded(e.path("item")));
         map.put("response.created", e -> new ResponseStarted(text(e.path("response"), "id")));
         map.put("response.done", e -> responseDone(e.path("response")));
         map.put(
@@ -107,6 +108,28 @@ final class OpenAiEventReader {
     private static Transcript transcript(
             Role role, JsonNode event, String member, Transcript.Mode mode, boolean complete) {
         return new Transcript(role, textOrNull(event, "item_id"), text(event, member), mode, complete);
+    }
+
+    private static ItemAdded itemAdded(JsonNode item) {
+        return new ItemAdded(text(item, "id"), kind(item));
+    }
+
+    private static ItemAdded.ItemKind kind(JsonNode item) {
+        return switch (text(item, "type")) {
+            case "message" -> message(item);
+            case "function_call" -> ItemAdded.ItemKind.TOOL_CALL;
+            case "function_call_output" -> ItemAdded.ItemKind.TOOL_RESULT;
+            default -> ItemAdded.ItemKind.OTHER;
+        };
+    }
+
+    private static ItemAdded.ItemKind message(JsonNode item) {
+        if (text(item, "role").equals("assistant")) {
+            return ItemAdded.ItemKind.ANSWER;
+        }
+        return text(item.path("content").path(0), "type").equals("input_audio")
+                ? ItemAdded.ItemKind.SPEECH
+                : ItemAdded.ItemKind.TEXT;
     }
 
     private static ResponseDone responseDone(JsonNode response) {

@@ -7,10 +7,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufInputStream;
-import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.connect.ModelProtocol;
@@ -24,7 +22,6 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
 import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
 import org.tandemrelay.upstream.session.ModelEvent.SpeechStarted;
-import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.SessionOpen;
 
 /**
@@ -43,28 +40,24 @@ class OpenAiProtocol implements ModelProtocol {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build()
             .readerFor(JsonNode.class);
-    private static final byte[] NO_ID = new byte[0];
 
     private final SessionOpen open;
     private final OpenAiRealtime.UnknownEvents unknownEvents;
-    private final Base64Audio base64 = new Base64Audio();
-    private final AppendWriter append = new AppendWriter(base64);
-    private final AudioDeltaScanner scanner = new AudioDeltaScanner();
+    private final AppendWriter append;
+    private final OutputAudioReader audio;
+    private final AnswerRequests answers = new AnswerRequests();
 
     /** Null until the socket is open. */
     private @Nullable ModelSocket socket;
 
     private boolean ready;
 
-    /** The item of the last audio, null before the first; its ids are kept as bytes too, to be compared without garbage. */
-    private @Nullable OutputItem item;
-
-    private byte[] responseIdBytes = NO_ID;
-    private byte[] itemIdBytes = NO_ID;
-
     OpenAiProtocol(SessionOpen open, OpenAiRealtime.UnknownEvents unknownEvents) {
         this.open = open;
         this.unknownEvents = unknownEvents;
+        Base64Audio base64 = new Base64Audio();
+        this.append = new AppendWriter(base64);
+        this.audio = new OutputAudioReader(base64);
     }
 
     @Override
@@ -74,7 +67,7 @@ class OpenAiProtocol implements ModelProtocol {
 
     @Override
     public void onText(ByteBuf text) {
-        if (!ready || !scanner.scan(text) || !onScannedAudio(text)) {
+        if (!ready || !audio.scanned(text, socket())) {
             onTree(text);
         }
     }
@@ -83,33 +76,6 @@ class OpenAiProtocol implements ModelProtocol {
     @Override
     public void onBinary(ByteBuf binary) {
         onText(binary);
-    }
-
-    private boolean onScannedAudio(ByteBuf text) {
-        ByteBuf audio;
-        try {
-            audio = base64.decode(socket().alloc(), text, scanner.deltaStart(), scanner.deltaLength());
-        } catch (IllegalArgumentException notPlainBase64) {
-            // An escaped slash, perhaps: the JSON reader knows.
-            return false;
-        }
-        OutputItem current = item;
-        if (current == null || !scanner.itemIs(text, itemIdBytes) || !scanner.responseIs(text, responseIdBytes)) {
-            current = remember(new OutputItem(scanner.responseId(text), scanner.itemId(text)));
-        }
-        socket().emitAudio(current, audio);
-        return true;
-    }
-
-    private OutputItem remember(OutputItem next) {
-        item = next;
-        responseIdBytes = bytesOf(next.responseId());
-        itemIdBytes = bytesOf(next.itemId());
-        return next;
-    }
-
-    private static byte[] bytesOf(@Nullable String id) {
-        return id == null ? NO_ID : id.getBytes(StandardCharsets.UTF_8);
     }
 
     private void onTree(ByteBuf text) {
@@ -149,6 +115,11 @@ class OpenAiProtocol implements ModelProtocol {
         if (canonical == null || !(ready || canonical instanceof SessionNotice)) {
             return;
         }
+        emit(canonical);
+    }
+
+    private void emit(ModelEvent canonical) {
+        answers.onEvent(canonical);
         socket().emit(canonical);
         // The server cannot flush what it has already sent: its word that there is a reason to is the only signal.
         if (canonical instanceof SpeechStarted) {
@@ -159,24 +130,9 @@ class OpenAiProtocol implements ModelProtocol {
     }
 
     private void onAudioTree(JsonNode event) {
-        JsonNode delta = event.path("delta");
-        if (!ready || !delta.isTextual()) {
+        if (!ready || !audio.read(event, socket())) {
             unknownEvents.ignored();
-            return;
         }
-        // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
-        byte[] text = delta.asText().getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuf audio;
-        try {
-            audio = base64.decode(socket().alloc(), Unpooled.wrappedBuffer(text), 0, text.length);
-        } catch (IllegalArgumentException notBase64) {
-            unknownEvents.ignored();
-            return;
-        }
-        OutputItem wanted =
-                new OutputItem(OpenAiEventReader.text(event, "response_id"), OpenAiEventReader.text(event, "item_id"));
-        OutputItem current = item;
-        socket().emitAudio(current != null && current.equals(wanted) ? current : remember(wanted), audio);
     }
 
     private void onSessionUpdated(JsonNode session) {
@@ -201,15 +157,26 @@ class OpenAiProtocol implements ModelProtocol {
     }
 
     private static SessionReady readySession(JsonNode session) {
-        JsonNode audio = session.path("audio");
-        JsonNode turns = audio.path("input").path("turn_detection");
+        JsonNode formats = session.path("audio");
+        JsonNode turns = formats.path("input").path("turn_detection");
         return new SessionReady(
                 OpenAiEventReader.text(session, "id"),
-                OpenAiFormats.read(audio.path("input").path("format")),
-                OpenAiFormats.read(audio.path("output").path("format")),
-                new Capabilities(
-                        turns.isObject(), turns.path("interrupt_response").asBoolean(true), true, true, true, false),
+                OpenAiFormats.read(formats.path("input").path("format")),
+                OpenAiFormats.read(formats.path("output").path("format")),
+                capabilities(turns),
                 OpenAiEventReader.expiry(session));
+    }
+
+    private static Capabilities capabilities(JsonNode turns) {
+        boolean detects = turns.isObject();
+        return new Capabilities(
+                detects,
+                turns.path("interrupt_response").asBoolean(true),
+                detects && turns.path("create_response").asBoolean(true),
+                true,
+                true,
+                true,
+                false);
     }
 
     private void onError(JsonNode error) {
@@ -221,6 +188,11 @@ class OpenAiProtocol implements ModelProtocol {
         }
         if (end != null) {
             socket().emit(end);
+        } else if (answers.concerns(error)) {
+            ModelEvent meant = answers.read(error);
+            if (meant != null) {
+                emit(meant);
+            }
         } else if (!OpenAiErrors.harmless(code)) {
             socket().emit(OpenAiEventReader.warning(error));
         }
@@ -233,11 +205,11 @@ class OpenAiProtocol implements ModelProtocol {
 
     /** Before the session is configured the vendor would take it for another format: then it is dropped. */
     @Override
-    public void writeAudio(ByteBuf audio) {
+    public void writeAudio(ByteBuf speech) {
         if (ready) {
-            socket().writeText(append.write(socket().alloc(), audio));
+            socket().writeText(append.write(socket().alloc(), speech));
         } else {
-            audio.release();
+            speech.release();
         }
     }
 
@@ -255,7 +227,7 @@ class OpenAiProtocol implements ModelProtocol {
             write(OpenAiCommandWriter.event("input_audio_buffer.clear"));
         } else {
             write(OpenAiCommandWriter.event("input_audio_buffer.commit"));
-            write(OpenAiCommandWriter.responseCreate(null));
+            write(answers.create(null));
         }
     }
 
@@ -263,18 +235,18 @@ class OpenAiProtocol implements ModelProtocol {
     public void inputText(ModelCommand.InputText command) {
         write(OpenAiCommandWriter.message(command));
         if (command.respond()) {
-            write(OpenAiCommandWriter.responseCreate(null));
+            write(answers.create(null));
         }
     }
 
     @Override
     public void responseCreate(ModelCommand.ResponseCreate command) {
-        write(OpenAiCommandWriter.responseCreate(command.instructions()));
+        write(answers.create(command.instructions()));
     }
 
     @Override
     public void responseCancel(ModelCommand.ResponseCancel command) {
-        write(OpenAiCommandWriter.event("response.cancel"));
+        write(answers.cancel(command.responseId()));
     }
 
     /** With nothing heard the vendor refuses to truncate: then the item is taken out of the conversation. */

@@ -5,6 +5,7 @@ package org.tandemrelay.upstream.session;
  *
  * @param speechEvents it reports when the caller starts and stops to speak
  * @param cancelsOnSpeech it stops generating by itself when the caller speaks, so that the relay need not ask
+ * @param answersTurns it answers by itself when the caller has spoken, so that the relay must not ask
  * @param truncates it takes {@link ModelCommand.PlaybackTruncate} to the millisecond
  * @param textInput it takes {@link ModelCommand.InputText}
  * @param tools it calls functions
@@ -13,6 +14,7 @@ package org.tandemrelay.upstream.session;
 public record Capabilities(
         boolean speechEvents,
         boolean cancelsOnSpeech,
+        boolean answersTurns,
         boolean truncates,
         boolean textInput,
         boolean tools,

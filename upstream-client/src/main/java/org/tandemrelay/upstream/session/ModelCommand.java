@@ -87,8 +87,17 @@ public sealed interface ModelCommand {
         }
     }
 
-    /** Stop generating the answer under way; nothing happens where there is none. */
-    record ResponseCancel() implements ModelCommand {
+    /**
+     * Stop generating an answer; nothing happens if it is over.
+     *
+     * @param responseId which; null for the one that is under way when this arrives
+     */
+    record ResponseCancel(@Nullable String responseId) implements ModelCommand {
+        /** Whichever is under way. */
+        public ResponseCancel() {
+            this(null);
+        }
+
         @Override
         public void applyTo(Handler handler) {
             handler.responseCancel(this);

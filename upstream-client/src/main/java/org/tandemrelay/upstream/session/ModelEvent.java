@@ -28,6 +28,12 @@ public sealed interface ModelEvent {
         /** See {@link ResponseStarted}. */
         void onResponseStarted(ResponseStarted event);
 
+        /** See {@link ResponseRefused}. */
+        void onResponseRefused(ResponseRefused event);
+
+        /** See {@link ItemAdded}. */
+        void onItemAdded(ItemAdded event);
+
         /** See {@link OutputFlush}. */
         void onOutputFlush(OutputFlush event);
 
@@ -131,6 +137,51 @@ public sealed interface ModelEvent {
         @Override
         public void deliverTo(Handler handler) {
             handler.onResponseStarted(this);
+        }
+    }
+
+    /**
+     * An answer that was due will not begin.
+     *
+     * @param ours whether {@link ModelCommand.ResponseCreate} asked for it; else the model meant to answer a turn by itself
+     * @param busy whether it is only that another answer is under way
+     * @param code the model's own word for why
+     * @param message for a human
+     */
+    record ResponseRefused(boolean ours, boolean busy, String code, String message) implements ModelEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onResponseRefused(this);
+        }
+    }
+
+    /**
+     * Something has its place in the conversation now, behind all that was told so before. An answer that begins after this has been
+     * given in its knowledge. Not every model tells it.
+     *
+     * @param itemId names it
+     * @param kind what sort of thing
+     */
+    record ItemAdded(String itemId, ItemKind kind) implements ModelEvent {
+        /** What sort of thing has its place in a conversation. */
+        public enum ItemKind {
+            /** What the caller said. */
+            SPEECH,
+            /** What came as {@link ModelCommand.InputText}. */
+            TEXT,
+            /** Something that the model says. */
+            ANSWER,
+            /** A function that the model calls. */
+            TOOL_CALL,
+            /** What came as {@link ModelCommand.ToolResult}. */
+            TOOL_RESULT,
+            /** Anything else. */
+            OTHER
+        }
+
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onItemAdded(this);
         }
     }
 

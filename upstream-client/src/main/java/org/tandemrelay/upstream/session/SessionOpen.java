@@ -1,5 +1,6 @@
 package org.tandemrelay.upstream.session;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 
@@ -12,33 +13,45 @@ import org.tandemrelay.audio.AudioFormat;
  * @param inputFormat the format in which audio will come, which a dialect asks its model to take if it can; what the model takes in the
  *     end is told by {@link ModelEvent.SessionReady}. Null for the model's own
  * @param outputFormat likewise the format in which the model is to speak
+ * @param tools functions that the model may call; none if empty
  */
 public record SessionOpen(
         @Nullable String instructions,
         @Nullable String voice,
         @Nullable String transcriptionModel,
         @Nullable AudioFormat inputFormat,
-        @Nullable AudioFormat outputFormat) {
+        @Nullable AudioFormat outputFormat,
+        List<ToolSpec> tools) {
+
+    /** Keeps the list as it is now. */
+    public SessionOpen {
+        tools = List.copyOf(tools);
+    }
 
     /** In the model's own audio formats. */
     public SessionOpen(@Nullable String instructions, @Nullable String voice, @Nullable String transcriptionModel) {
-        this(instructions, voice, transcriptionModel, null, null);
+        this(instructions, voice, transcriptionModel, null, null, List.of());
     }
 
-    /** Everything as the model has it by itself, without captions of the caller. */
+    /** Everything as the model has it by itself, without captions of the caller and without functions. */
     public static SessionOpen defaults() {
         return new SessionOpen(null, null, null);
     }
 
     /** The same, with audio in these formats if the model can. */
     public SessionOpen withFormats(AudioFormat input, AudioFormat output) {
-        return new SessionOpen(instructions, voice, transcriptionModel, input, output);
+        return new SessionOpen(instructions, voice, transcriptionModel, input, output, tools);
+    }
+
+    /** The same, with these functions in place of any others. */
+    public SessionOpen withTools(List<ToolSpec> offered) {
+        return new SessionOpen(instructions, voice, transcriptionModel, inputFormat, outputFormat, offered);
     }
 
     /** Without the instructions, which are the operator's own. */
     @Override
     public String toString() {
         return "SessionOpen[voice=" + voice + ", transcriptionModel=" + transcriptionModel + ", inputFormat="
-                + inputFormat + ", outputFormat=" + outputFormat + "]";
+                + inputFormat + ", outputFormat=" + outputFormat + ", tools=" + tools + "]";
     }
 }

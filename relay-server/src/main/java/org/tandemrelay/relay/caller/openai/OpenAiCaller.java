@@ -33,6 +33,7 @@ final class OpenAiCaller extends OpenedProtocol {
             CloseCause.RELAY_DRAINING);
 
     private final Policy policy;
+    private final Map<String, String> parameters;
     private final BadMessages bad = new BadMessages();
     private final AudioEventScanner scanner = AudioEventScanner.ofClient();
 
@@ -42,13 +43,14 @@ final class OpenAiCaller extends OpenedProtocol {
     /** Whether the last that the model said was an error. */
     private boolean modelErred;
 
-    OpenAiCaller(Policy policy) {
+    OpenAiCaller(Policy policy, Map<String, String> parameters) {
         this.policy = policy;
+        this.parameters = parameters;
     }
 
     @Override
     public CallStarted started() {
-        return new CallStarted(Map.of(), PCM, Packets.any(PCM));
+        return new CallStarted(parameters, PCM, Packets.any(PCM));
     }
 
     @Override

@@ -4,9 +4,11 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.caller.CallerCredential;
@@ -22,13 +24,14 @@ public final class OpenAiDialect implements CallerDialect {
     private static final String KEY_PROTOCOL = "openai-insecure-api-key.";
 
     private final int maxMessageBytes;
-    private final Serving serving;
-    private final Policy policy;
+    private final Serving usual;
+    private final Map<String, Serving> byAgent;
+    private final Set<Permission> callersMay;
 
     /**
      * What there is for these callers.
      *
-     * @param model the name of the relay's model; null if any name will do
+     * @param model the name of the agent's model; null if any name will do
      * @param passesThrough whether the model speaks this protocol too
      */
     public record Serving(@Nullable String model, boolean passesThrough) {}
@@ -41,9 +44,23 @@ public final class OpenAiDialect implements CallerDialect {
      * @param callersMay what is left to them
      */
     public OpenAiDialect(int maxMessageBytes, Serving serving, Set<Permission> callersMay) {
+        this(maxMessageBytes, serving, Map.of(), callersMay);
+    }
+
+    /**
+     * The dialect of a relay with several agents.
+     *
+     * @param maxMessageBytes the largest message taken
+     * @param usual what there is for callers who ask for nobody
+     * @param byAgent what there is for those who ask for an agent, by its name
+     * @param callersMay what is left to callers
+     */
+    public OpenAiDialect(
+            int maxMessageBytes, Serving usual, Map<String, Serving> byAgent, Set<Permission> callersMay) {
         this.maxMessageBytes = maxMessageBytes;
-        this.serving = serving;
-        this.policy = new Policy(callersMay, serving.model());
+        this.usual = usual;
+        this.byAgent = Map.copyOf(byAgent);
+        this.callersMay = Set.copyOf(callersMay);
     }
 
     @Override
@@ -99,6 +116,8 @@ public final class OpenAiDialect implements CallerDialect {
 
     @Override
     public CallerProtocol newProtocol(CallerRequest request) throws RefusedUpgrade {
+        AgentProfile agent = request.agent();
+        Serving serving = agent == null ? usual : byAgent.getOrDefault(agent.name(), usual);
         if (!serving.passesThrough()) {
             throw new RefusedUpgrade(
                     HttpResponseStatus.NOT_IMPLEMENTED,
@@ -118,7 +137,7 @@ public final class OpenAiDialect implements CallerDialect {
         if (asked != null && own != null && !asked.equals(own)) {
             throw badRequest("this relay has one model, '" + own + "': ask for that in 'model', or leave it out");
         }
-        return new OpenAiCaller(policy);
+        return new OpenAiCaller(new Policy(callersMay, own), request.parameters());
     }
 
     private static RefusedUpgrade badRequest(String message) {

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.HttpPeer;
 import org.tandemrelay.relay.http.PublicOrigin;
@@ -67,7 +68,13 @@ public final class TwilioAnswer implements HttpEndpoint {
         }
         Map<String, List<String>> said = new HashMap<>(new QueryStringDecoder(request.uri()).parameters());
         said.putAll(form);
-        String document = TwimlDocument.connect(origin.webSocket(TwilioDialect.PATH), said);
+        String agent = said.getOrDefault(AgentDirectory.PARAMETER, List.of("")).get(0);
+        if (!agent.matches("[a-z0-9_-]*")) {
+            return Responses.text(HttpResponseStatus.BAD_REQUEST, "the parameter 'agent' is not the name of an agent");
+        }
+        // In the path, since Twilio opens no address with a query.
+        String path = TwilioDialect.PATH + (agent.isEmpty() ? "" : "/" + agent);
+        String document = TwimlDocument.connect(origin.webSocket(path), said);
         return Responses.of(
                 HttpResponseStatus.OK,
                 "text/xml; charset=utf-8",

@@ -58,7 +58,7 @@ public final class TwilioDialect implements CallerDialect {
 
     @Override
     public CallerCapabilities capabilities() {
-        CallerCapabilities plain = CallerCapabilities.plain();
+        CallerCapabilities plain = CallerCapabilities.plain().withParametersLater();
         return speaks ? plain.withMarkEvery(MARK_MILLIS) : plain;
     }
 
@@ -68,7 +68,7 @@ public final class TwilioDialect implements CallerDialect {
         if (signature == null) {
             return CallerCredential.bearer(request.headers());
         }
-        String url = settings.address().of(request.headers(), request.peer()).webSocket(path());
+        String url = settings.address().of(request.headers(), request.peer()).webSocket(request.path());
         String refusal = signature.refusal(request.headers(), url, Map.of());
         if (refusal != null) {
             throw new RefusedUpgrade(HttpResponseStatus.FORBIDDEN, refusal);

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.caller.voicechat;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Map;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
@@ -65,6 +64,6 @@ public final class VoiceChatDialect implements CallerDialect {
         return "1".equals(wanted)
                 ? new VoiceChatProtocol(asked, null)
                 : new VoiceChatProtocol(
-                        new CallStarted(Map.of(), asked.uplink(), UNHEARD), new Reading(UNHEARD.format()));
+                        new CallStarted(asked.parameters(), asked.uplink(), UNHEARD), new Reading(UNHEARD.format()));
     }
 }

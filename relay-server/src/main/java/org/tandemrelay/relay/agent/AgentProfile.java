@@ -1,0 +1,88 @@
+package org.tandemrelay.relay.agent;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One agent, as the operator has set it up.
+ *
+ * @param name of lower-case letters, digits, {@code -} and {@code _}; the last part of the address that it is called at
+ * @param numbers that reach it when dialled
+ * @param model who speaks
+ * @param session how the model's session is to be
+ * @param conduct how the relay runs a call
+ * @param variables what may stand in its words
+ */
+public record AgentProfile(
+        String name,
+        Set<String> numbers,
+        AgentModel model,
+        AgentSession session,
+        Conduct conduct,
+        Variables variables) {
+
+    /** What the one agent of a relay is called that has no other. */
+    public static final String USUAL = "default";
+
+    /**
+     * How the relay runs a call, apart from what the model does by itself.
+     *
+     * @param greeting what is said first; null to wait for the caller
+     * @param keypad what becomes of telephone keys
+     * @param silence what to do when nobody speaks; null for nothing
+     * @param length how long calls may be
+     */
+    public record Conduct(
+            @Nullable Greeting greeting, KeypadPolicy keypad, @Nullable SilencePolicy silence, LengthPolicy length) {
+
+        /** Says nothing by itself, and ends calls after two hours. */
+        public static Conduct usual() {
+            return new Conduct(
+                    null,
+                    KeypadPolicy.usual(),
+                    null,
+                    new LengthPolicy(
+                            Duration.ofHours(2),
+                            Duration.ZERO,
+                            LengthPolicy.USUAL_WARNING,
+                            Duration.ofSeconds(5),
+                            Duration.ofMinutes(5)));
+        }
+    }
+
+    /** Takes a copy. */
+    public AgentProfile {
+        numbers = Set.copyOf(numbers);
+    }
+
+    /** An agent that is as the model has it. */
+    public static AgentProfile plain() {
+        return plain(AgentSession.defaults());
+    }
+
+    /** An agent with this session, of which the relay says nothing by itself. */
+    public static AgentProfile plain(AgentSession session) {
+        return new AgentProfile(
+                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
+    }
+
+    /** The names in all its words. */
+    public Set<String> mentioned() {
+        Set<String> names = new LinkedHashSet<>();
+        if (session.instructions() != null) {
+            names.addAll(session.instructions().names());
+        }
+        if (conduct.greeting() != null) {
+            names.addAll(conduct.greeting().words().names());
+        }
+        return names;
+    }
+
+    /** Without its words. */
+    @Override
+    public String toString() {
+        return "AgentProfile[" + name + "]";
+    }
+}

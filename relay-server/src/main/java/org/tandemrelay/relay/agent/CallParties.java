@@ -1,0 +1,33 @@
+package org.tandemrelay.relay.agent;
+
+import java.util.Locale;
+import java.util.Map;
+
+/** Finds in a call's parameters who called whom: bridges name it {@code From} and {@code To}, or in lower case. */
+final class CallParties {
+
+    private CallParties() {}
+
+    static String from(Map<String, String> parameters) {
+        return either(parameters, "from", "From");
+    }
+
+    static String to(Map<String, String> parameters) {
+        return either(parameters, "to", "To");
+    }
+
+    private static String either(Map<String, String> parameters, String name, String other) {
+        String value = parameters.getOrDefault(name, "");
+        return value.isEmpty() ? parameters.getOrDefault(other, "") : value;
+    }
+
+    /**
+     * A number so that it is the same however it is written: digits alone, of {@code +49 (30) 1234} as of {@code
+     * sip:+49301234@example.org}. What is not digits is an extension's name, in lower case.
+     */
+    static String normal(String number) {
+        String user = number.strip().replaceFirst("^(?i)(sips?|tel):", "").replaceFirst("[@;].*$", "");
+        String digits = user.replaceAll("[\\s().+/-]", "");
+        return digits.matches("[0-9]+") ? digits : user.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,13 @@
+package org.tandemrelay.relay.call;
+
+import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.upstream.connect.ModelConnector;
+
+/**
+ * An agent with what its calls need.
+ *
+ * @param profile who answers
+ * @param settings of its calls, but for its words
+ * @param connector to its model
+ */
+public record AgentLine(AgentProfile profile, CallSettings settings, ModelConnector connector) {}

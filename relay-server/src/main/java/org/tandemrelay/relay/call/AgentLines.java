@@ -1,0 +1,50 @@
+package org.tandemrelay.relay.call;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.AgentSession;
+import org.tandemrelay.upstream.connect.ModelConnector;
+
+/** All agents of a relay, with what their calls need. Immutable. */
+public final class AgentLines {
+
+    private final AgentDirectory directory;
+    private final Map<String, AgentLine> byName = new HashMap<>();
+
+    /**
+     * These agents.
+     *
+     * @param directory of them
+     * @param lines one for each of the directory
+     */
+    public AgentLines(AgentDirectory directory, List<AgentLine> lines) {
+        this.directory = directory;
+        lines.forEach(line -> byName.put(line.profile().name(), line));
+    }
+
+    /** One agent, which takes all calls. */
+    static AgentLines of(CallSettings settings, ModelConnector connector) {
+        AgentProfile only = AgentProfile.plain(AgentSession.of(settings.session()));
+        return new AgentLines(AgentDirectory.of(only), List.of(new AgentLine(only, settings, connector)));
+    }
+
+    AgentDirectory directory() {
+        return directory;
+    }
+
+    AgentLine of(AgentProfile profile) {
+        AgentLine line = byName.get(profile.name());
+        if (line == null) {
+            throw new IllegalArgumentException("there is no line to '" + profile.name() + "'");
+        }
+        return line;
+    }
+
+    /** Of the agent that takes the calls which ask for none. */
+    AgentLine usual() {
+        return of(directory.usual());
+    }
+}

@@ -1,0 +1,163 @@
+package org.tandemrelay.relay.configuration;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.AgentProfile.Conduct;
+import org.tandemrelay.relay.agent.AgentSession;
+import org.tandemrelay.relay.agent.Greeting;
+import org.tandemrelay.relay.agent.KeypadPolicy;
+import org.tandemrelay.relay.agent.LengthPolicy;
+import org.tandemrelay.relay.agent.SilencePolicy;
+import org.tandemrelay.relay.agent.Template;
+import org.tandemrelay.relay.agent.Variables;
+
+/** Reads one agent: what it does not say is as the relay is set. */
+final class AgentReader {
+
+    private static final int MOST_REPROMPTS = 10;
+
+    private final Configuration settings;
+    private final AgentModelReader models;
+    private final TextFiles files;
+
+    /**
+     * A reader.
+     *
+     * @param settings of the relay
+     * @param models reads which model speaks
+     * @param folder of the file, from where others are named; null for where the relay was started
+     */
+    AgentReader(Configuration settings, AgentModelReader models, @Nullable Path folder) {
+        this.settings = settings;
+        this.models = models;
+        this.files = new TextFiles(folder == null ? Path.of("") : folder);
+    }
+
+    /** The one agent that the settings make where no other is named. */
+    AgentDirectory usual(List<String> problems) {
+        List<String> wrong = new ArrayList<>();
+        YamlNode.Mapping nothing = new YamlNode.Mapping(0, Map.of());
+        AgentProfile read = read(AgentProfile.USUAL, new YamlSection("", nothing, new YamlProblems(Path.of(""), wrong)));
+        if (!wrong.isEmpty()) {
+            problems.add("instructions and greeting may have {{call.from}} and {{call.to}} in them, and no other variables:"
+                    + " agents in a file may, docs/agents.md tells how");
+        }
+        return AgentDirectory.of(read);
+    }
+
+    /** An agent; what is wrong with it is told by the section. */
+    AgentProfile read(String name, YamlSection agent) {
+        AgentProfile read = new AgentProfile(
+                name,
+                new LinkedHashSet<>(agent.words("numbers")),
+                models.read(agent),
+                session(agent),
+                new Conduct(greeting(agent), keypad(agent), silence(agent), length(agent)),
+                new Variables(agent.texts("variables")));
+        refuseUnknownVariables(read, agent);
+        return read;
+    }
+
+    private AgentSession session(YamlSection agent) {
+        return new AgentSession(
+                instructions(agent),
+                agent.findOr("voice", Values::text, settings.find(Settings.VOICE)),
+                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))));
+    }
+
+    private static @Nullable String unlessOff(@Nullable String model) {
+        return "off".equals(model) ? null : model;
+    }
+
+    private @Nullable Template instructions(YamlSection agent) {
+        Template written = agent.find("instructions", Template::of);
+        Template fromFile = agent.find("instructions-file", name -> Template.of(files.read(name)));
+        if (written != null && fromFile != null) {
+            agent.problem("instructions-file", "cannot stand beside instructions: leave one of the two out");
+        }
+        if (written != null || fromFile != null) {
+            return written == null ? fromFile : written;
+        }
+        return settings.find(Settings.INSTRUCTIONS);
+    }
+
+    private @Nullable Greeting greeting(YamlSection agent) {
+        boolean guarded = agent.get("greeting-protected", Values::yesOrNo, false);
+        Template words = agent.findOr("greeting", Template::of, settings.find(Settings.GREETING));
+        return words == null || words.fill(Map.of()).equals("false") ? null : new Greeting(words, guarded);
+    }
+
+    private KeypadPolicy keypad(YamlSection agent) {
+        KeypadPolicy.Use use = settings.get(Settings.DTMF);
+        Duration pause = settings.get(Settings.DTMF_PAUSE);
+        YamlSection keys = agent.hasSection("dtmf") ? agent.section("dtmf") : null;
+        if (keys == null) {
+            return new KeypadPolicy(agent.get("dtmf", Values.oneOf(KeypadPolicy.Use.class), use), pause, true);
+        }
+        KeypadPolicy read = new KeypadPolicy(
+                keys.get("to", Values.oneOf(KeypadPolicy.Use.class), use),
+                keys.get("pause", Values::duration, pause),
+                keys.get("answer", Values::yesOrNo, true));
+        keys.refuseOthers();
+        return read;
+    }
+
+    private @Nullable SilencePolicy silence(YamlSection agent) {
+        YamlSection silence = agent.section("silence");
+        if (silence == null) {
+            return null;
+        }
+        SilencePolicy read = new SilencePolicy(
+                silence.get("after", Values::seconds, Duration.ofSeconds(10)),
+                silence.get("reprompt", Values::text, SilencePolicy.USUAL_REPROMPT),
+                silence.get("times", Values.number(0, MOST_REPROMPTS), 2),
+                silence.get("goodbye", Values::text, SilencePolicy.USUAL_GOODBYE));
+        silence.refuseOthers();
+        return read;
+    }
+
+    private LengthPolicy length(YamlSection agent) {
+        Duration longest = settings.get(Settings.CALL_LIMIT);
+        Duration warning = settings.get(Settings.CALL_WARNING);
+        Duration grace = settings.get(Settings.CALL_GRACE);
+        Duration idle = settings.get(Settings.CALLER_IDLE);
+        String words = LengthPolicy.USUAL_WARNING;
+        YamlSection limits = agent.section("limits");
+        if (limits == null) {
+            return new LengthPolicy(longest, warning, words, grace, idle);
+        }
+        LengthPolicy read = new LengthPolicy(
+                limits.get("longest", Values::positiveDuration, longest),
+                limits.get("warning", Values::duration, warning),
+                limits.get("warning-words", Values::text, words),
+                limits.get("grace", Values::duration, grace),
+                limits.get("idle", Values::positiveDuration, idle));
+        if (read.warnBefore().compareTo(read.longest()) >= 0) {
+            limits.problem("warning", "must be shorter than the call that it warns of the end of");
+        }
+        limits.refuseOthers();
+        return read;
+    }
+
+    private static void refuseUnknownVariables(AgentProfile read, YamlSection agent) {
+        Set<String> named = new LinkedHashSet<>(read.variables().defaults().keySet());
+        named.add(Variables.CALLER);
+        named.add(Variables.CALLED);
+        for (String name : read.mentioned()) {
+            if (!read.variables().has(name)) {
+                agent.problem(
+                        "variables",
+                        "must name '" + name + "', which its words have, with a value for callers that bring none"
+                                + Spelling.suggestion(name, named));
+            }
+        }
+    }
+}

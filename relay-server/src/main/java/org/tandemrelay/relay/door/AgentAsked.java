@@ -1,0 +1,45 @@
+package org.tandemrelay.relay.door;
+
+import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.caller.CallerDialects;
+import org.tandemrelay.relay.caller.CallerRequest;
+import org.tandemrelay.relay.caller.Printable;
+import org.tandemrelay.relay.caller.RefusedUpgrade;
+
+/** Whom an address asks for: behind the dialect's path, {@code /v1/call/NAME}, or in the query, {@code ?agent=NAME}. */
+final class AgentAsked {
+
+    private AgentAsked() {}
+
+    /**
+     * The agent; null if the address names none, and the caller has still to say who it is.
+     *
+     * @throws RefusedUpgrade 404 if there is none of that name, 400 if two are named
+     */
+    static @Nullable AgentProfile in(CallerRequest request, CallerDialects.Place place, AgentDirectory agents)
+            throws RefusedUpgrade {
+        String inQuery = request.parameter(AgentDirectory.PARAMETER);
+        String inPath = place.agent();
+        if (inPath != null && inQuery != null && !inPath.equals(inQuery)) {
+            throw new RefusedUpgrade(
+                    HttpResponseStatus.BAD_REQUEST,
+                    "the address names two agents, '" + Printable.of(inPath) + "' and '" + Printable.of(inQuery) + "'");
+        }
+        String name = inPath == null ? inQuery : inPath;
+        if (name == null || name.isEmpty()) {
+            CallerCapabilities caller = place.dialect().capabilities();
+            boolean saysMore = caller.formatsLater() || caller.parametersLater();
+            return saysMore ? null : agents.choose(request.parameters());
+        }
+        AgentProfile agent = agents.named(name);
+        if (agent == null) {
+            throw new RefusedUpgrade(
+                    HttpResponseStatus.NOT_FOUND, "there is no agent '" + Printable.of(name) + "' here");
+        }
+        return agent;
+    }
+}

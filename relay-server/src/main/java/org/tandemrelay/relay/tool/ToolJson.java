@@ -1,0 +1,48 @@
+package org.tandemrelay.relay.tool;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What goes to a webhook and comes from it, as JSON. */
+final class ToolJson {
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private ToolJson() {}
+
+    static boolean valid(String json) {
+        return parse(json) != null;
+    }
+
+    /** The body of a function's post; null if the model's arguments are not a JSON object. */
+    static @Nullable String body(String toolCallId, String tool, String arguments, ToolCaller caller) {
+        JsonNode given = parse(arguments.isBlank() ? "{}" : arguments);
+        if (given == null || !given.isObject()) {
+            return null;
+        }
+        ObjectNode body = JSON.createObjectNode().put("call_id", toolCallId).put("tool", tool);
+        body.set("arguments", given);
+        ObjectNode call = body.putObject("call").put("id", caller.callId()).put("dialect", caller.dialect());
+        ObjectNode parameters = call.putObject("parameters");
+        for (Map.Entry<String, String> parameter : caller.parameters().entrySet()) {
+            parameters.put(parameter.getKey(), parameter.getValue());
+        }
+        return body.toString();
+    }
+
+    private static @Nullable JsonNode parse(String json) {
+        try {
+            JsonNode tree = JSON.readTree(json);
+            return tree.isMissingNode() ? null : tree;
+        } catch (JsonProcessingException notJson) {
+            return null;
+        }
+    }
+}

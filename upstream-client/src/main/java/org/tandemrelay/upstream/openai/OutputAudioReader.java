@@ -1,0 +1,81 @@
+package org.tandemrelay.upstream.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.base64.Base64Audio;
+import org.tandemrelay.upstream.connect.ModelSocket;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** Takes the model's speech out of its messages: by a scanner where they have the usual shape, else out of the tree. */
+final class OutputAudioReader {
+
+    private static final byte[] NO_ID = new byte[0];
+
+    private final Base64Audio base64;
+    private final AudioDeltaScanner scanner = new AudioDeltaScanner();
+
+    /** The item of the last audio, null before the first; its ids are kept as bytes too, to be compared without garbage. */
+    private @Nullable OutputItem item;
+
+    private byte[] responseIdBytes = NO_ID;
+    private byte[] itemIdBytes = NO_ID;
+
+    OutputAudioReader(Base64Audio base64) {
+        this.base64 = base64;
+    }
+
+    /** Emits the speech of a message of the usual shape; false if it has another, which the tree may show. */
+    boolean scanned(ByteBuf text, ModelSocket to) {
+        if (!scanner.scan(text)) {
+            return false;
+        }
+        ByteBuf audio;
+        try {
+            audio = base64.decode(to.alloc(), text, scanner.deltaStart(), scanner.deltaLength());
+        } catch (IllegalArgumentException notPlainBase64) {
+            // An escaped slash, perhaps: the JSON reader knows.
+            return false;
+        }
+        OutputItem current = item;
+        if (current == null || !scanner.itemIs(text, itemIdBytes) || !scanner.responseIs(text, responseIdBytes)) {
+            current = remember(new OutputItem(scanner.responseId(text), scanner.itemId(text)));
+        }
+        to.emitAudio(current, audio);
+        return true;
+    }
+
+    /** Emits the speech of an event; false if there is none in it. */
+    boolean read(JsonNode event, ModelSocket to) {
+        JsonNode delta = event.path("delta");
+        if (!delta.isTextual()) {
+            return false;
+        }
+        // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
+        byte[] text = delta.asText().getBytes(StandardCharsets.ISO_8859_1);
+        ByteBuf audio;
+        try {
+            audio = base64.decode(to.alloc(), Unpooled.wrappedBuffer(text), 0, text.length);
+        } catch (IllegalArgumentException notBase64) {
+            return false;
+        }
+        OutputItem wanted =
+                new OutputItem(OpenAiEventReader.text(event, "response_id"), OpenAiEventReader.text(event, "item_id"));
+        OutputItem current = item;
+        to.emitAudio(current != null && current.equals(wanted) ? current : remember(wanted), audio);
+        return true;
+    }
+
+    private OutputItem remember(OutputItem next) {
+        item = next;
+        responseIdBytes = bytesOf(next.responseId());
+        itemIdBytes = bytesOf(next.itemId());
+        return next;
+    }
+
+    private static byte[] bytesOf(@Nullable String id) {
+        return id == null ? NO_ID : id.getBytes(StandardCharsets.UTF_8);
+    }
+}
