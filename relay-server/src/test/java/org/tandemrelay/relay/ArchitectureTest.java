@@ -108,7 +108,7 @@ class ArchitectureTest {
                 .whereLayer("door")
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("admission")
-                .mayOnlyBeAccessedByLayers("door", "server", "command")
+                .mayOnlyBeAccessedByLayers("door", "server", "configuration", "command")
                 .whereLayer("dialects")
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("caller")

@@ -56,18 +56,31 @@ public final class TokenKeys {
      * @throws IllegalArgumentException if the secret is short, or a key cannot be used; says which, and never quotes a key
      */
     public static TokenKeys of(String secret, String jwks) {
+        return of(secret, read(jwks));
+    }
+
+    /**
+     * Whether these are public keys that can be used.
+     *
+     * @throws IllegalArgumentException if not; as {@link #of(String, String)}
+     */
+    public static void check(String jwks) {
+        read(jwks);
+    }
+
+    private static List<Known> read(String jwks) {
+        List<Known> known = new ArrayList<>();
         try {
-            List<Known> known = new ArrayList<>();
             for (JWK key : JWKSet.parse(jwks).getKeys()) {
                 known.add(known(key));
             }
-            if (known.isEmpty()) {
-                throw new IllegalArgumentException("holds no key");
-            }
-            return of(secret, known);
         } catch (ParseException notKeys) {
             throw new IllegalArgumentException("is not a JSON Web Key Set");
         }
+        if (known.isEmpty()) {
+            throw new IllegalArgumentException("holds no key");
+        }
+        return known;
     }
 
     private static TokenKeys of(String secret, List<Known> others) {

@@ -11,4 +11,9 @@ import java.time.Duration;
  * @param stall during which a caller may refuse to read before the call ends
  * @param longest duration of a call
  */
-public record CallLimits(long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest) {}
+public record CallLimits(long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest) {
+
+    CallLimits withLongest(Duration other) {
+        return new CallLimits(holdMillis, backlogMillis, idle, stall, other);
+    }
+}

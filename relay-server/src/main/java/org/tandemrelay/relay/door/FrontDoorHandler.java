@@ -20,8 +20,9 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.tandemrelay.relay.admission.Principal;
 import org.tandemrelay.relay.agent.AgentProfile;
-import org.tandemrelay.relay.caller.CallerDialect;
+import org.tandemrelay.relay.call.Admitted;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerPipeline;
@@ -73,9 +74,14 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         String path;
         try {
             path = target.path();
-            CallerDialects.Place place = door.endpoints().at(path) == null ? door.dialects().at(path) : null;
+            CallerDialects.Place place =
+                    door.endpoints().at(path) == null ? door.dialects().at(Admission.withoutToken(path)) : null;
             if (place != null) {
-                upgrade(ctx, request, place, new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
+                upgrade(
+                        ctx,
+                        request,
+                        place,
+                        new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
                 return;
             }
         } catch (IllegalArgumentException badEscape) {
@@ -95,16 +101,35 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         if (door.switchboard().draining()) {
             throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
         }
-        CallerDialect dialect = place.dialect();
-        door.admission().check(dialect, caller);
-        AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents());
-        CallerProtocol protocol = dialect.newProtocol(caller.with(agent));
+        Admission.Grant grant = door.admission()
+                .admit(
+                        place.dialect(),
+                        caller,
+                        ctx.channel().eventLoop().ticker().nanoTime());
+        boolean entered = false;
+        try {
+            CallerEntry entry = entry(place, caller, grant.principal());
+            ctx.channel().closeFuture().addListener(closed -> grant.permit().release());
+            entered = true;
+            enter(ctx, request, entry);
+        } finally {
+            if (!entered) {
+                grant.permit().release();
+            }
+        }
+    }
+
+    private CallerEntry entry(CallerDialects.Place place, CallerRequest caller, Principal principal)
+            throws RefusedUpgrade {
+        AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents(), principal.agent());
+        CallerProtocol protocol = place.dialect().newProtocol(caller.with(agent));
+        return new CallerEntry(place.dialect(), protocol, new Admitted(principal.name(), agent, principal.longest()));
+    }
+
+    private void enter(ChannelHandlerContext ctx, FullHttpRequest request, CallerEntry entry) {
         ChannelPipeline pipeline = ctx.pipeline();
         pipeline.remove(HandshakeDeadlineHandler.class);
-        CallerPipeline.append(
-                pipeline,
-                new CallerEntry(dialect, protocol, agent),
-                new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
+        CallerPipeline.append(pipeline, entry, new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
         ctx.fireChannelRead(request.retain());
         pipeline.remove(this);
     }
@@ -172,7 +197,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 response.headers()
                         .set(HttpHeaderNames.UPGRADE, "websocket")
                         .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-            case 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case 429, 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> {
                 // The status says it all.
             }

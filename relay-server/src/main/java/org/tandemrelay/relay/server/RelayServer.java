@@ -13,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -22,6 +21,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.admission.TokenEndpoint;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.AgentLine;
@@ -32,7 +32,6 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
-import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
@@ -147,20 +146,19 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private FrontDoor frontDoor(Configuration configuration, InetSocketAddress address) throws IOException {
-        Set<String> origins = configuration.find(Settings.ALLOWED_ORIGINS);
+        boolean loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        AdmissionReader callers = AdmissionReader.read(configuration, loopback);
         HttpEndpoints endpoints = new HttpEndpoints()
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
+                .with(TokenEndpoint.PATH, callers.tokenEndpoint(offLoop))
                 .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
         return new FrontDoor(
                 dialects(configuration),
                 endpoints,
-                new Admission(
-                        configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
-                        origins == null ? Set.of() : origins,
-                        address.getAddress() != null && address.getAddress().isLoopbackAddress()),
+                callers.admission(),
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(Settings.HANDSHAKE_TIMEOUT));

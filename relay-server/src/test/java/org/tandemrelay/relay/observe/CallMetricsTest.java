@@ -126,7 +126,9 @@ class CallMetricsTest {
                 .containsExactly(
                         "call=call_1",
                         "caller=tandem",
+                        "by=\"shop\"",
                         "model=openai",
+                        "agent=reception",
                         "cause=model_failed",
                         "message=\"why it ended\"",
                         "duration_ms=61000",
@@ -146,7 +148,20 @@ class CallMetricsTest {
 
     private static CallRecord record(CloseCause cause) {
         return new CallRecord(
-                "call_1", "tandem", "openai", "reception", cause, "why it ended", 61_000, 60_500, 20_000, 40, 7, 2, 640);
+                "call_1",
+                "tandem",
+                "shop",
+                "openai",
+                "reception",
+                cause,
+                "why it ended",
+                61_000,
+                60_500,
+                20_000,
+                40,
+                7,
+                2,
+                640);
     }
 
     private List<String> figures() {
