@@ -84,6 +84,7 @@ public final class ConfigurationLoader {
         if (problems.isEmpty()) {
             checkCallers();
             checkModel();
+            checkTls();
             checkTransport();
             checkHeartbeat(Settings.CALLER_PING, Settings.CALLER_SILENCE);
             checkHeartbeat(Settings.MODEL_PING, Settings.MODEL_SILENCE);
@@ -210,6 +211,12 @@ public final class ConfigurationLoader {
     static boolean isOpenAi(@Nullable URI modelUrl) {
         return modelUrl == null
                 || (modelUrl.getScheme().equals("wss") && ("." + modelUrl.getHost()).endsWith(".openai.com"));
+    }
+
+    private void checkTls() {
+        if (values.containsKey(Settings.TLS_CERT) != values.containsKey(Settings.TLS_KEY)) {
+            problems.add("tls-cert and tls-key go together: set both, or neither");
+        }
     }
 
     private void checkTransport() {

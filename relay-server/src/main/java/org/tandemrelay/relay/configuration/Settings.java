@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.configuration;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,16 @@ public final class Settings {
             "auto",
             "How to wait for sockets; auto takes epoll or kqueue where it is there.",
             Values.oneOf(TransportChoice.class));
+    /** The relay's certificate. */
+    public static final Setting<Path> TLS_CERT = Setting.of(
+            "tls-cert",
+            "FILE",
+            "",
+            "Certificate and its chain, in PEM: with tls-key, callers are served over TLS. Read again when it changes.",
+            Values::file);
+    /** The key of the certificate. */
+    public static final Setting<Path> TLS_KEY = Setting.of(
+            "tls-key", "FILE", "", "Private key of tls-cert, in PEM: PKCS #8 without a password.", Values::file);
     /** Whether callers need no credential. */
     public static final Setting<Boolean> ANONYMOUS = Setting.of(
             "anonymous",
@@ -351,6 +362,8 @@ public final class Settings {
             DTMF_PAUSE,
             EVENT_LOOPS,
             TRANSPORT,
+            TLS_CERT,
+            TLS_KEY,
             ANONYMOUS,
             CALLER_KEY,
             CALLER_KEYS,

@@ -55,6 +55,18 @@ final class Values {
         return value;
     }
 
+    static Path file(String value) {
+        try {
+            Path file = Path.of(value);
+            if (Files.isReadable(file)) {
+                return file;
+            }
+        } catch (InvalidPathException notAPath) {
+            // Refused below, with the same words.
+        }
+        throw new IllegalArgumentException("must be a file that can be read");
+    }
+
     /** The keys of a file; what is wrong with it names no key. */
     static CallerKeys callerKeys(String file) {
         try {

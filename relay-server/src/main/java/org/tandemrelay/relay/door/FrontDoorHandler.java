@@ -209,6 +209,9 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         boolean keepAlive = HttpUtil.isKeepAlive(request) && response.status().code() < 400;
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);
+        if (ctx.pipeline().get(SslHandler.class) != null) {
+            response.headers().set("Strict-Transport-Security", "max-age=31536000");
+        }
         if (request.method().equals(HttpMethod.HEAD)) {
             response.content().clear();
         }
