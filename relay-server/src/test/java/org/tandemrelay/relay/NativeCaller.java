@@ -84,7 +84,10 @@ public final class NativeCaller implements AutoCloseable {
     }
 
     public void say(String json) {
-        socket.sendText(json, true).join();
+        // One message at a time is all that this WebSocket takes, and the microphone may be speaking.
+        synchronized (microphone) {
+            socket.sendText(json, true).join();
+        }
     }
 
     /** Each as a frame of its own, as fast as the socket takes them. */
@@ -114,7 +117,10 @@ public final class NativeCaller implements AutoCloseable {
                         done.complete(null);
                         throw new java.util.concurrent.CancellationException("said all");
                     }
-                    socket.sendBinary(ByteBuffer.wrap(packets.get(next)), true).join();
+                    synchronized (microphone) {
+                        socket.sendBinary(ByteBuffer.wrap(packets.get(next)), true)
+                                .join();
+                    }
                 },
                 0,
                 20,

@@ -75,9 +75,11 @@ class TlsTest {
         return builder.build();
     }
 
-    private static HttpResponse<String> get(HttpClient client, TestRelay relay) throws IOException, InterruptedException {
+    private static HttpResponse<String> get(HttpClient client, TestRelay relay)
+            throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(relay.server().address().resolve("/readyz")).build(),
+                HttpRequest.newBuilder(relay.server().address().resolve("/readyz"))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -100,8 +102,7 @@ class TlsTest {
 
             // When
             HttpResponse<String> ready = get(client(), relay);
-            WebSocket caller = client()
-                    .newWebSocketBuilder()
+            WebSocket caller = client().newWebSocketBuilder()
                     .buildAsync(URI.create("wss://127.0.0.1:" + relay.port() + "/v1/call"), new WebSocket.Listener() {
                         @Override
                         public CompletableFuture<?> onText(WebSocket socket, CharSequence data, boolean last) {
@@ -137,10 +138,8 @@ class TlsTest {
         // Given
         try (TestRelay relay = relay()) {
             assertThat(name(get(client(), relay))).isEqualTo("CN=first.example");
-            WebSocket caller = client()
-                    .newWebSocketBuilder()
-                    .buildAsync(
-                            URI.create("wss://127.0.0.1:" + relay.port() + "/v1/call"), new WebSocket.Listener() {})
+            WebSocket caller = client().newWebSocketBuilder()
+                    .buildAsync(URI.create("wss://127.0.0.1:" + relay.port() + "/v1/call"), new WebSocket.Listener() {})
                     .join();
             Awaitility.await().until(() -> relay.server().liveCalls() == 1);
 

@@ -84,6 +84,11 @@ public final class Call implements ModelListener, Metronome.Listener {
         return loop;
     }
 
+    /** When it began, by the loop's ticker. */
+    long startNanos() {
+        return startNanos;
+    }
+
     /** How far ahead of being heard speech is sent, in ms; -1 if on arrival. */
     public long leadMillis() {
         return leg.capabilities().playout(switchboard.settings().playout()).leadMillis();
@@ -303,7 +308,7 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     @Override
     public void onBeat(long nowNanos) {
-        if (nowNanos - startNanos > limits.longest().toNanos()) {
+        if (tooLong(nowNanos - startNanos)) {
             end(CloseCause.CALL_TOO_LONG);
         } else if (stalledSinceNanos != -1
                 && nowNanos - stalledSinceNanos > limits.stall().toNanos()) {
@@ -313,6 +318,12 @@ public final class Call implements ModelListener, Metronome.Listener {
         } else {
             body.onBeat(nowNanos);
         }
+    }
+
+    /** A sentence under way is heard to its end, if that is near. */
+    private boolean tooLong(long nanos) {
+        long longest = limits.longest().toNanos();
+        return nanos > longest && (!body.speaking() || nanos > longest + limits.grace().toNanos());
     }
 
     @Override

@@ -30,6 +30,11 @@ interface CallBody {
     /** One more beat of the watch. */
     default void onBeat(long nowNanos) {}
 
+    /** Whether the caller hears something that should not be broken off for nothing. */
+    default boolean speaking() {
+        return false;
+    }
+
     /** The call is over: lets go of all that waits. */
     void close();
 

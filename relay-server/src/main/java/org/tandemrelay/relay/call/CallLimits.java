@@ -10,10 +10,17 @@ import java.time.Duration;
  * @param idle without audio and messages from the caller after which the call ends
  * @param stall during which a caller may refuse to read before the call ends
  * @param longest duration of a call
+ * @param grace how much longer it may be, so that what the model says is heard to its end
  */
-public record CallLimits(long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest) {
+public record CallLimits(
+        long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest, Duration grace) {
+
+    /** Without grace. */
+    public CallLimits(long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest) {
+        this(holdMillis, backlogMillis, idle, stall, longest, Duration.ZERO);
+    }
 
     CallLimits withLongest(Duration other) {
-        return new CallLimits(holdMillis, backlogMillis, idle, stall, other);
+        return new CallLimits(holdMillis, backlogMillis, idle, stall, other, grace);
     }
 }

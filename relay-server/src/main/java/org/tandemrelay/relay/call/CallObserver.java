@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.tool.ToolOutcome;
+
 /** Who counts and writes down what calls do. Called on the calls' event loops: must not block. */
 public interface CallObserver {
 
@@ -26,6 +28,9 @@ public interface CallObserver {
 
     /** The caller cut off an answer. */
     void interrupted();
+
+    /** A function that the model called came to an end, after so many ms; {@code tool} is the name of one that there is. */
+    void toolCalled(String tool, ToolOutcome outcome, long millis);
 
     /** The model's socket was left unread, or read again, to slow the model down. */
     void modelReadsPaused(boolean paused);

@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.tool.ToolOutcome;
+
 /** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
 final class CallTally {
 
@@ -76,6 +78,10 @@ final class CallTally {
     void interrupted() {
         interruptions++;
         observer.interrupted();
+    }
+
+    void toolCalled(String tool, ToolOutcome outcome, long millis) {
+        observer.toolCalled(tool, outcome, millis);
     }
 
     void modelReadsPaused(boolean paused) {

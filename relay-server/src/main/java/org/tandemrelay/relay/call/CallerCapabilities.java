@@ -12,6 +12,7 @@ import org.tandemrelay.relay.playout.PlayoutSettings;
  * @param formatsLater whether they name their formats only when the socket is open, by a {@link CallerEvent.CallStarted}: the model is
  *     dialled then
  * @param parametersLater whether they say who they are only then, though their formats are known before
+ * @param doesTools whether functions of the model's can be forwarded to them
  * @param passThrough whether they speak the model's own protocol, so that messages pass as they are
  */
 public record CallerCapabilities(
@@ -20,6 +21,7 @@ public record CallerCapabilities(
         long mostLeadMillis,
         boolean formatsLater,
         boolean parametersLater,
+        boolean doesTools,
         boolean passThrough) {
 
     /** No marks but those at the end of an answer. */
@@ -48,7 +50,7 @@ public record CallerCapabilities(
 
     /** Paced as the relay is set, without marks within an answer. */
     public static CallerCapabilities plain() {
-        return new CallerCapabilities(NO_MARKS, RELAYS_LEAD, NO_LIMIT, false, false, false);
+        return new CallerCapabilities(NO_MARKS, RELAYS_LEAD, NO_LIMIT, false, false, false, false);
     }
 
     /** How speech is paced for these callers, where the relay is set so. */
@@ -61,32 +63,37 @@ public record CallerCapabilities(
 
     /** The same, with marks within an answer. */
     public CallerCapabilities withMarkEvery(int millis) {
-        return new CallerCapabilities(millis, leadMillis, mostLeadMillis, formatsLater, parametersLater, passThrough);
+        return new CallerCapabilities(millis, leadMillis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
     }
 
     /** The same, with another lead. */
     public CallerCapabilities withLead(long millis) {
-        return new CallerCapabilities(markMillis, millis, mostLeadMillis, formatsLater, parametersLater, passThrough);
+        return new CallerCapabilities(markMillis, millis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
     }
 
     /** Of callers that speak the model's own protocol, and so keep their own playout. */
     public static CallerCapabilities passingThrough() {
-        return new CallerCapabilities(NO_MARKS, UNPACED, NO_LIMIT, false, false, true);
+        return new CallerCapabilities(NO_MARKS, UNPACED, NO_LIMIT, false, false, false, true);
     }
 
     /** The same, with no more lead than this, however the relay is set. */
     public CallerCapabilities withLeadAtMost(long millis) {
-        return new CallerCapabilities(markMillis, leadMillis, millis, formatsLater, parametersLater, passThrough);
+        return new CallerCapabilities(markMillis, leadMillis, millis, formatsLater, parametersLater, doesTools, passThrough);
     }
 
     /** The same, with formats that are named when the socket is open. */
     public CallerCapabilities withFormatsLater() {
-        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, true, parametersLater, passThrough);
+        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, true, parametersLater, doesTools, passThrough);
+    }
+
+    /** The same, and functions can be forwarded to them. */
+    public CallerCapabilities withTools() {
+        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, formatsLater, parametersLater, true, passThrough);
     }
 
     /** The same, with parameters that are named when the socket is open. */
     public CallerCapabilities withParametersLater() {
         return new CallerCapabilities(
-                markMillis, leadMillis, mostLeadMillis, formatsLater, true, passThrough);
+                markMillis, leadMillis, mostLeadMillis, formatsLater, true, doesTools, passThrough);
     }
 }

@@ -25,6 +25,9 @@ public sealed interface CallerCommand {
         /** See {@link Warning}. */
         void warning(Warning command);
 
+        /** See {@link ToolCall}. */
+        void toolCall(ToolCall command);
+
         /** See {@link Hangup}. */
         void hangup(Hangup command);
     }
@@ -55,11 +58,28 @@ public sealed interface CallerCommand {
         }
     }
 
-    /** Words of either side. */
-    record Caption(ModelEvent.Transcript words) implements CallerCommand {
+    /**
+     * Words of either side.
+     *
+     * @param words these, and how they go with what was told before of the same item
+     * @param whole all that is known of the item by now
+     * @param order the item's place in the conversation: one with a higher number comes later; {@link #NO_ORDER} if it is not known
+     * @param interrupted whether the item was cut off, and this is what was heard of it
+     */
+    record Caption(ModelEvent.Transcript words, String whole, long order, boolean interrupted)
+            implements CallerCommand {
+        /** Where the model does not name what it says. */
+        public static final long NO_ORDER = 0;
+
         @Override
         public void applyTo(Handler handler) {
             handler.caption(this);
+        }
+
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Caption[" + words + ", order=" + order + ", interrupted=" + interrupted + "]";
         }
     }
 
@@ -76,6 +96,26 @@ public sealed interface CallerCommand {
         @Override
         public void applyTo(Handler handler) {
             handler.warning(this);
+        }
+    }
+
+    /**
+     * Do what the model asks for; comes back as {@link CallerEvent.ToolResult}. Only to callers that {@link
+     * CallerCapabilities#doesTools can}.
+     *
+     * @param callId the model's own name of this
+     * @param name of the function
+     * @param arguments a JSON object as text
+     */
+    record ToolCall(String callId, String name, String arguments) implements CallerCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.toolCall(this);
+        }
+
+        @Override
+        public String toString() {
+            return "ToolCall[callId=" + callId + ", name=" + name + "]";
         }
     }
 

@@ -29,6 +29,9 @@ public sealed interface CallerEvent {
         /** See {@link Interrupt}. */
         void onInterrupt(Interrupt event);
 
+        /** See {@link ToolResult}. */
+        void onToolResult(ToolResult event);
+
         /** See {@link Hangup}. */
         void onHangup(Hangup event);
     }
@@ -105,6 +108,25 @@ public sealed interface CallerEvent {
         @Override
         public void deliverTo(Handler handler) {
             handler.onInterrupt(this);
+        }
+    }
+
+    /**
+     * What came of a {@link CallerCommand.ToolCall}.
+     *
+     * @param callId which
+     * @param output JSON as text, for the model
+     * @param failed whether it came to nothing
+     */
+    record ToolResult(String callId, String output, boolean failed) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onToolResult(this);
+        }
+
+        @Override
+        public String toString() {
+            return "ToolResult[callId=" + callId + ", failed=" + failed + "]";
         }
     }
 

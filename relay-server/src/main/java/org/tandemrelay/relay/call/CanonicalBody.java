@@ -24,7 +24,7 @@ final class CanonicalBody implements CallBody {
                 parts.leg().capabilities().playout(settings.playout()),
                 parts.clocks().playout(),
                 parts.tally());
-        this.conversation = new Conversation(this, parts, downlink);
+        this.conversation = new Conversation(this, parts, downlink, started);
         downlink.packets(started.downlink());
     }
 
@@ -73,6 +73,11 @@ final class CanonicalBody implements CallBody {
         conversation.onBeat(nowNanos);
     }
 
+    @Override
+    public boolean speaking() {
+        return conversation.speaking();
+    }
+
     // What the conversation decides.
 
     void onReady(ModelEvent.SessionReady ready) {
@@ -88,6 +93,7 @@ final class CanonicalBody implements CallBody {
 
     @Override
     public void close() {
+        conversation.close();
         uplink.close();
         downlink.close();
     }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.Role;
 
 /**
@@ -15,34 +16,29 @@ import org.tandemrelay.upstream.session.Role;
  */
 final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Downlink.Listener {
 
-    private static final String NO_SUCH_FUNCTION = "{\"error\":\"there is no function of this name\"}";
-
     private final CanonicalBody body;
     private final Call call;
     private final CallerLeg leg;
     private final Downlink downlink;
     private final CallTally tally;
     private final ResponseGate responses;
+    private final ToolDesk tools;
+    private final Captions captions;
+    private final Attendant attendant;
     private CallState state = CallState.CONNECTING;
     private boolean cancelsOnSpeech;
 
-    Conversation(CanonicalBody body, CallParts parts, Downlink downlink) {
+    Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
         this.call = parts.call();
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        this.responses = new ResponseGate(new ResponseGate.Model() {
-            @Override
-            public boolean takes() {
-                return call.modelTakes();
-            }
-
-            @Override
-            public void tell(ModelCommand command) {
-                call.tellModel(command);
-            }
-        });
+        this.responses = new ResponseGate(ResponseGate.modelOf(parts.call()));
+        this.captions = new Captions(leg);
+        this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
+        this.attendant = new Attendant(
+                parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
     }
 
     // What the model tells.
@@ -53,11 +49,13 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         body.onReady(event);
         enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
+        attendant.onReady(event.capabilities());
     }
 
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
         responses.onTurn();
+        attendant.onCaller();
         enter(CallState.HEARING);
     }
 
@@ -70,7 +68,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onTranscript(ModelEvent.Transcript event) {
-        leg.send(new CallerCommand.Caption(event));
+        captions.onTranscript(event, responses.heard());
     }
 
     @Override
@@ -93,6 +91,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onItemAdded(ModelEvent.ItemAdded event) {
         responses.onSeen(event.kind());
+        captions.onPlace(event.itemId());
     }
 
     @Override
@@ -109,33 +108,46 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onResponseDone(ModelEvent.ResponseDone event) {
         downlink.onResponseDone(event.responseId());
+        captions.onAnswerDone();
         if (event.status() == ModelEvent.ResponseDone.Status.FAILED) {
             String reason = event.reason() == null ? "no reason given" : event.reason();
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
         }
         responses.onDone(event.responseId(), now());
+        tools.onAnswerDone(event.responseId());
         rest();
     }
 
     /** Nobody speaks, unless somebody does. */
     private void rest() {
-        boolean answering = downlink.playing() || responses.open() != null || responses.expected();
-        if (!answering && state != CallState.HEARING) {
-            enter(CallState.LISTENING);
+        if (!downlink.playing() && state != CallState.HEARING && responses.open() == null) {
+            enter(tools.running() || responses.expected() ? CallState.THINKING : CallState.LISTENING);
         }
     }
 
-    /** No functions are offered to the model; one that calls one all the same is not left waiting. */
+    // What the model wants done.
+
     @Override
     public void onToolCall(ModelEvent.ToolCall event) {
-        responses.tell(new ModelCommand.ToolResult(event.callId(), NO_SUCH_FUNCTION));
-        responses.request(now());
+        tools.onToolCall(event);
     }
 
     @Override
     public void onToolCancel(ModelEvent.ToolCancel event) {
-        // Every call has been answered already.
+        tools.onToolCancel(event);
+        rest();
     }
+
+    /** Whether the model waits for a function, so that it is no wonder if it says nothing. */
+    boolean toolRunning() {
+        return tools.running();
+    }
+
+    private boolean waited() {
+        return state != CallState.HEARING && !downlink.playing();
+    }
+
+    // What else the model tells.
 
     @Override
     public void onSessionNotice(ModelEvent.SessionNotice event) {
@@ -153,13 +165,14 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
+        tools.onCallStarted(event);
+        attendant.onParameters(event.parameters());
         body.onFormats(event);
     }
 
     @Override
     public void onDtmf(CallerEvent.Dtmf event) {
-        String words = "The caller pressed " + event.digit() + " on the telephone keypad.";
-        tell(new ModelCommand.InputText(Role.SYSTEM, words, false));
+        attendant.onKey(event.digit(), now());
     }
 
     @Override
@@ -175,6 +188,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** What is typed is a turn like any other, and so interrupts. */
     @Override
     public void onText(CallerEvent.Text event) {
+        attendant.onCaller();
         onInterrupt(new CallerEvent.Interrupt());
         tally.turnEnded(now());
         if (state != CallState.CONNECTING) {
@@ -185,14 +199,17 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         }
     }
 
-    private boolean tell(ModelCommand.InputText words) {
+    boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {
-            leg.send(new CallerCommand.Warning(
-                    "text_dropped", "the model takes nothing, and too much waits for it already"));
-            leg.flush();
+            warn("text_dropped", "the model takes nothing, and too much waits for it already");
         }
         return taken;
+    }
+
+    void warn(String code, String message) {
+        leg.send(new CallerCommand.Warning(code, message));
+        leg.flush();
     }
 
     void onModelWritable() {
@@ -212,14 +229,21 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     }
 
     @Override
+    public void onToolResult(CallerEvent.ToolResult event) {
+        tools.onCallerResult(event);
+    }
+
+    @Override
     public void onHangup(CallerEvent.Hangup event) {
         call.end(event.cause(), event.message());
     }
 
     private void interrupt(CallerCommand.Flush.Reason reason) {
         @Nullable String open = responses.open();
+        responses.cutOff();
         List<Heard> cutOff = downlink.cutOff(open);
         leg.send(new CallerCommand.Flush(reason));
+        captions.onCutOff(cutOff);
         leg.flush();
         boolean cancelsItself = reason == CallerCommand.Flush.Reason.BARGE_IN && cancelsOnSpeech;
         if (open != null && !cancelsItself) {
@@ -242,9 +266,19 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     }
 
     @Override
+    public void onSpeech(OutputItem item, long nanos) {
+        captions.onSpeech(item, nanos);
+    }
+
+    @Override
+    public void onSent(OutputItem item, long nanos) {
+        captions.onSent(item, nanos);
+    }
+
+    @Override
     public void onPlayedOut() {
-        if (state == CallState.SPEAKING && responses.open() == null) {
-            enter(CallState.LISTENING);
+        if (state == CallState.SPEAKING) {
+            rest();
         }
     }
 
@@ -258,8 +292,23 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         call.fail(failure);
     }
 
+    void close() {
+        tools.close();
+        attendant.close();
+    }
+
     void onBeat(long nowNanos) {
         responses.onBeat(nowNanos);
+        attendant.onBeat(nowNanos);
+    }
+
+    CallState state() {
+        return state;
+    }
+
+    /** Whether the caller hears something, or is about to. */
+    boolean speaking() {
+        return downlink.playing() || responses.open() != null;
     }
 
     private long now() {

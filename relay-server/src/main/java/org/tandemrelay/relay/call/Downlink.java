@@ -43,10 +43,19 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     /** The answer of which nothing more may be heard; null if there is none. */
     private @Nullable String discarded;
 
+    /** What plays is a sound of the relay's own, and no speech. */
+    private boolean sounding;
+
     /** Who is told how the playing stands. */
     interface Listener {
         /** Speech is being sent. */
         void onSpeaking();
+
+        /** So much of an item's speech came, to be sent. */
+        void onSpeech(OutputItem item, long nanos);
+
+        /** So much of an item's speech was sent. */
+        void onSent(OutputItem item, long nanos);
 
         /** All speech has been played. */
         void onPlayedOut();
@@ -119,11 +128,32 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
             drainTranscoder(to, converter);
         }
         converting = item;
+        sounding = false;
+        if (output != null) {
+            listener().onSpeech(item, output.nanosOf(audio.readableBytes()));
+        }
         to.add(item, converter.transcode(audio, leg.alloc()), now());
     }
 
     private boolean isDiscarded(OutputItem item) {
         return discarded != null && discarded.equals(item.responseId());
+    }
+
+    /** A sound of the relay's own, in {@link Filler#FORMAT}, while nothing is said; owned. */
+    void sound(OutputItem item, ByteBuf pcm) {
+        Playout to = playout;
+        if (to == null || to.playing()) {
+            pcm.release();
+            return;
+        }
+        sounding = true;
+        Transcoder once = Transcoder.between(Filler.FORMAT, packets.counted());
+        try {
+            to.add(item, once.transcode(pcm, leg.alloc()), now());
+            to.add(item, once.drain(leg.alloc()), now());
+        } finally {
+            once.close();
+        }
     }
 
     /** The answer is complete: its last samples leave the transcoder, and a mark behind them. */
@@ -174,11 +204,13 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         if (marks != null) {
             marks.flush();
         }
-        return playout == null ? List.of() : playout.flush(now());
+        List<Heard> heard = playout == null ? List.of() : playout.flush(now());
+        return heard.stream().filter(one -> !one.item().equals(Filler.ITEM)).toList();
     }
 
+    /** Whether speech waits or is being played. */
     boolean playing() {
-        return playout != null && playout.playing();
+        return playout != null && playout.playing() && !sounding;
     }
 
     void onPosition(String itemId, long playedMillis) {
@@ -203,11 +235,14 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSpeaking() {
-        listener().onSpeaking();
+        if (!sounding) {
+            listener().onSpeaking();
+        }
     }
 
     @Override
     public void onSent(OutputItem item, long nanos) {
+        listener().onSent(item, nanos);
         String mark = marks == null ? null : marks.sent(item, nanos);
         if (mark != null) {
             leg.send(new CallerCommand.Mark(mark));

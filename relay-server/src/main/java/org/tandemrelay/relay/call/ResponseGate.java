@@ -69,6 +69,9 @@ final class ResponseGate {
     /** What was asked for is not wanted any more. */
     private boolean calledOff;
 
+    /** Nothing more of the answer being generated is wanted. */
+    private boolean cutOff;
+
     /** The caller's turn, where the model answers turns by itself. */
     private enum Turn {
         NONE,
@@ -97,10 +100,35 @@ final class ResponseGate {
         this.model = model;
     }
 
+    /** The model of a call. */
+    static Model modelOf(Call call) {
+        return new Model() {
+            @Override
+            public boolean takes() {
+                return call.modelTakes();
+            }
+
+            @Override
+            public void tell(ModelCommand command) {
+                call.tellModel(command);
+            }
+        };
+    }
+
     /** The answer being generated; null if there is none. */
     @Nullable
     String open() {
         return open;
+    }
+
+    /** Whether the answer being generated, if there is one, is to be heard to its end. */
+    boolean heard() {
+        return open == null || !cutOff;
+    }
+
+    /** Of the answer being generated nothing more is wanted. */
+    void cutOff() {
+        cutOff = open != null;
     }
 
     /** Whether an answer was asked for that has not begun. */
@@ -189,6 +217,7 @@ final class ResponseGate {
     boolean onStarted(String responseId) {
         boolean heard = !calledOff;
         calledOff = false;
+        cutOff = !heard;
         open = responseId;
         doubtful = asked;
         asked = null;

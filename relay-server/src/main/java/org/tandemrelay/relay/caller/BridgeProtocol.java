@@ -111,6 +111,11 @@ public abstract class BridgeProtocol extends OpenedProtocol {
     }
 
     @Override
+    public final void toolCall(CallerCommand.ToolCall command) {
+        // Its capabilities say that it cannot.
+    }
+
+    @Override
     public final void stateChanged(CallerCommand.StateChanged command) {
         // Nobody to tell.
     }

@@ -13,7 +13,6 @@ import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.agent.AgentProfile.Conduct;
 import org.tandemrelay.relay.agent.AgentSession;
 import org.tandemrelay.relay.agent.Greeting;
-import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.agent.SilencePolicy;
 import org.tandemrelay.relay.agent.Template;
@@ -60,7 +59,7 @@ final class AgentReader {
                 new LinkedHashSet<>(agent.words("numbers")),
                 models.read(agent),
                 session(agent),
-                new Conduct(greeting(agent), keypad(agent), silence(agent), length(agent)),
+                new Conduct(greeting(agent), KeypadReader.read(agent, settings), silence(agent), length(agent)),
                 new Variables(agent.texts("variables")));
         refuseUnknownVariables(read, agent);
         return read;
@@ -70,7 +69,9 @@ final class AgentReader {
         return new AgentSession(
                 instructions(agent),
                 agent.findOr("voice", Values::text, settings.find(Settings.VOICE)),
-                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))));
+                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))),
+                TurnDetectionReader.read(agent.section("turn-detection")),
+                ToolsReader.read(agent.sections("tools")));
     }
 
     private static @Nullable String unlessOff(@Nullable String model) {
@@ -93,21 +94,6 @@ final class AgentReader {
         boolean guarded = agent.get("greeting-protected", Values::yesOrNo, false);
         Template words = agent.findOr("greeting", Template::of, settings.find(Settings.GREETING));
         return words == null || words.fill(Map.of()).equals("false") ? null : new Greeting(words, guarded);
-    }
-
-    private KeypadPolicy keypad(YamlSection agent) {
-        KeypadPolicy.Use use = settings.get(Settings.DTMF);
-        Duration pause = settings.get(Settings.DTMF_PAUSE);
-        YamlSection keys = agent.hasSection("dtmf") ? agent.section("dtmf") : null;
-        if (keys == null) {
-            return new KeypadPolicy(agent.get("dtmf", Values.oneOf(KeypadPolicy.Use.class), use), pause, true);
-        }
-        KeypadPolicy read = new KeypadPolicy(
-                keys.get("to", Values.oneOf(KeypadPolicy.Use.class), use),
-                keys.get("pause", Values::duration, pause),
-                keys.get("answer", Values::yesOrNo, true));
-        keys.refuseOthers();
-        return read;
     }
 
     private @Nullable SilencePolicy silence(YamlSection agent) {

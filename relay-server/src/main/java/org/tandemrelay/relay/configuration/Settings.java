@@ -78,7 +78,7 @@ public final class Settings {
             "text|ignore",
             "text",
             "What becomes of the telephone keys that a caller presses: text tells the model, which answers them.",
-            Values.oneOf(KeypadPolicy.Use.class));
+            KeypadReader::useWithoutHook);
     /** When a group of keys is over. */
     public static final Setting<Duration> DTMF_PAUSE = Setting.of(
             "dtmf-pause",

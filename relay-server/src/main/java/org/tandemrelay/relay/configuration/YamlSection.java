@@ -135,6 +135,24 @@ final class YamlSection {
         return null;
     }
 
+    /** The sections of the list below a key; what is no section is told. */
+    List<YamlSection> sections(String key) {
+        List<YamlSection> sections = new ArrayList<>();
+        YamlNode node = node(key);
+        if (node instanceof YamlNode.Sequence list) {
+            for (YamlNode item : list.items()) {
+                if (item instanceof YamlNode.Mapping below) {
+                    sections.add(new YamlSection(name + "." + key + "[" + sections.size() + "]", below, problems));
+                } else {
+                    problems.add(item.line(), name + "." + key + " must be a list of keys with values");
+                }
+            }
+        } else if (!isEmpty(node)) {
+            problem(key, "must be a list");
+        }
+        return sections;
+    }
+
     /** Whether a section stands below a key, and not a value. */
     boolean hasSection(String key) {
         return mapping.entries().get(key) instanceof YamlNode.Mapping;

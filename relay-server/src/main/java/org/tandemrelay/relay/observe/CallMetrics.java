@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.tandemrelay.relay.call.CallObserver;
 import org.tandemrelay.relay.call.CallRecord;
 import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.tool.ToolOutcome;
 
 /** Counts what calls do, and has the log written. Used by all event loops. */
 public final class CallMetrics implements CallObserver {
@@ -20,6 +21,7 @@ public final class CallMetrics implements CallObserver {
         1_000, 10_000, 30_000, 60_000, 180_000, 600_000, 1_800_000, 3_600_000
     };
 
+    private final MeterRegistry registry;
     private final CallLog log = new CallLog();
     private final LongAdder active = new LongAdder();
     private final LongAdder pausedReads = new LongAdder();
@@ -39,6 +41,7 @@ public final class CallMetrics implements CallObserver {
 
     /** Registers all meters, so that each is there from the start with 0. */
     public CallMetrics(MeterRegistry registry) {
+        this.registry = registry;
         registry.gauge("tandem.calls.active", active, LongAdder::sum);
         registry.gauge("tandem.model.reads.paused", pausedReads, LongAdder::sum);
         started = counter(registry, "tandem.calls.started", "Calls begun");
@@ -131,6 +134,24 @@ public final class CallMetrics implements CallObserver {
     @Override
     public void interrupted() {
         interruptions.increment();
+    }
+
+    /** Rare beside speech, so that the meters are looked up each time: the names of the functions are the operator's. */
+    @Override
+    public void toolCalled(String tool, ToolOutcome outcome, long millis) {
+        Counter.builder("tandem.tool.calls")
+                .description("Functions that models called, by what came of it")
+                .tag("tool", tool)
+                .tag("outcome", outcome.label())
+                .register(registry)
+                .increment();
+        DistributionSummary.builder("tandem.tool.duration")
+                .description("From a model's call of a function to its result")
+                .baseUnit("milliseconds")
+                .tag("tool", tool)
+                .serviceLevelObjectives(LATENCY_BUCKETS_MILLIS)
+                .register(registry)
+                .record((double) millis);
     }
 
     @Override

@@ -31,7 +31,8 @@ final class CallSettingsReader {
                         configuration.get(Settings.BACKLOG).toMillis(),
                         length.idle(),
                         configuration.get(Settings.CALLER_STALL),
-                        length.longest()),
+                        length.longest(),
+                        length.grace()),
                 new PlayoutSettings(
                         configuration.get(Settings.PLAYOUT_LEAD),
                         configuration.get(Settings.PLAYOUT_QUEUE).toMillis()),

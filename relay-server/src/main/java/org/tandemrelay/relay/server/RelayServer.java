@@ -38,6 +38,7 @@ import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.tool.Toolbox;
+import org.tandemrelay.relay.tool.WebhookClient;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelLimits;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
@@ -60,6 +61,7 @@ public final class RelayServer implements AutoCloseable {
 
     private final AgentDirectory agents;
     private final Models models;
+    private final WebhookClient webhooks = new WebhookClient();
     private final EventLoopGroup acceptLoop;
     private final EventLoopGroup callLoops;
     private final Switchboard switchboard;
@@ -100,7 +102,8 @@ public final class RelayServer implements AutoCloseable {
         for (AgentProfile agent : agents.all()) {
             lines.add(new AgentLine(
                     agent,
-                    CallSettingsReader.callSettings(configuration, agent, Toolbox.none()),
+                    CallSettingsReader.callSettings(
+                            configuration, agent, Toolbox.of(agent.session().tools(), webhooks)),
                     models.connector(agent.model())));
         }
         return new AgentLines(agents, lines);
@@ -194,7 +197,8 @@ public final class RelayServer implements AutoCloseable {
         }
         InetSocketAddress local = (InetSocketAddress) listening.localAddress();
         String host = local.getAddress().isAnyLocalAddress() ? "127.0.0.1" : local.getHostString();
-        return URI.create((secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":" + local.getPort() + "/");
+        return URI.create((secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + local.getPort() + "/");
     }
 
     /** Who answers. */
@@ -253,6 +257,7 @@ public final class RelayServer implements AutoCloseable {
                 .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         models.close();
+        webhooks.close();
         offLoop.shutdown();
         registry.close();
     }

@@ -21,12 +21,13 @@ final class ToolJson {
         return parse(json) != null;
     }
 
-    /** The body of a function's post; null if the model's arguments are not a JSON object. */
-    static @Nullable String body(String toolCallId, String tool, String arguments, ToolCaller caller) {
-        JsonNode given = parse(arguments.isBlank() ? "{}" : arguments);
-        if (given == null || !given.isObject()) {
-            return null;
-        }
+    /** The model's arguments, written anew; null if they are not a JSON object. */
+    static @Nullable ObjectNode arguments(String text) {
+        return parse(text.isBlank() ? "{}" : text) instanceof ObjectNode given ? given : null;
+    }
+
+    /** The body of a function's post. */
+    static String body(String toolCallId, String tool, ObjectNode given, ToolCaller caller) {
         ObjectNode body = JSON.createObjectNode().put("call_id", toolCallId).put("tool", tool);
         body.set("arguments", given);
         ObjectNode call = body.putObject("call").put("id", caller.callId()).put("dialect", caller.dialect());

@@ -152,7 +152,7 @@ class AgentsFileTest {
                 "3 | limits: {longest: 1m, warning: 1m} | agents.reception.limits.warning must be shorter than the call that it warns of the end of",
                 "3 | silence: {times: 11}         | agents.reception.silence.times '11' must be a number from 0 to 10",
                 "3 | silence: often               | agents.reception.silence must hold keys with values",
-                "3 | dtmf: sms                    | agents.reception.dtmf 'sms' must be one of text, ignore",
+                "3 | dtmf: sms                    | agents.reception.dtmf 'sms' must be one of text, ignore, or {to: hook, url: https://…}",
                 "3 | model-key: 'two words'       | agents.reception.model-key '…' must be visible ASCII characters without spaces",
                 "3 | model-url: 'wss://h/p?key=s3 cret' | agents.reception.model-url 'wss://h/p?…' is not an address",
                 "3 | model: gpt-realtime-2.1      | agents.reception.model 'gpt-realtime-2.1' is to be had from OpenAI, which needs a key: set model-key or OPENAI_API_KEY",

@@ -14,6 +14,7 @@ import org.tandemrelay.upstream.session.ModelCommand.InputText;
 import org.tandemrelay.upstream.session.Role;
 import org.tandemrelay.upstream.session.SessionOpen;
 import org.tandemrelay.upstream.session.ToolSpec;
+import org.tandemrelay.upstream.session.TurnDetection;
 
 /** The client events other than audio, as JSON. */
 final class OpenAiCommandWriter {
@@ -36,6 +37,9 @@ final class OpenAiCommandWriter {
         if (open.transcriptionModel() != null) {
             input.putObject("transcription").put("model", open.transcriptionModel());
         }
+        if (open.turns() != null) {
+            input.set("turn_detection", turnDetection(open.turns()));
+        }
         ObjectNode output = audio.putObject("output");
         output.set("format", OpenAiFormats.write(OpenAiFormats.nearest(open.outputFormat())));
         if (open.voice() != null) {
@@ -46,6 +50,29 @@ final class OpenAiCommandWriter {
             open.tools().forEach(tool -> tools.add(function(tool)));
         }
         return event;
+    }
+
+    /** Null in JSON switches it off; what an object does not say is as the vendor has it. */
+    private static JsonNode turnDetection(TurnDetection turns) {
+        if (turns.kind() == TurnDetection.Kind.NONE) {
+            return JsonNodeFactory.instance.nullNode();
+        }
+        ObjectNode detection = JsonNodeFactory.instance
+                .objectNode()
+                .put("type", turns.kind().name().toLowerCase(Locale.ROOT));
+        if (turns.threshold() != null) {
+            detection.put("threshold", turns.threshold());
+        }
+        if (turns.prefixMillis() != null) {
+            detection.put("prefix_padding_ms", turns.prefixMillis());
+        }
+        if (turns.silenceMillis() != null) {
+            detection.put("silence_duration_ms", turns.silenceMillis());
+        }
+        if (turns.eagerness() != null) {
+            detection.put("eagerness", turns.eagerness().label());
+        }
+        return detection;
     }
 
     private static ObjectNode function(ToolSpec tool) {

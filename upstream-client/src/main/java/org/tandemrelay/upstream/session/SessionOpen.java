@@ -14,6 +14,7 @@ import org.tandemrelay.audio.AudioFormat;
  *     end is told by {@link ModelEvent.SessionReady}. Null for the model's own
  * @param outputFormat likewise the format in which the model is to speak
  * @param tools functions that the model may call; none if empty
+ * @param turns how the model is to find out that the caller has finished; null for the model's own way
  */
 public record SessionOpen(
         @Nullable String instructions,
@@ -21,7 +22,8 @@ public record SessionOpen(
         @Nullable String transcriptionModel,
         @Nullable AudioFormat inputFormat,
         @Nullable AudioFormat outputFormat,
-        List<ToolSpec> tools) {
+        List<ToolSpec> tools,
+        @Nullable TurnDetection turns) {
 
     /** Keeps the list as it is now. */
     public SessionOpen {
@@ -30,7 +32,7 @@ public record SessionOpen(
 
     /** In the model's own audio formats. */
     public SessionOpen(@Nullable String instructions, @Nullable String voice, @Nullable String transcriptionModel) {
-        this(instructions, voice, transcriptionModel, null, null, List.of());
+        this(instructions, voice, transcriptionModel, null, null, List.of(), null);
     }
 
     /** Everything as the model has it by itself, without captions of the caller and without functions. */
@@ -40,12 +42,18 @@ public record SessionOpen(
 
     /** The same, with audio in these formats if the model can. */
     public SessionOpen withFormats(AudioFormat input, AudioFormat output) {
-        return new SessionOpen(instructions, voice, transcriptionModel, input, output, tools);
+        return new SessionOpen(instructions, voice, transcriptionModel, input, output, tools, turns);
     }
 
     /** The same, with these functions in place of any others. */
     public SessionOpen withTools(List<ToolSpec> offered) {
-        return new SessionOpen(instructions, voice, transcriptionModel, inputFormat, outputFormat, offered);
+        return new SessionOpen(instructions, voice, transcriptionModel, inputFormat, outputFormat, offered, turns);
+    }
+
+    /** The same, with the ends of turns found in this way; null for the model's own. */
+    public SessionOpen withTurns(@Nullable TurnDetection detection) {
+        return new SessionOpen(
+                instructions, voice, transcriptionModel, inputFormat, outputFormat, tools, detection);
     }
 
     /** Without the instructions, which are the operator's own. */

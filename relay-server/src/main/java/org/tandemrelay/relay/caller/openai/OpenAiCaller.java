@@ -143,6 +143,11 @@ final class OpenAiCaller extends OpenedProtocol {
     public void caption(CallerCommand.Caption command) {}
 
     @Override
+    public void toolCall(CallerCommand.ToolCall command) {
+        // Its capabilities say that it cannot.
+    }
+
+    @Override
     public void stateChanged(CallerCommand.StateChanged command) {}
 
     private void tell(ObjectNode event) {

@@ -44,7 +44,7 @@ public final class NativeDialect implements CallerDialect {
     /** Its callers report what they play, finer than any mark. */
     @Override
     public CallerCapabilities capabilities() {
-        return CallerCapabilities.plain();
+        return CallerCapabilities.plain().withTools();
     }
 
     @Override

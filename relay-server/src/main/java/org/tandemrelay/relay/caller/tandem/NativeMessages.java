@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller.tandem;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.util.RawValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallState;
@@ -45,14 +46,22 @@ final class NativeMessages {
         return item == null ? message : message.put("item", item.itemId());
     }
 
-    static ObjectNode caption(Transcript words) {
+    static ObjectNode caption(CallerCommand.Caption caption) {
+        Transcript words = caption.words();
         ObjectNode message = message("caption").put("role", lower(words.role()));
         if (words.itemId() != null) {
             message.put("item", words.itemId());
         }
-        return message.put("text", words.text())
-                .put("mode", lower(words.mode()))
-                .put("final", words.complete());
+        if (caption.order() != CallerCommand.Caption.NO_ORDER) {
+            message.put("order", caption.order());
+        }
+        message.put("text", words.text()).put("mode", lower(words.mode())).put("final", words.complete());
+        return caption.interrupted() ? message.put("interrupted", true) : message;
+    }
+
+    static ObjectNode toolCall(CallerCommand.ToolCall call) {
+        ObjectNode message = message("tool_call").put("call", call.callId()).put("name", call.name());
+        return message.putRawValue("arguments", new RawValue(call.arguments()));
     }
 
     static ObjectNode pong(JsonNode t) {

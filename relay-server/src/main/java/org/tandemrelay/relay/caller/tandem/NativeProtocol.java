@@ -100,8 +100,8 @@ final class NativeProtocol extends OpenedProtocol {
             throw new BadMessage("late_start", "start: it may come once");
         }
         formatNamed = true;
-        started = restarted;
-        call().onCallerEvent(restarted);
+        started = new CallStarted(started.parameters(), restarted.uplink(), restarted.downlink());
+        call().onCallerEvent(started);
         greet();
         socket().flush();
     }
@@ -137,7 +137,12 @@ final class NativeProtocol extends OpenedProtocol {
 
     @Override
     public void caption(CallerCommand.Caption command) {
-        write(NativeMessages.caption(command.words()));
+        write(NativeMessages.caption(command));
+    }
+
+    @Override
+    public void toolCall(CallerCommand.ToolCall command) {
+        write(NativeMessages.toolCall(command));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.caller.tandem;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,8 @@ final class NativeRequests {
             m -> new CallerEvent.PlaybackMark(text(m, "name")),
             "dtmf",
             NativeRequests::dtmf,
+            "tool_result",
+            NativeRequests::toolResult,
             "hangup",
             m -> new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, CloseCause.CALLER_HANGUP.message()));
 
@@ -111,6 +114,23 @@ final class NativeRequests {
             throw new BadMessage("bad_member", "dtmf: 'digit' must be one of 0–9, *, #, A–D");
         }
         return new CallerEvent.Dtmf(digit.charAt(0));
+    }
+
+    /** Either an output, which may be any JSON, or an error, which is a text. */
+    private static CallerEvent toolResult(JsonNode message) throws BadMessage {
+        String call = text(message, "call");
+        JsonNode output = message.path("output");
+        if (message.has("error") == message.has("output")) {
+            throw new BadMessage("bad_member", "tool_result: there must be one of 'output' and 'error'");
+        }
+        if (message.has("output")) {
+            return new CallerEvent.ToolResult(call, output.toString(), false);
+        }
+        String error = JsonNodeFactory.instance
+                .objectNode()
+                .put("error", text(message, "error"))
+                .toString();
+        return new CallerEvent.ToolResult(call, error, true);
     }
 
     private static String text(JsonNode message, String member) throws BadMessage {

@@ -229,6 +229,11 @@ final class TwilioProtocol extends OpenedProtocol {
     }
 
     @Override
+    public void toolCall(CallerCommand.ToolCall command) {
+        // Its capabilities say that it cannot.
+    }
+
+    @Override
     public void stateChanged(CallerCommand.StateChanged command) {
         // There is no message for it.
     }

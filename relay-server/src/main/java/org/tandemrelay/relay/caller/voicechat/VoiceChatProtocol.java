@@ -17,7 +17,6 @@ import org.tandemrelay.upstream.session.OutputItem;
 final class VoiceChatProtocol extends OpenedProtocol {
 
     private final CallStarted started;
-    private final Captions captions = new Captions();
     private final BadMessages badMessages = new BadMessages();
 
     /** Null if the caller hears the model, and not only reads its words. */
@@ -91,9 +90,12 @@ final class VoiceChatProtocol extends OpenedProtocol {
     @Override
     public void caption(CallerCommand.Caption command) {
         write(VoiceChatMessages.transcript(
-                command.words().role(),
-                captions.whole(command.words()),
-                command.words().complete()));
+                command.words().role(), command.whole(), command.words().complete()));
+    }
+
+    @Override
+    public void toolCall(CallerCommand.ToolCall command) {
+        // Its capabilities say that it cannot.
     }
 
     @Override

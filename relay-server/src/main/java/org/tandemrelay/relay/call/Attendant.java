@@ -1,0 +1,152 @@
+package org.tandemrelay.relay.call;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.AgentOnCall;
+import org.tandemrelay.relay.agent.KeypadPolicy;
+import org.tandemrelay.relay.agent.LengthPolicy;
+import org.tandemrelay.relay.agent.SilencePolicy;
+import org.tandemrelay.upstream.session.Capabilities;
+
+/**
+ * What the relay does in a call for its agent, beside what the two sides say: has it greet, passes telephone keys on, asks whether
+ * anybody is there, warns of the end.
+ */
+final class Attendant {
+
+    private static final String SAY_EXACTLY =
+            "Say the following words to the caller, exactly as they stand here, nothing before them and nothing after them:\n";
+
+    /** Within which a goodbye is said and heard, or the call ends without. */
+    private static final long GOODBYE_NANOS = TimeUnit.SECONDS.toNanos(20);
+
+    private final AgentOnCall agent;
+    private final Line line;
+    private final Keypad keypad;
+    private final long warnNanos;
+
+    /** Null if silence is to be borne. */
+    private final @Nullable SilenceWatch silence;
+
+    /** Whether the model tells when the caller speaks: else nobody knows of silence. */
+    private boolean hearsTheCaller;
+
+    private boolean warned;
+
+    /** When the goodbye was asked for; -1 if it was not. */
+    private long leavingNanos = -1;
+
+    /** What can be done in the call. */
+    interface Line {
+        /** The model speaks, as these instructions say, as soon as it is free. */
+        void say(String instructions);
+
+        /** Whoever is to know of them is told of telephone keys. */
+        void tellKeys(String keys);
+
+        /** The caller says more about itself. */
+        void onParameters(Map<String, String> told);
+
+        /** Whether nobody speaks, is heard, or is about to be. */
+        boolean quiet();
+
+        /** Whether the model could speak now without anybody being cut off. */
+        boolean free();
+
+        /** Ends the call. */
+        void end(CloseCause cause);
+
+        /** The call is over: nothing that is under way matters any more. */
+        void close();
+    }
+
+    /**
+     * An attendant of a call that begins.
+     *
+     * @param startNanos when it began
+     */
+    Attendant(AgentOnCall agent, Line line, long startNanos) {
+        SilencePolicy policy = agent.conduct().silence();
+        LengthPolicy length = agent.conduct().length();
+        this.agent = agent;
+        this.line = line;
+        this.keypad = new Keypad(agent.conduct().keypad());
+        this.silence = policy == null ? null : new SilenceWatch(policy);
+        this.warned = length.warnBefore().isZero();
+        this.warnNanos = startNanos + length.longest().minus(length.warnBefore()).toNanos();
+    }
+
+    void onReady(Capabilities model) {
+        hearsTheCaller = model.speechEvents();
+        String greeting = agent.greeting();
+        if (greeting != null) {
+            line.say(SAY_EXACTLY + greeting);
+        }
+    }
+
+    /** The caller spoke, typed, or pressed a key. */
+    void onCaller() {
+        leavingNanos = -1;
+        if (silence != null) {
+            silence.onCaller();
+        }
+    }
+
+    void onKey(char key, long nowNanos) {
+        onCaller();
+        if (agent.conduct().keypad().use() != KeypadPolicy.Use.IGNORE) {
+            tell(keypad.press(key, nowNanos));
+        }
+    }
+
+    private void tell(@Nullable String keys) {
+        if (keys != null) {
+            line.tellKeys(keys);
+        }
+    }
+
+    void onBeat(long nowNanos) {
+        tell(keypad.onBeat(nowNanos));
+        if (leavingNanos != -1) {
+            leave(nowNanos);
+        } else if (!warned && nowNanos - warnNanos >= 0 && line.free()) {
+            warned = true;
+            line.say(agent.conduct().length().warning());
+        } else {
+            watchSilence(nowNanos);
+        }
+    }
+
+    private void watchSilence(long nowNanos) {
+        SilencePolicy policy = agent.conduct().silence();
+        if (policy == null || silence == null || !hearsTheCaller) {
+            return;
+        }
+        switch (silence.onBeat(line.quiet(), nowNanos)) {
+            case ASK -> line.say(policy.reprompt());
+            case GIVE_UP -> {
+                leavingNanos = nowNanos;
+                line.say(policy.goodbye());
+            }
+            case WAIT -> {
+                // Somebody speaks, or has not been silent for long.
+            }
+        }
+    }
+
+    /** As soon as the goodbye has been heard. */
+    private void leave(long nowNanos) {
+        if (line.quiet() || nowNanos - leavingNanos > GOODBYE_NANOS) {
+            line.end(CloseCause.NOBODY_SPOKE);
+        }
+    }
+
+    void onParameters(Map<String, String> told) {
+        line.onParameters(told);
+    }
+
+    void close() {
+        line.close();
+    }
+}

@@ -1,0 +1,91 @@
+package org.tandemrelay.relay.call;
+
+import java.util.function.BooleanSupplier;
+import org.tandemrelay.relay.tool.ToolDefinition;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent;
+
+/** Between the model, which wants functions done, and who does them: tells it what came of them, and the caller that something goes on. */
+final class ToolDesk implements ToolCalls.Listener {
+
+    private final CallParts parts;
+    private final ResponseGate responses;
+    private final ToolCalls tools;
+    private final Filler filler;
+
+    /**
+     * A desk with nothing on it.
+     *
+     * @param started what the caller said about itself
+     * @param responses asks for answers
+     * @param downlink for the tone
+     * @param waited whether the caller hears nothing, and waits
+     */
+    ToolDesk(
+            CallParts parts,
+            CallerEvent.CallStarted started,
+            ResponseGate responses,
+            Downlink downlink,
+            BooleanSupplier waited) {
+        this.parts = parts;
+        this.responses = responses;
+        this.tools = new ToolCalls(parts, started.parameters(), this);
+        this.filler = new Filler(parts.leg(), downlink, waited);
+    }
+
+    void onCallStarted(CallerEvent.CallStarted told) {
+        tools.parameters(told.parameters());
+    }
+
+    void onToolCall(ModelEvent.ToolCall event) {
+        if (responses.heard()) {
+            tools.onToolCall(event, responses.open());
+        } else {
+            tools.onToolCallOff(event);
+        }
+    }
+
+    void onToolCancel(ModelEvent.ToolCancel event) {
+        tools.onToolCancel(event.callIds());
+    }
+
+    void onCallerResult(CallerEvent.ToolResult event) {
+        tools.onCallerResult(event);
+    }
+
+    void onAnswerDone(String responseId) {
+        tools.onAnswerDone(responseId);
+    }
+
+    boolean running() {
+        return tools.running();
+    }
+
+    @Override
+    public void onToolRunning(ToolDefinition tool) {
+        if (tool.fillerAfter() != null) {
+            filler.begin(tool.fillerAfter());
+        }
+    }
+
+    @Override
+    public void onToolResult(String toolCallId, String output) {
+        if (!tools.running()) {
+            filler.end();
+        }
+        if (!responses.tell(new ModelCommand.ToolResult(toolCallId, output))) {
+            // A model that never hears of it waits for ever, and so would the caller.
+            parts.call().end(CloseCause.MODEL_FAILED, "the model takes nothing, and too much waits for it already");
+        }
+    }
+
+    @Override
+    public void onToolsDone() {
+        responses.request(parts.now());
+    }
+
+    void close() {
+        filler.end();
+        tools.close();
+    }
+}

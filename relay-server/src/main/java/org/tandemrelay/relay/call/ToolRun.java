@@ -1,0 +1,129 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.tool.ToolCaller;
+import org.tandemrelay.relay.tool.ToolDefinition;
+import org.tandemrelay.relay.tool.ToolOutcome;
+import org.tandemrelay.relay.tool.ToolPost;
+import org.tandemrelay.relay.tool.Webhook;
+import org.tandemrelay.relay.tool.WebhookAnswer;
+import org.tandemrelay.relay.tool.WebhookClient;
+import org.tandemrelay.relay.tool.WebhookMessage;
+import org.tandemrelay.relay.tool.WebhookPost;
+import org.tandemrelay.upstream.session.ModelEvent;
+
+/** One function that the model called, from there to what came of it. Confined to the call's event loop. */
+final class ToolRun {
+
+    private final CallParts parts;
+    private final ModelEvent.ToolCall asked;
+    private final String answer;
+    private final BiConsumer<ToolRun, Result> whenDone;
+    private final long beginNanos;
+    private boolean over;
+
+    /** Null unless a webhook does it. */
+    private @Nullable WebhookPost post;
+
+    /** Null unless the caller does it. */
+    private @Nullable Future<?> deadline;
+
+    /**
+     * What came of it.
+     *
+     * @param outcome in a word
+     * @param output for the model
+     * @param status of HTTP, 0 if there was none
+     * @param millis that it took
+     */
+    record Result(ToolOutcome outcome, String output, int status, long millis) {
+        @Override
+        public String toString() {
+            return "Result[outcome=" + outcome + ", status=" + status + ", millis=" + millis + "]";
+        }
+    }
+
+    ToolRun(CallParts parts, ModelEvent.ToolCall asked, String answer, BiConsumer<ToolRun, Result> whenDone) {
+        this.parts = parts;
+        this.asked = asked;
+        this.answer = answer;
+        this.whenDone = whenDone;
+        this.beginNanos = parts.now();
+    }
+
+    String toolCallId() {
+        return asked.callId();
+    }
+
+    String tool() {
+        return asked.name();
+    }
+
+    /** The answer in which it was called; empty if that has no name. */
+    String answer() {
+        return answer;
+    }
+
+    /** Has it done by a webhook. */
+    void post(ToolDefinition tool, Webhook webhook, ToolCaller caller, WebhookClient client) {
+        WebhookMessage message = ToolPost.of(tool, asked.callId(), asked.arguments(), caller);
+        if (message == null) {
+            end(ToolOutcome.BAD_ARGUMENTS);
+        } else {
+            post = client.post(webhook, message, parts.leg().loop(), this::onAnswer);
+        }
+    }
+
+    private void onAnswer(WebhookAnswer got) {
+        ToolOutcome outcome = ToolOutcome.of(got.outcome());
+        end(outcome, outcome == ToolOutcome.DONE ? got.json() : outcome.toModel(), got.status());
+    }
+
+    /** Has it done by the caller. */
+    void forward(ToolDefinition tool) {
+        String arguments = ToolPost.arguments(asked.arguments());
+        if (arguments == null) {
+            end(ToolOutcome.BAD_ARGUMENTS);
+            return;
+        }
+        deadline = parts.leg()
+                .loop()
+                .schedule(() -> end(ToolOutcome.TIMED_OUT), tool.timeout().toNanos(), TimeUnit.NANOSECONDS);
+        parts.leg().send(new CallerCommand.ToolCall(asked.callId(), asked.name(), arguments));
+        parts.leg().flush();
+    }
+
+    void onCallerResult(CallerEvent.ToolResult result) {
+        // Of one that a webhook does the caller has nothing to say.
+        if (deadline != null) {
+            end(result.failed() ? ToolOutcome.REFUSED : ToolOutcome.DONE, result.output(), 0);
+        }
+    }
+
+    /** It came to nothing. */
+    void end(ToolOutcome outcome) {
+        end(outcome, outcome.toModel(), 0);
+    }
+
+    private void end(ToolOutcome outcome, String output, int status) {
+        if (!over) {
+            cancel();
+            long millis = (parts.now() - beginNanos) / 1_000_000;
+            whenDone.accept(this, new Result(outcome, output, status, millis));
+        }
+    }
+
+    /** Breaks it off; nobody hears of it any more. */
+    void cancel() {
+        over = true;
+        if (post != null) {
+            post.cancel();
+        }
+        if (deadline != null) {
+            deadline.cancel(false);
+        }
+    }
+}

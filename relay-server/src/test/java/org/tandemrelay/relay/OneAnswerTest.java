@@ -1,0 +1,112 @@
+package org.tandemrelay.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.testing.Speech;
+import org.tandemrelay.upstream.simulator.SessionRecord;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+
+/** What is typed, spoken and called off in quick succession, over real sockets: nothing is lost, and nothing stays shut. */
+@Execution(ExecutionMode.CONCURRENT)
+class OneAnswerTest {
+
+    private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
+    private static final SimulatorSettings QUICK = SimulatorSettings.defaults().withThinkingMillis(50);
+
+    private static String text(String words) {
+        return "{\"type\":\"text\",\"text\":\"" + words + "\"}";
+    }
+
+    private static final String INTERRUPT = "{\"type\":\"interrupt\"}";
+
+    private static List<String> captions(NativeCaller caller) {
+        return caller.all("caption").stream()
+                .filter(caption -> caption.text("role").equals("assistant"))
+                .map(caption -> caption.text("text"))
+                .toList();
+    }
+
+    private static SessionRecord session(TestRelay relay) {
+        return relay.simulator().sessions().get(0);
+    }
+
+    @Test
+    void hearsNothingOfAnAnswerThatWasCalledOffBeforeItBegan() {
+        // Given
+        try (TestRelay relay = TestRelay.start(QUICK.withSpeed(1), "fault=delay:400");
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+
+            // When
+            caller.say(text("what nobody will hear"));
+            caller.say(INTERRUPT);
+            Awaitility.await().until(() -> session(relay).cancelledResponses().size() == 1);
+            byte[] heardOfTheFirst = caller.audio();
+            caller.say(text("good evening"));
+            caller.await("mark", 1);
+
+            // Then
+            assertThat(heardOfTheFirst).isEmpty();
+            assertThat(captions(caller)).noneMatch(words -> words.contains("nobody"));
+            assertThat(String.join("", captions(caller))).contains("good evening");
+            assertThat(caller.all("warning")).isEmpty();
+        }
+    }
+
+    @Test
+    void answersWhatIsTypedWhileTheCallerSpeaks() {
+        // Given
+        byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
+        try (TestRelay relay = TestRelay.start(QUICK, "", "playout-lead", "unlimited");
+                NativeCaller caller = relay.call("rate=16000")) {
+            caller.speak(turn, WIDE);
+            caller.awaitState("hearing");
+
+            // When
+            caller.say(text("good evening"));
+            caller.await("mark", 1);
+
+            // Then
+            assertThat(caller.all("warning")).isEmpty();
+            assertThat(session(relay).count("response.create"))
+                    .as("the model answers the turn by itself, and knew the words")
+                    .isZero();
+        }
+    }
+
+    @Test
+    void stillAnswersAfterAStormOfWordsAndInterruptions() {
+        // Given
+        byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
+        try (TestRelay relay = TestRelay.start(QUICK.withThinkingMillis(20), "fault=delay:60");
+                NativeCaller caller = relay.call("rate=16000")) {
+            caller.awaitState("listening");
+            for (int i = 0; i < 2; i++) {
+                var spoken = caller.speak(turn, WIDE);
+                for (int j = 0; !spoken.isDone(); j++) {
+                    caller.say(j % 3 == 0 ? INTERRUPT : text("word " + i + " " + j));
+                    int pauseMillis = 20 + 37 * j % 150;
+                    Awaitility.await().pollDelay(Duration.ofMillis(pauseMillis)).until(() -> true);
+                }
+            }
+
+            // When
+            caller.say(text("the very last words"));
+
+            // Then
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .untilAsserted(
+                            () -> assertThat(String.join("", captions(caller))).contains("the very last words"));
+            assertThat(caller.all("warning")).isEmpty();
+            assertThat(caller.isClosed()).isFalse();
+        }
+    }
+}

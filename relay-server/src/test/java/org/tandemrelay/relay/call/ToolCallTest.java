@@ -1,0 +1,317 @@
+package org.tandemrelay.relay.call;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.observe.CallMetrics;
+import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.tool.FakeWebhook;
+import org.tandemrelay.relay.tool.ToolDefinition;
+import org.tandemrelay.relay.tool.Toolbox;
+import org.tandemrelay.relay.tool.Webhook;
+import org.tandemrelay.relay.tool.WebhookClient;
+import org.tandemrelay.upstream.connect.ModelConnector;
+import org.tandemrelay.upstream.connect.ModelEndpoint;
+import org.tandemrelay.upstream.connect.ModelLimits;
+import org.tandemrelay.upstream.openai.OpenAiRealtime;
+import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.session.ToolSpec;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
+import org.tandemrelay.upstream.simulator.ReceivedEvent;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+import org.tandemrelay.upstream.transport.Transport;
+
+/** Functions that the model calls, from there to its answer: a real call, a real model's socket and real webhooks. */
+@Execution(ExecutionMode.CONCURRENT)
+class ToolCallTest {
+
+    private static final AudioFormat PCM24 = AudioFormat.pcm16(24_000);
+    private static final String ASKS = "please call weather";
+    private static final ToolSpec WEATHER = new ToolSpec(
+            "weather",
+            "The weather of a place.",
+            "{\"type\":\"object\",\"properties\":{\"place\":{\"type\":\"string\"}},\"required\":[\"place\"]}");
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final RealtimeSimulator simulator = RealtimeSimulator.start(
+            SimulatorSettings.defaults().withThinkingMillis(20).withSpeed(50));
+    private final FakeWebhook webhook = new FakeWebhook();
+    private final WebhookClient client = new WebhookClient();
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final EventLoopGroup loops = Transport.NIO.newGroup(1, "calls");
+    private final EventLoop loop = loops.next();
+    private final ModelConnector connector;
+
+    /** Null until a call is made. */
+    private @Nullable Call call;
+
+    ToolCallTest() throws SSLException {
+        connector = new ModelConnector(
+                Transport.NIO,
+                new OpenAiRealtime(() -> {}),
+                new ModelEndpoint(simulator.url(), "key"),
+                ModelLimits.defaults());
+    }
+
+    @AfterEach
+    void stop() {
+        loop.submit(() -> call.end(CloseCause.RELAY_DRAINING)).syncUninterruptibly();
+        await().until(() -> simulator.sessions().stream().noneMatch(session -> session.open()));
+        connector.close();
+        client.close();
+        webhook.close();
+        simulator.close();
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    private RecordingLeg call(ToolDefinition tool) {
+        RecordingLeg leg = new RecordingLeg(loop, CallerCapabilities.plain().withTools());
+        Switchboard switchboard = new Switchboard(
+                new CallSettings(
+                        new CallLimits(
+                                5_000, 1_000, Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(1)),
+                        new PlayoutSettings(200, 120_000),
+                        SessionOpen.defaults(),
+                        true,
+                        Duration.ofMillis(100),
+                        Toolbox.of(List.of(tool), client)),
+                loops,
+                connector,
+                new CallMetrics(metrics));
+        loop.submit(() -> {
+                    call = switchboard.newCall(
+                            leg, new CallerEvent.CallStarted(Map.of("customer", "4711"), PCM24, Packets.any(PCM24)));
+                    call.start();
+                    call.onCallerEvent(new CallerEvent.Text(ASKS));
+                })
+                .syncUninterruptibly();
+        return leg;
+    }
+
+    private void tell(CallerEvent event) {
+        loop.submit(() -> call.onCallerEvent(event)).syncUninterruptibly();
+    }
+
+    private ToolDefinition tool(String path) {
+        return ToolDefinition.of(WEATHER, Webhook.of(webhook.url(path), null));
+    }
+
+    private static ToolDefinition within(ToolDefinition tool, long millis) {
+        return new ToolDefinition(tool.spec(), tool.webhook(), Duration.ofMillis(millis), tool.fillerAfter());
+    }
+
+    /** What the model was told of the function, when it has been. */
+    private String result() {
+        await().until(() -> !results().isEmpty());
+        return results().get(0);
+    }
+
+    private List<String> results() {
+        return received("conversation.item.create").stream()
+                .map(event -> json(event.json()).path("item"))
+                .filter(item -> item.path("type").asText().equals("function_call_output"))
+                .map(item -> item.path("output").asText())
+                .toList();
+    }
+
+    private List<ReceivedEvent> received(String type) {
+        return simulator.sessions().stream()
+                .flatMap(session -> session.events().stream())
+                .filter(event -> event.type().equals(type))
+                .toList();
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(text, e);
+        }
+    }
+
+    private static String words(RecordingLeg leg) {
+        StringBuilder words = new StringBuilder();
+        for (CallerCommand.Caption caption : leg.commands(CallerCommand.Caption.class)) {
+            words.append(caption.words().text());
+        }
+        return words.toString();
+    }
+
+    private double counted(String outcome) {
+        return metrics.get("tandem.tool.calls")
+                .tag("outcome", outcome)
+                .counter()
+                .count();
+    }
+
+    @Test
+    void theModelSpeaksOfWhatTheWebhookGave() {
+        // Given
+        webhook.at("/weather", 200, "{\"degrees\": 12}");
+
+        // When
+        RecordingLeg leg = call(tool("/weather"));
+
+        // Then
+        await().untilAsserted(() -> assertThat(words(leg)).contains("The tool says: {\"degrees\": 12}"));
+        JsonNode body = json(webhook.posted().get(0).body());
+        assertThat(body.path("tool").asText()).isEqualTo("weather");
+        assertThat(body.at("/arguments/place").isTextual()).isTrue();
+        assertThat(body.at("/call/id").asText()).isEqualTo(call.id());
+        assertThat(body.at("/call/dialect").asText()).isEqualTo("test");
+        assertThat(body.at("/call/parameters/customer").asText()).isEqualTo("4711");
+        assertThat(webhook.posted().get(0).header("webhook-id"))
+                .isEqualTo(call.id() + "_" + body.path("call_id").asText());
+        assertThat(received("response.create")).hasSize(2);
+        assertThat(counted("done")).isEqualTo(1);
+    }
+
+    @Test
+    void theModelLearnsThatItFailedAndNothingMore() {
+        // Given
+        webhook.at("/broken", 404, "{\"password\":\"inside\"}");
+
+        // When
+        RecordingLeg leg = call(tool("/broken"));
+
+        // Then
+        assertThat(result()).isEqualTo("{\"error\":\"the function failed\"}");
+        await().untilAsserted(() -> assertThat(words(leg)).contains("The tool says: {\"error\""));
+        assertThat(counted("refused")).isEqualTo(1);
+    }
+
+    @Test
+    void theCallGoesOnWhereTheWebhookHangs() {
+        // Given
+        webhook.hangingAt("/hanging");
+
+        // When
+        RecordingLeg leg = call(within(tool("/hanging"), 300));
+
+        // Then
+        assertThat(result()).isEqualTo("{\"error\":\"the function did not answer in time\"}");
+        await().untilAsserted(() -> assertThat(words(leg)).contains("The tool says"));
+    }
+
+    @Test
+    void theCallerIsHeardWhileItRuns() {
+        // Given
+        webhook.hangingAt("/hanging");
+        RecordingLeg leg = call(tool("/hanging"));
+        await().until(() -> !webhook.posted().isEmpty());
+
+        // When
+        tell(new CallerEvent.Text("are you there"));
+
+        // Then
+        await().untilAsserted(() -> assertThat(words(leg)).contains("are you there"));
+        assertThat(results()).isEmpty();
+    }
+
+    @Test
+    void nothingRunsOnWhenTheCallIsOver() {
+        // Given
+        webhook.hangingAt("/hanging");
+        RecordingLeg leg = call(tool("/hanging"));
+        await().until(() -> !webhook.posted().isEmpty());
+
+        // When
+        tell(new CallerEvent.Hangup(CloseCause.CALLER_HANGUP, "bye"));
+
+        // Then
+        await().until(() -> !leg.commands(CallerCommand.Hangup.class).isEmpty());
+        await().during(Duration.ofMillis(300)).until(() -> results().isEmpty());
+    }
+
+    @Test
+    void theCallerHearsASoftToneWhereItTakesLong() {
+        // Given
+        webhook.hangingAt("/hanging");
+        ToolDefinition tool = tool("/hanging");
+
+        // When
+        RecordingLeg leg =
+                call(new ToolDefinition(tool.spec(), tool.webhook(), Duration.ofSeconds(10), Duration.ofMillis(100)));
+
+        // Then
+        await().until(() -> PCM24.millisOf(leg.heard().stream()
+                        .mapToLong(heard -> heard.audio().length)
+                        .sum())
+                >= 160);
+        assertThat(leg.heard()).allMatch(heard -> heard.item().equals(Filler.ITEM));
+        assertThat(peak(leg)).isBetween(600, 1_100);
+        assertThat(leg.commands(CallerCommand.StateChanged.class))
+                .extracting(CallerCommand.StateChanged::state)
+                .doesNotContain(CallState.SPEAKING);
+    }
+
+    private static int peak(RecordingLeg leg) {
+        int peak = 0;
+        for (RecordingLeg.Heard heard : leg.heard()) {
+            byte[] pcm = heard.audio();
+            for (int i = 0; i + 1 < pcm.length; i += 2) {
+                peak = Math.max(peak, Math.abs((short) ((pcm[i] & 0xff) | pcm[i + 1] << 8)));
+            }
+        }
+        return peak;
+    }
+
+    @Test
+    void theCallerDoesWhatIsForwardedToIt() {
+        // Given
+        RecordingLeg leg = call(ToolDefinition.forwarded(WEATHER));
+        await().until(() -> !leg.commands(CallerCommand.ToolCall.class).isEmpty());
+        CallerCommand.ToolCall asked =
+                leg.commands(CallerCommand.ToolCall.class).get(0);
+
+        // When
+        tell(new CallerEvent.ToolResult(asked.callId(), "{\"degrees\":30}", false));
+
+        // Then
+        assertThat(asked.name()).isEqualTo("weather");
+        assertThat(json(asked.arguments()).has("place")).isTrue();
+        await().untilAsserted(() -> assertThat(words(leg)).contains("The tool says: {\"degrees\":30}"));
+    }
+
+    @Test
+    void aCallerThatDoesNotAnswerIsNotWaitedForForEver() {
+        // When
+        call(within(ToolDefinition.forwarded(WEATHER), 200));
+
+        // Then
+        assertThat(result()).isEqualTo("{\"error\":\"the function did not answer in time\"}");
+    }
+
+    @Test
+    void aResultThatNobodyAskedForIsNobodys() {
+        // Given
+        webhook.hangingAt("/hanging");
+        call(tool("/hanging"));
+        await().until(() -> !webhook.posted().isEmpty());
+        String asked = json(webhook.posted().get(0).body()).path("call_id").asText();
+
+        // When
+        tell(new CallerEvent.ToolResult("call_of_nobody", "1", false));
+        tell(new CallerEvent.ToolResult(asked, "1", false));
+
+        // Then
+        await().during(Duration.ofMillis(200)).until(() -> results().isEmpty());
+    }
+}
