@@ -44,10 +44,11 @@ export class Call extends EventTarget {
    * @param encoding `pcm16` or `opus`. A relay that does not know it may answer `started` with another: then what was said until there
    *     is dropped, and from there on the frames must be as `started` says
    * @param bytesPerSecond how much audio that makes, about
+   * @param protocols sub-protocols to offer: what `askForToken` gave
    */
-  constructor(url, { rate = 24000, encoding = 'pcm16', bytesPerSecond = 2 * rate, ...browser } = {}) {
+  constructor(url, { rate = 24000, encoding = 'pcm16', bytesPerSecond = 2 * rate, protocols = [], ...browser } = {}) {
     super();
-    const { connect = (at) => new WebSocket(at), now = () => performance.now() } = browser;
+    const { connect = (at, offered) => new WebSocket(at, offered), now = () => performance.now() } = browser;
     const address = new URL(url);
     address.searchParams.set('rate', rate);
     if (encoding !== 'pcm16') {
@@ -57,7 +58,7 @@ export class Call extends EventTarget {
     this.#bytesPerSecond = bytesPerSecond;
     this.#agreed = encoding === 'pcm16';
     this.#now = now;
-    this.#socket = connect(address.href);
+    this.#socket = connect(address.href, protocols);
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.onopen = () => this.#onOpen();
     this.#socket.onmessage = ({ data }) => this.#onMessage(data);

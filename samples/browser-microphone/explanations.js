@@ -53,12 +53,13 @@ const ENDINGS = {
   relay_draining: ['The relay is being restarted', 'Start again in a moment.'],
   relay_failed: ['The relay failed', 'An error inside the relay ended the call. Its log has the reason.'],
   codec_failed: ['The browser’s Opus broke', 'Start again: the call will go in PCM16.'],
+  key_needed: ['The relay wants a key', 'Write it into the field “Key” and start again. The page asks for a token with it, and forgets it when it is closed.'],
   lost: ['The connection was lost', 'The network broke, or the relay stopped. Start again when it is back.'],
   draining: ['The relay takes no calls now', 'It is starting up or shutting down. Start again in a moment.'],
   unreachable: ['The relay cannot be reached', 'Nothing answers at that address. Is it running, and is the address right?'],
   forbidden: [
     'The relay refused the call',
-    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and take callers without a key? A browser cannot send one.',
+    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and have room for one more call?',
   ],
 };
 

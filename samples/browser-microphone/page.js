@@ -35,7 +35,7 @@ function start() {
     return;
   }
   hideNotice();
-  talk = new Talk(RELAY, RATE, $('encoding').value);
+  talk = new Talk(RELAY, RATE, { encoding: $('encoding').value, key: $('key').value || null });
   droppedMs = 0;
   deadFrames = 0;
   turnPlot.clear();
@@ -98,6 +98,10 @@ function ended({ error, ...ending }) {
   if (ending.cause === 'codec_failed') {
     $('encoding').value = 'pcm16';
   }
+  if (ending.cause === 'key_needed') {
+    $('key-field').hidden = false;
+    $('key').focus();
+  }
   const text = error ? describeMicrophoneError(error) : describeEnding(ending);
   const calm = !error && ending.cause === 'caller_hangup';
   showNotice({ ...text, message: [text.message, calm ? '' : (ending.cause ?? error.name)].filter(Boolean).join(' · ') }, calm);
@@ -110,6 +114,7 @@ function live(on) {
     $(id).disabled = !on;
   }
   $('encoding').disabled = on; // a call has one
+  $('key').disabled = on;
   setMuted(false);
   if (document.activeElement === document.body || document.activeElement?.hidden) {
     $(on ? 'stop' : 'start').focus();

@@ -1,3 +1,4 @@
+import { askForToken } from './admission.js';
 import { Call } from './call.js';
 import { Captions } from './captions.js';
 import { OpusEncoding, Pcm16Encoding } from './encodings.js';
@@ -23,6 +24,7 @@ export class Talk extends EventTarget {
   #relay;
   #rate;
   #wanted;
+  #key;
   #encoding = null;
   #context;
   #microphone = null;
@@ -38,12 +40,14 @@ export class Talk extends EventTarget {
    * @param relay the relay's WebSocket address
    * @param rate samples per second on the wire: 8000, 16000, 24000 or 48000
    * @param encoding `pcm16`, or `opus` if browser and relay have it, else `pcm16`
+   * @param key what the relay gives tokens for; null where it serves everybody
    */
-  constructor(relay, rate, encoding = 'pcm16') {
+  constructor(relay, rate, { encoding = 'pcm16', key = null } = {}) {
     super();
     this.#relay = relay;
     this.#rate = rate;
     this.#wanted = encoding;
+    this.#key = key;
     // At the device's own rate: any other is refused, ignored or badly resampled by one browser or another. The worklets resample.
     this.#context = new AudioContext({ latencyHint: 'interactive' });
     this.#context.resume();
@@ -63,6 +67,7 @@ export class Talk extends EventTarget {
 
   /** Opens microphone and loudspeaker, then dials. Never rejects: what fails is told by `ended`. */
   async open(deviceId) {
+    let admission = null;
     try {
       this.#emit('state', { state: 'opening' });
       this.#microphone = this.#listen(new Microphone(this.#context, this.#rate), 'devices', 'lost', 'silenced');
@@ -72,13 +77,16 @@ export class Talk extends EventTarget {
       await this.#microphone.open(deviceId);
       this.#speaker = this.#listen(await Speaker.open(this.#context, this.#encoding.rate), 'queue');
       this.#joinSpeaker();
+      admission = await askForToken(this.#relay, this.#key);
     } catch (error) {
       this.#end({ error });
     }
     if (this.#over) {
       this.#close(); // stopped while the user was being asked
+    } else if (admission.cause) {
+      this.#end({ cause: admission.cause, message: '' });
     } else {
-      this.#dial();
+      this.#dial(admission.protocols);
     }
   }
 
@@ -121,10 +129,10 @@ export class Talk extends EventTarget {
     this.#end({ cause: 'caller_hangup', message: '' });
   }
 
-  #dial() {
+  #dial(protocols) {
     this.#emit('state', { state: 'dialling' });
     const { name: encoding, bytesPerSecond } = this.#encoding;
-    const call = new Call(this.#relay, { rate: this.#rate, encoding, bytesPerSecond });
+    const call = new Call(this.#relay, { rate: this.#rate, encoding, bytesPerSecond, protocols });
     this.#call = this.#listen(call, 'roundtrip', 'traffic', 'dropped', 'warning');
     const on = (type, listener) => call.addEventListener(type, ({ detail }) => listener(detail));
     on('started', (started) => this.#onStarted(started));

@@ -79,6 +79,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "observe..")
                 .layer("door")
                 .definedBy(RELAY + "door..")
+                .layer("admission")
+                .definedBy(RELAY + "admission..")
                 .layer("dialects")
                 .definedBy(RELAY + "caller.*..")
                 .layer("caller")
@@ -105,12 +107,14 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("door")
                 .mayOnlyBeAccessedByLayers("server")
+                .whereLayer("admission")
+                .mayOnlyBeAccessedByLayers("door", "server", "configuration", "command")
                 .whereLayer("dialects")
                 .mayOnlyBeAccessedByLayers("server")
                 .whereLayer("caller")
                 .mayOnlyBeAccessedByLayers("dialects", "door", "server")
                 .whereLayer("json")
-                .mayOnlyBeAccessedByLayers("dialects")
+                .mayOnlyBeAccessedByLayers("dialects", "admission")
                 .whereLayer("call")
                 .mayOnlyBeAccessedByLayers("caller", "dialects", "door", "observe", "server")
                 .whereLayer("playout")
@@ -181,6 +185,7 @@ class ArchitectureTest {
                         ROOT + "upstream.simulator..",
                         RELAY + "caller.*..",
                         RELAY + "json..",
+                        RELAY + "admission..",
                         RELAY + "tool..",
                         RELAY + "configuration..",
                         RELAY + "recorded..")))

@@ -61,13 +61,9 @@ public final class Call implements ModelListener, Metronome.Listener {
      * @param id names the call
      * @param leg the caller's side
      * @param started what is known from the upgrade alone
-     * @param agent whom the address asks for; null if that is left to the call's parameters
+     * @param admitted what was settled at the door
      */
-    record Arrival(
-            String id,
-            CallerLeg leg,
-            CallerEvent.CallStarted started,
-            @Nullable AgentProfile agent) {}
+    record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, Admitted admitted) {}
 
     Call(Arrival arrival, Switchboard switchboard) {
         this.arrival = arrival;
@@ -77,7 +73,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.switchboard = switchboard;
         this.limits = switchboard.settings().limits();
         this.watch = switchboard.clocksOf(loop).watch();
-        this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
+        this.tally = new CallTally(switchboard.observer(), arrival, switchboard.modelName());
         this.body = new WaitingBody(this);
         this.unstarted = leg.capabilities().have(Trait.STARTS_LATER);
         this.startNanos = loop.ticker().nanoTime();
@@ -128,20 +124,23 @@ public final class Call implements ModelListener, Metronome.Listener {
     private boolean waitsForTheCaller() {
         CallerCapabilities caller = leg.capabilities();
         return caller.have(Trait.FORMATS_LATER)
-                || (caller.have(Trait.STARTS_LATER) && switchboard.agents().dependsOnParameters(arrival.agent()));
+                || (caller.have(Trait.STARTS_LATER)
+                        && switchboard
+                                .agents()
+                                .dependsOnParameters(arrival.admitted().agent()));
     }
 
     /** All is known: chooses who answers, and dials its model. Once. */
     void answer(CallerEvent.CallStarted started) {
-        AgentProfile agent =
-                arrival.agent() == null ? switchboard.agents().choose(started.parameters()) : arrival.agent();
+        AgentProfile asked = arrival.admitted().agent();
+        AgentProfile agent = asked == null ? switchboard.agents().choose(started.parameters()) : asked;
         if (agent == null) {
             end(CloseCause.AGENT_UNKNOWN);
             return;
         }
         AgentLine line = switchboard.line(agent);
         CallSettings settings = line.settings().of(new AgentOnCall(agent, started.parameters()));
-        limits = settings.limits();
+        limits = arrival.admitted().bounded(settings.limits());
         CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop));
         body = leg.capabilities().have(Trait.PASS_THROUGH)
                 ? new PassThroughBody(parts)

@@ -26,4 +26,8 @@ public record CallLimits(
     public CallLimits(long holdMillis, long backlogMillis, Duration idle, Duration stall, Duration longest) {
         this(holdMillis, backlogMillis, longest, idle, stall, longest, Duration.ZERO);
     }
+
+    CallLimits withLongest(Duration other) {
+        return new CallLimits(holdMillis, backlogMillis, start, idle, stall, other, grace);
+    }
 }

@@ -5,6 +5,7 @@ package org.tandemrelay.relay.call;
  *
  * @param callId names it
  * @param caller the caller's dialect
+ * @param by whose credential it was; a name, never a secret
  * @param model the model's dialect
  * @param agent who answered; empty if nobody did
  * @param cause why it ended
@@ -20,6 +21,7 @@ package org.tandemrelay.relay.call;
 public record CallRecord(
         String callId,
         String caller,
+        String by,
         String model,
         String agent,
         CloseCause cause,

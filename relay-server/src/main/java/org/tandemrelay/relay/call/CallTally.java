@@ -8,6 +8,7 @@ final class CallTally {
     private final CallObserver observer;
     private final String callId;
     private final String caller;
+    private final String by;
     private final String model;
     private final long startNanos;
     private long callerAudioNanos;
@@ -21,12 +22,13 @@ final class CallTally {
     /** When the model heard the caller stop; -1 once the answer has begun. */
     private long turnEndNanos = -1;
 
-    CallTally(CallObserver observer, String callId, CallerLeg caller, String model) {
+    CallTally(CallObserver observer, Call.Arrival arrival, String model) {
         this.observer = observer;
-        this.callId = callId;
-        this.caller = caller.dialect();
+        this.callId = arrival.id();
+        this.caller = arrival.leg().dialect();
+        this.by = arrival.admitted().name();
         this.model = model;
-        this.startNanos = caller.loop().ticker().nanoTime();
+        this.startNanos = arrival.leg().loop().ticker().nanoTime();
         observer.callStarted(callId, this.caller, model);
     }
 
@@ -94,6 +96,7 @@ final class CallTally {
         observer.callEnded(new CallRecord(
                 callId,
                 caller,
+                by,
                 model,
                 agent,
                 cause,

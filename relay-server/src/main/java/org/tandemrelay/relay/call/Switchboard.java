@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.playout.Metronome;
@@ -67,20 +66,20 @@ public final class Switchboard {
         return agents.directory();
     }
 
-    /** A call for a caller who asks for nobody by the address: see {@link #newCall(CallerLeg, CallerEvent.CallStarted, AgentProfile)}. */
+    /** A call for a caller who asks for nobody by the address: see {@link #newCall(CallerLeg, CallerEvent.CallStarted, Admitted)}. */
     public Call newCall(CallerLeg leg, CallerEvent.CallStarted started) {
-        return newCall(leg, started, null);
+        return newCall(leg, started, Admitted.anybody());
     }
 
     /**
      * A call for a caller whose socket is open; {@link Call#start} dials the model. On the caller's event loop.
      *
-     * @param agent whom the address asks for; null if that is left to the call's parameters
+     * @param admitted what was settled at the door
      */
-    public Call newCall(CallerLeg leg, CallerEvent.CallStarted started, @Nullable AgentProfile agent) {
+    public Call newCall(CallerLeg leg, CallerEvent.CallStarted started, Admitted admitted) {
         // A name, not a secret: the generator for those reads a file, which would hold up the loop.
         String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Call call = new Call(new Call.Arrival("call_" + name, leg, started, agent), this);
+        Call call = new Call(new Call.Arrival("call_" + name, leg, started, admitted), this);
         live.add(call);
         present.add(call);
         return call;

@@ -4,6 +4,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a caller brings to be told by. */
@@ -73,6 +74,20 @@ public sealed interface CallerCredential {
         }
         int colon = pair.indexOf(':');
         return colon < 0 ? new None() : new Key(pair.substring(colon + 1));
+    }
+
+    /**
+     * What a browser brings, which cannot set headers: one of the sub-protocols that it offers, behind a prefix. Never to be named in the
+     * answer.
+     */
+    static CallerCredential subprotocol(HttpHeaders headers, String prefix) {
+        return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
+                .flatMap(value -> Stream.of(value.split(",")))
+                .map(String::strip)
+                .filter(protocol -> protocol.startsWith(prefix))
+                .findFirst()
+                .<CallerCredential>map(protocol -> new Key(protocol.substring(prefix.length())))
+                .orElseGet(None::new);
     }
 
     private static @Nullable String authorization(HttpHeaders headers, String scheme) {

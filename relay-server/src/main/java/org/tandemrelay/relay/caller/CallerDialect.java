@@ -19,18 +19,24 @@ public interface CallerDialect {
     /** What its callers can do; a single one may differ by {@link CallerProtocol#capabilities}. */
     CallerCapabilities capabilities();
 
-    /** The sub-protocols that it speaks, the one it likes best first; of those that a caller offers, one is named in the answer. */
+    /**
+     * The sub-protocols that it speaks, the one it likes best first; of those that a caller offers, one is named in the answer. A browser
+     * that offers a credential as one must offer another beside it, which is named.
+     */
     default List<String> subprotocols() {
-        return List.of();
+        return List.of("tandem");
     }
 
     /**
-     * What the caller brings to be told by: usually a bearer token.
+     * What the caller brings to be told by: usually a bearer token, or, from a browser, the sub-protocol {@code tandem-token.TOKEN}.
      *
      * @throws RefusedUpgrade if the dialect itself finds that the request is not from whom it says
      */
     default CallerCredential credential(CallerRequest request) throws RefusedUpgrade {
-        return CallerCredential.bearer(request.headers());
+        CallerCredential bearer = CallerCredential.bearer(request.headers());
+        return bearer instanceof CallerCredential.None
+                ? CallerCredential.subprotocol(request.headers(), "tandem-token.")
+                : bearer;
     }
 
     /** How its callers bring a key: what a refused one is told. */

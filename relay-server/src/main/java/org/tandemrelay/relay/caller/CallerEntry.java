@@ -1,16 +1,12 @@
 package org.tandemrelay.relay.caller;
 
-import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.Admitted;
 
 /**
  * A caller who has been let in.
  *
  * @param dialect how it speaks
  * @param protocol the dialect's side of its call
- * @param agent whom its address asks for; null if it names nobody
+ * @param admitted what was settled at the door
  */
-public record CallerEntry(
-        CallerDialect dialect,
-        CallerProtocol protocol,
-        @Nullable AgentProfile agent) {}
+public record CallerEntry(CallerDialect dialect, CallerProtocol protocol, Admitted admitted) {}

@@ -15,7 +15,7 @@ import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.Admitted;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
@@ -36,7 +36,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     private final CallerDialect dialect;
     private final CallerProtocol protocol;
-    private final @Nullable AgentProfile agent;
+    private final Admitted admitted;
     private final Switchboard switchboard;
     private final CallerLimits limits;
     private final Farewell farewell;
@@ -57,7 +57,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     CallerSocketHandler(CallerEntry entry, CallerPipeline.Callers callers) {
         this.dialect = entry.dialect();
         this.protocol = entry.protocol();
-        this.agent = entry.agent();
+        this.admitted = entry.admitted();
         this.switchboard = callers.switchboard();
         this.limits = callers.limits();
         this.farewell = new Farewell(dialect);
@@ -84,7 +84,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private void onUpgraded(ChannelHandlerContext context) {
         context.pipeline()
                 .addBefore("wsdecoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
-        Call made = switchboard.newCall(this, protocol.started(), agent);
+        Call made = switchboard.newCall(this, protocol.started(), admitted);
         call = made;
         protocol.onOpen(this, made);
         made.start();

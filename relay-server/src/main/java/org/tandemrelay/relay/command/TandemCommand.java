@@ -11,7 +11,13 @@ import picocli.CommandLine.HelpCommand;
         description = "A duplex relay for voice AI: joins live callers with a realtime speech model.",
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
-        subcommands = {CallCommand.class, SimulateCommand.class, VersionCommand.class, HelpCommand.class},
+        subcommands = {
+            CallCommand.class,
+            SimulateCommand.class,
+            NewKeyCommand.class,
+            VersionCommand.class,
+            HelpCommand.class
+        },
         footer = {"", "Without a command it serves; './relay serve --help' tells its options."})
 public final class TandemCommand {
 

@@ -24,6 +24,10 @@ public final class ConfigurationLoader {
     /** What changes only how a caller is heard and answered, not what it is answered. */
     private static final String STRANGERS_MAY = "turn-detection,noise-reduction,audio-formats,transcription,modalities";
 
+    /** What callers can be told by. */
+    private static final List<Setting<?>> CREDENTIALS =
+            List.of(Settings.CALLER_KEY, Settings.CALLER_KEYS, Settings.TOKEN_KEYS);
+
     private final Map<String, String> flags;
     private final Map<String, String> environment;
     private final List<String> problems = new ArrayList<>();
@@ -80,6 +84,7 @@ public final class ConfigurationLoader {
         if (problems.isEmpty()) {
             checkCallers();
             checkModel();
+            checkTls();
             checkTransport();
             checkHeartbeat(Settings.CALLER_PING, Settings.CALLER_SILENCE);
             checkHeartbeat(Settings.MODEL_PING, Settings.MODEL_SILENCE);
@@ -145,7 +150,7 @@ public final class ConfigurationLoader {
 
     private void checkCallers() {
         boolean loopback = isLoopback(String.valueOf(values.get(Settings.HOST)));
-        boolean keyed = values.containsKey(Settings.CALLER_KEY);
+        boolean keyed = CREDENTIALS.stream().anyMatch(values::containsKey);
         if (!values.containsKey(Settings.ANONYMOUS)) {
             values.put(Settings.ANONYMOUS, loopback && !keyed);
             shown.put(Settings.ANONYMOUS, (loopback && !keyed) + "  (default)");
@@ -156,11 +161,13 @@ public final class ConfigurationLoader {
         }
         boolean anonymous = Boolean.TRUE.equals(values.get(Settings.ANONYMOUS));
         if (anonymous && keyed) {
-            problems.add("anonymous would let everybody in past caller-key: set one of the two");
+            problems.add(
+                    "anonymous would let everybody in past caller-key, caller-keys and token-keys: set it, or them");
         } else if (!anonymous && !keyed) {
-            problems.add("host '" + values.get(Settings.HOST)
-                    + "' would let callers in, but there is no credential to tell them by:"
-                    + " set caller-key, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
+            problems.add(
+                    "host '" + values.get(Settings.HOST)
+                            + "' would let callers in, but there is no credential to tell them by:"
+                            + " set caller-key or caller-keys, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
         }
     }
 
@@ -204,6 +211,12 @@ public final class ConfigurationLoader {
     static boolean isOpenAi(@Nullable URI modelUrl) {
         return modelUrl == null
                 || (modelUrl.getScheme().equals("wss") && ("." + modelUrl.getHost()).endsWith(".openai.com"));
+    }
+
+    private void checkTls() {
+        if (values.containsKey(Settings.TLS_CERT) != values.containsKey(Settings.TLS_KEY)) {
+            problems.add("tls-cert and tls-key go together: set both, or neither");
+        }
     }
 
     private void checkTransport() {

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.configuration;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.admission.CallerKeys;
 import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.Template;
@@ -99,6 +101,16 @@ public final class Settings {
             "auto",
             "How to wait for sockets; auto takes epoll or kqueue where it is there.",
             Values.oneOf(TransportChoice.class));
+    /** The relay's certificate. */
+    public static final Setting<Path> TLS_CERT = Setting.of(
+            "tls-cert",
+            "FILE",
+            "",
+            "Certificate and its chain, in PEM: with tls-key, callers are served over TLS. Read again when it changes.",
+            Values::file);
+    /** The key of the certificate. */
+    public static final Setting<Path> TLS_KEY = Setting.of(
+            "tls-key", "FILE", "", "Private key of tls-cert, in PEM: PKCS #8 without a password.", Values::file);
     /** Whether callers need no credential. */
     public static final Setting<Boolean> ANONYMOUS = Setting.of(
             "anonymous",
@@ -116,6 +128,54 @@ public final class Settings {
     /** The callers' credential. */
     public static final Setting<String> CALLER_KEY =
             Setting.secret("caller-key", "KEY", "What callers must bring as 'Authorization: Bearer KEY'.");
+    /** Keys of many callers. */
+    public static final Setting<CallerKeys> CALLER_KEYS = Setting.of(
+            "caller-keys",
+            "FILE",
+            "",
+            "Keys of callers, each a line 'NAME sha256:HASH' as 'relay new-key NAME' prints it.",
+            Values::callerKeys);
+    /** What tokens are signed with. */
+    public static final Setting<String> TOKEN_SECRET = Setting.secret(
+            "token-secret",
+            "SECRET",
+            "What call tokens are signed with, 32 characters or more; the same on all relays that share tokens. Default: random at each"
+                    + " start.",
+            Values::signatureSecret);
+    /** Who else may sign tokens. */
+    public static final Setting<String> TOKEN_KEYS = Setting.of(
+            "token-keys",
+            "FILE",
+            "",
+            "Public keys of those who may sign call tokens too, as a JSON Web Key Set: RSA (RS256), P-256 (ES256) or Ed25519 (EdDSA).",
+            Values::tokenKeys);
+    /** How long tokens may be good. */
+    public static final Setting<Duration> TOKEN_LIFE = Setting.of(
+            "token-life", "DURATION", "1h", "Longest time that a call token may be good for.", Values::duration);
+    /** How many calls at once. */
+    public static final Setting<Integer> MAX_CALLS =
+            Setting.of("max-calls", "N", "2000", "Calls at once; 0 for no limit.", Values.number(0, 1_000_000));
+    /** How many of a key. */
+    public static final Setting<Integer> MAX_CALLS_PER_KEY = Setting.of(
+            "max-calls-per-key",
+            "N",
+            "0",
+            "Calls at once by one key, or by the tokens of one subject; 0 for no limit.",
+            Values.number(0, 1_000_000));
+    /** How many from an address. */
+    public static final Setting<Integer> MAX_CALLS_PER_ADDRESS = Setting.of(
+            "max-calls-per-address",
+            "N",
+            "0",
+            "Calls at once from one IPv4 address or one IPv6 network of 64 bits; 0 for no limit.",
+            Values.number(0, 1_000_000));
+    /** How many begin. */
+    public static final Setting<Integer> MAX_CALL_STARTS = Setting.of(
+            "max-call-starts",
+            "N",
+            "100",
+            "Calls that may begin in a second; 0 for no limit.",
+            Values.number(0, 1_000_000));
     /** Vonage's credential. */
     public static final Setting<String> VONAGE_SIGNATURE_SECRET = Setting.secret(
             "vonage-signature-secret",
@@ -346,8 +406,18 @@ public final class Settings {
             DTMF_PAUSE,
             EVENT_LOOPS,
             TRANSPORT,
+            TLS_CERT,
+            TLS_KEY,
             ANONYMOUS,
             CALLER_KEY,
+            CALLER_KEYS,
+            TOKEN_SECRET,
+            TOKEN_KEYS,
+            TOKEN_LIFE,
+            MAX_CALLS,
+            MAX_CALLS_PER_KEY,
+            MAX_CALLS_PER_ADDRESS,
+            MAX_CALL_STARTS,
             VONAGE_SIGNATURE_SECRET,
             ALLOWED_ORIGINS,
             NATIVE_CALLERS_STEER,

@@ -1,6 +1,10 @@
 package org.tandemrelay.relay.configuration;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -11,6 +15,8 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.tandemrelay.relay.admission.CallerKeys;
+import org.tandemrelay.relay.admission.TokenKeys;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 
 /** Reads the values of settings. Each method throws {@link IllegalArgumentException} with what would be right. */
@@ -47,6 +53,38 @@ final class Values {
             throw new IllegalArgumentException("must be at least " + MIN_SIGNATURE_BYTES + " characters");
         }
         return value;
+    }
+
+    static Path file(String value) {
+        try {
+            Path file = Path.of(value);
+            if (Files.isReadable(file)) {
+                return file;
+            }
+        } catch (InvalidPathException notAPath) {
+            // Refused below, with the same words.
+        }
+        throw new IllegalArgumentException("must be a file that can be read");
+    }
+
+    /** The keys of a file; what is wrong with it names no key. */
+    static CallerKeys callerKeys(String file) {
+        try {
+            return CallerKeys.parse(Files.readAllLines(Path.of(file)));
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IllegalArgumentException("must be a file that can be read");
+        }
+    }
+
+    /** The text of a file of keys, found to be good. */
+    static String tokenKeys(String file) {
+        try {
+            String keys = Files.readString(Path.of(file));
+            TokenKeys.check(keys);
+            return keys;
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IllegalArgumentException("must be a file that can be read");
+        }
     }
 
     static boolean yesOrNo(String value) {

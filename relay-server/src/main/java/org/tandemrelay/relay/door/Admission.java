@@ -1,94 +1,67 @@
 package org.tandemrelay.relay.door;
 
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpResponseStatus;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.util.Locale;
-import java.util.Set;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.admission.Doorkeeper;
+import org.tandemrelay.relay.admission.NotAdmitted;
+import org.tandemrelay.relay.admission.Origins;
+import org.tandemrelay.relay.admission.Principal;
+import org.tandemrelay.relay.admission.Quotas;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
+import org.tandemrelay.relay.http.ClientAddress;
 
 /**
- * Who may call.
+ * Who may call: asked before the 101, and before the model is dialled.
  *
- * <p>A browser tells which page opens the socket, and would open it for any page: so a page of another origin than the relay's own is
- * refused unless it is listed. Callers that are no browsers send no {@code Origin}.
+ * @param origins the pages that may
+ * @param doorkeeper tells callers by what they bring
+ * @param quotas how many at once
+ * @param clients where callers come from
  */
-public final class Admission {
+public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, ClientAddress clients) {
 
-    private final @Nullable String callerKey;
-    private final Set<String> allowedOrigins;
-    private final boolean loopbackOrigins;
+    /** In the path of those that can bring a credential nowhere else, as its last part. */
+    private static final String IN_PATH = "token=";
 
-    /**
-     * The rules of a relay.
-     *
-     * @param callerKey what callers must bring as a bearer token; null serves everybody
-     * @param allowedOrigins origins besides the relay's own, as browsers write them; {@code *} allows all
-     * @param loopbackOrigins whether the relay is bound to loopback: then pages from loopback addresses may call, and of others only
-     *     those listed
-     */
-    public Admission(@Nullable String callerKey, Set<String> allowedOrigins, boolean loopbackOrigins) {
-        this.callerKey = callerKey;
-        this.allowedOrigins = Set.copyOf(allowedOrigins);
-        this.loopbackOrigins = loopbackOrigins;
+    /** Somebody who may call, and the place that is held for the call until it is given back. */
+    record Grant(Principal principal, Quotas.Permit permit) {}
+
+    /** The path without the credential that may be its last part. */
+    static String withoutToken(String path) {
+        return tokenIn(path) == null ? path : path.substring(0, path.lastIndexOf('/'));
     }
 
-    void check(CallerDialect dialect, CallerRequest request) throws RefusedUpgrade {
-        HttpHeaders headers = request.headers();
-        String origin = headers.get(HttpHeaderNames.ORIGIN);
-        if (origin != null && !allowed(origin, headers.get(HttpHeaderNames.HOST))) {
-            throw new RefusedUpgrade(
-                    HttpResponseStatus.FORBIDDEN,
-                    "pages of this origin may not call; the operator can list it in 'allowed-origins'");
-        }
-        CallerCredential credential = dialect.credential(request);
-        if (callerKey != null && !admits(credential, callerKey)) {
-            throw new RefusedUpgrade(
-                    HttpResponseStatus.UNAUTHORIZED, dialect.scheme().wanted());
-        }
+    private static @Nullable String tokenIn(String path) {
+        int start = path.lastIndexOf('/') + 1;
+        return path.startsWith(IN_PATH, start) ? path.substring(start + IN_PATH.length()) : null;
     }
 
-    private static boolean admits(CallerCredential credential, String callerKey) {
-        if (credential instanceof CallerCredential.Key key) {
-            return sameKey(key.value(), callerKey);
-        }
-        return credential instanceof CallerCredential.Vouched;
-    }
-
-    private boolean allowed(String origin, @Nullable String host) {
-        if (allowedOrigins.contains("*") || allowedOrigins.contains(origin)) {
-            return true;
-        }
-        URI uri = parse(origin);
-        if (uri == null || uri.getAuthority() == null) {
-            return false;
-        }
-        // A name that somebody else can point at this machine must not count as its own: both headers would agree on
-        // it.
-        return loopbackOrigins ? isLoopback(uri.getHost()) : uri.getAuthority().equalsIgnoreCase(host);
-    }
-
-    private static boolean isLoopback(@Nullable String host) {
-        return host != null && Set.of("localhost", "127.0.0.1", "[::1]").contains(host.toLowerCase(Locale.ROOT));
-    }
-
-    private static @Nullable URI parse(String origin) {
+    Grant admit(CallerDialect dialect, CallerRequest request, long nowNanos) throws RefusedUpgrade {
+        InetAddress address = clients.of(request.headers(), request.peer());
         try {
-            return URI.create(origin);
-        } catch (IllegalArgumentException notAnOrigin) {
-            return null;
+            origins.check(request.headers());
+            Principal principal = tell(dialect, request);
+            return new Grant(principal, quotas.take(principal, address, nowNanos));
+        } catch (NotAdmitted refused) {
+            throw new RefusedUpgrade(refused.reason().status(), refused.message());
         }
     }
 
-    /** In a time that does not tell how much of it was right. */
-    private static boolean sameKey(String brought, String key) {
-        return MessageDigest.isEqual(brought.getBytes(StandardCharsets.UTF_8), key.getBytes(StandardCharsets.UTF_8));
+    private Principal tell(CallerDialect dialect, CallerRequest request) throws RefusedUpgrade {
+        CallerCredential credential = dialect.credential(request);
+        if (credential instanceof CallerCredential.Vouched) {
+            return Principal.named(dialect.name());
+        }
+        String brought = credential instanceof CallerCredential.Key key ? key.value() : tokenIn(request.path());
+        try {
+            return doorkeeper.tell(brought);
+        } catch (NotAdmitted refused) {
+            // Who brings nothing is told what it could bring in its own dialect.
+            String message = brought == null ? dialect.scheme().wanted() : refused.message();
+            throw new RefusedUpgrade(refused.reason().status(), message);
+        }
     }
 }

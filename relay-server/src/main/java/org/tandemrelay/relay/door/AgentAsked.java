@@ -19,9 +19,11 @@ final class AgentAsked {
     /**
      * The agent; null if the address names none, and the caller has still to say who it is.
      *
-     * @throws RefusedUpgrade 404 if there is none of that name, 400 if two are named
+     * @param only that the caller's credential allows; null for any
+     * @throws RefusedUpgrade 404 if there is none of that name, 400 if two are named, 403 if the credential is for another
      */
-    static @Nullable AgentProfile in(CallerRequest request, CallerDialects.Place place, AgentDirectory agents)
+    static @Nullable AgentProfile in(
+            CallerRequest request, CallerDialects.Place place, AgentDirectory agents, @Nullable String only)
             throws RefusedUpgrade {
         String inQuery = agents.looksAtNames() ? request.parameter(AgentDirectory.PARAMETER) : null;
         String inPath = place.agent();
@@ -30,7 +32,11 @@ final class AgentAsked {
                     HttpResponseStatus.BAD_REQUEST,
                     "the address names two agents, '" + Printable.of(inPath) + "' and '" + Printable.of(inQuery) + "'");
         }
-        String name = inPath == null ? inQuery : inPath;
+        String asked = inPath == null ? inQuery : inPath;
+        if (only != null && asked != null && !only.equals(asked)) {
+            throw new RefusedUpgrade(HttpResponseStatus.FORBIDDEN, "this credential is for another agent");
+        }
+        String name = only == null ? asked : only;
         if (name == null || name.isEmpty()) {
             CallerCapabilities caller = place.dialect().capabilities();
             boolean saysMore = caller.have(Trait.STARTS_LATER) || caller.have(Trait.FORMATS_LATER);

@@ -1,10 +1,14 @@
 package org.tandemrelay.relay.door;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
@@ -29,10 +33,22 @@ public record FrontDoor(
 
     /** What a server channel gives its children. */
     public ChannelInitializer<Channel> initializer() {
+        return initializer(null);
+    }
+
+    /**
+     * The same, behind TLS.
+     *
+     * @param tls makes a handler for each connection, on its event loop; null for none
+     */
+    public ChannelInitializer<Channel> initializer(@Nullable Function<ByteBufAllocator, SslHandler> tls) {
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
                 ChannelPipeline pipeline = channel.pipeline();
+                if (tls != null) {
+                    pipeline.addLast("tls", tls.apply(channel.alloc()));
+                }
                 pipeline.addLast("http", new HttpServerCodec());
                 pipeline.addLast("deadline", new HandshakeDeadlineHandler(handshakeTimeout));
                 pipeline.addLast("http-aggregator", new RequestAggregator());

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
-import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
@@ -40,6 +39,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private static final int MAX_WAITING = 16;
 
     private final FrontDoor door;
+    private final Entrance entrance;
 
     /** Answers leave in the order of their requests, though some are made elsewhere and take their time: RFC 9112 section 9.3.2. */
     private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
@@ -49,6 +49,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     FrontDoorHandler(FrontDoor door) {
         this.door = door;
+        this.entrance = new Entrance(door);
     }
 
     @Override
@@ -73,7 +74,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         try {
             path = target.path();
             CallerDialects.Place place =
-                    door.endpoints().at(path) == null ? door.dialects().at(path) : null;
+                    door.endpoints().at(path) == null ? door.dialects().at(Admission.withoutToken(path)) : null;
             if (place != null) {
                 upgrade(
                         ctx,
@@ -93,7 +94,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             ChannelHandlerContext ctx, FullHttpRequest request, CallerDialects.Place place, CallerRequest caller) {
         CallerEntry entry;
         try {
-            entry = admit(request, place, caller);
+            entry = entrance.admit(request, place, caller, ctx.channel());
         } catch (RefusedUpgrade refused) {
             answer(ctx, request, refusal(refused, place.dialect()));
             return;
@@ -103,18 +104,6 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         CallerPipeline.append(pipeline, entry, new CallerPipeline.Callers(door.switchboard(), door.callerLimits()));
         ctx.fireChannelRead(request.retain());
         pipeline.remove(this);
-    }
-
-    private CallerEntry admit(FullHttpRequest request, CallerDialects.Place place, CallerRequest caller)
-            throws RefusedUpgrade {
-        HandshakeRules.check(request);
-        if (door.switchboard().draining()) {
-            throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
-        }
-        CallerDialect dialect = place.dialect();
-        door.admission().check(dialect, caller);
-        AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents());
-        return new CallerEntry(dialect, dialect.newProtocol(caller.with(agent)), agent);
     }
 
     private void plain(ChannelHandlerContext ctx, FullHttpRequest request, String path) {
@@ -182,7 +171,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 response.headers()
                         .set(HttpHeaderNames.UPGRADE, "websocket")
                         .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-            case 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case 429, 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
             default -> {
                 // The status says it all.
             }
@@ -194,6 +183,9 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         boolean keepAlive = HttpUtil.isKeepAlive(request) && response.status().code() < 400;
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);
+        if (ctx.pipeline().get(SslHandler.class) != null) {
+            response.headers().set("Strict-Transport-Security", "max-age=31536000");
+        }
         if (request.method().equals(HttpMethod.HEAD)) {
             response.content().clear();
         }

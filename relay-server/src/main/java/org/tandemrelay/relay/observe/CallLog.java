@@ -30,6 +30,7 @@ final class CallLog {
         LOG.atInfo()
                 .addKeyValue("call", call.callId())
                 .addKeyValue("caller", call.caller())
+                .addKeyValue("by", quoted(call.by()))
                 .addKeyValue("model", call.model())
                 .addKeyValue("agent", call.agent())
                 .addKeyValue("cause", call.cause().label())

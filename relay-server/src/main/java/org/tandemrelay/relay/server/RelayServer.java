@@ -10,18 +10,19 @@ import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.admission.TokenEndpoint;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.AgentLine;
@@ -32,7 +33,6 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
-import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
@@ -65,7 +65,7 @@ public final class RelayServer implements AutoCloseable {
     private final EventLoopGroup acceptLoop;
     private final EventLoopGroup callLoops;
     private final Switchboard switchboard;
-    private final ExecutorService offLoop = Executors.newSingleThreadExecutor(task -> {
+    private final ScheduledExecutorService offLoop = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tandem-status");
         thread.setDaemon(true);
         return thread;
@@ -75,6 +75,9 @@ public final class RelayServer implements AutoCloseable {
     private final CompletableFuture<OpusSupport> opus = CompletableFuture.supplyAsync(OpusSupport::find, offLoop);
 
     private final Duration grace;
+
+    /** Whether callers come over TLS. */
+    private boolean secure;
 
     /** Null until it is bound. */
     private @Nullable Channel listening;
@@ -129,12 +132,14 @@ public final class RelayServer implements AutoCloseable {
         Transport transport = configuration.get(Settings.TRANSPORT).transport();
         InetSocketAddress address =
                 new InetSocketAddress(configuration.get(Settings.HOST), configuration.get(Settings.PORT));
+        CallerTls tls = tls(configuration);
+        secure = tls != null;
         ServerBootstrap bootstrap = new ServerBootstrap()
                 .group(acceptLoop, callLoops)
                 .channel(transport.serverChannel())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, CALLER_WATER_MARK)
-                .childHandler(frontDoor(configuration, address).initializer());
+                .childHandler(frontDoor(configuration, address).initializer(tls == null ? null : tls::newHandler));
         ChannelOption<Long> unsentBytes = transport.unsentBytes();
         if (unsentBytes != null) {
             bootstrap.childOption(unsentBytes, UNSENT_BYTES);
@@ -149,21 +154,31 @@ public final class RelayServer implements AutoCloseable {
         listening = bound.channel();
     }
 
+    private @Nullable CallerTls tls(Configuration configuration) throws IOException {
+        Path certificate = configuration.find(Settings.TLS_CERT);
+        Path key = configuration.find(Settings.TLS_KEY);
+        if (certificate == null || key == null) {
+            return null;
+        }
+        CallerTls tls = CallerTls.of(certificate, key);
+        offLoop.scheduleWithFixedDelay(tls::refresh, 1, 1, TimeUnit.SECONDS);
+        return tls;
+    }
+
     private FrontDoor frontDoor(Configuration configuration, InetSocketAddress address) throws IOException {
-        Set<String> origins = configuration.find(Settings.ALLOWED_ORIGINS);
+        boolean loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
+        AdmissionReader callers = AdmissionReader.read(configuration, loopback);
         HttpEndpoints endpoints = new HttpEndpoints()
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(switchboard))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
+                .with(TokenEndpoint.PATH, callers.tokenEndpoint(offLoop))
                 .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
         return new FrontDoor(
                 dialects(configuration),
                 endpoints,
-                new Admission(
-                        configuration.get(Settings.ANONYMOUS) ? null : configuration.get(Settings.CALLER_KEY),
-                        origins == null ? Set.of() : origins,
-                        address.getAddress() != null && address.getAddress().isLoopbackAddress()),
+                callers.admission(),
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(Settings.HANDSHAKE_TIMEOUT));
@@ -182,7 +197,8 @@ public final class RelayServer implements AutoCloseable {
         }
         InetSocketAddress local = (InetSocketAddress) listening.localAddress();
         String host = local.getAddress().isAnyLocalAddress() ? "127.0.0.1" : local.getHostString();
-        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + local.getPort() + "/");
+        return URI.create((secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
+                + local.getPort() + "/");
     }
 
     /** Who answers. */

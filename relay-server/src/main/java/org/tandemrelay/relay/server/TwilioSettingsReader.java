@@ -26,8 +26,11 @@ final class TwilioSettingsReader {
     }
 
     private static PublicAddress publicAddress(Configuration configuration) {
+        return new PublicAddress(configuration.find(Settings.PUBLIC_URL), proxies(configuration));
+    }
+
+    static TrustedProxies proxies(Configuration configuration) {
         TrustedProxies proxies = configuration.find(Settings.TRUSTED_PROXIES);
-        return new PublicAddress(
-                configuration.find(Settings.PUBLIC_URL), proxies == null ? TrustedProxies.none() : proxies);
+        return proxies == null ? TrustedProxies.none() : proxies;
     }
 }

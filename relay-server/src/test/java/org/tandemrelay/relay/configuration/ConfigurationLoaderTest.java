@@ -336,7 +336,7 @@ class ConfigurationLoaderTest {
         assertThat(refused(null, Map.of(), flags).problems())
                 .containsExactly(
                         "host '" + host + "' would let callers in, but there is no credential to tell them by:"
-                                + " set caller-key, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
+                                + " set caller-key or caller-keys, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
     }
 
     @Test
@@ -344,7 +344,8 @@ class ConfigurationLoaderTest {
         // When / Then
         assertThat(refused(null, Map.of(), Map.of("anonymous", "true", "caller-key", "k"))
                         .problems())
-                .containsExactly("anonymous would let everybody in past caller-key: set one of the two");
+                .containsExactly(
+                        "anonymous would let everybody in past caller-key, caller-keys and token-keys: set it, or them");
     }
 
     @Test

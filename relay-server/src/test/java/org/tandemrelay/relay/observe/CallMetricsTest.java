@@ -126,7 +126,9 @@ class CallMetricsTest {
                 .containsExactly(
                         "call=call_1",
                         "caller=tandem",
+                        "by=\"shop\"",
                         "model=openai",
+                        "agent=reception",
                         "cause=model_failed",
                         "message=\"why it ended\"",
                         "duration_ms=61000",
@@ -148,6 +150,7 @@ class CallMetricsTest {
         return new CallRecord(
                 "call_1",
                 "tandem",
+                "shop",
                 "openai",
                 "reception",
                 cause,

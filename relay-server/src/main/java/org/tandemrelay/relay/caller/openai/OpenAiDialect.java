@@ -6,7 +6,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.CallerCapabilities;
@@ -94,13 +93,7 @@ public final class OpenAiDialect implements CallerDialect {
         if (headers.contains(HttpHeaderNames.AUTHORIZATION)) {
             return CallerCredential.bearer(headers);
         }
-        return headers.getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
-                .flatMap(value -> Stream.of(value.split(",")))
-                .map(String::strip)
-                .filter(protocol -> protocol.startsWith(KEY_PROTOCOL))
-                .findFirst()
-                .<CallerCredential>map(protocol -> new CallerCredential.Key(protocol.substring(KEY_PROTOCOL.length())))
-                .orElseGet(CallerCredential.None::new);
+        return CallerCredential.subprotocol(headers, KEY_PROTOCOL);
     }
 
     /** The vendor's clients try again after 1001 and 1013, and not after 1014. */

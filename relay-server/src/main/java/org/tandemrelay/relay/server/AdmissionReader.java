@@ -1,0 +1,67 @@
+package org.tandemrelay.relay.server;
+
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.tandemrelay.relay.admission.CallTokens;
+import org.tandemrelay.relay.admission.CallerKeys;
+import org.tandemrelay.relay.admission.Doorkeeper;
+import org.tandemrelay.relay.admission.Origins;
+import org.tandemrelay.relay.admission.Quotas;
+import org.tandemrelay.relay.admission.TokenEndpoint;
+import org.tandemrelay.relay.admission.TokenKeys;
+import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.Settings;
+import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.http.ClientAddress;
+
+/** Who may call, by the configuration. */
+record AdmissionReader(Admission admission, CallTokens tokens) {
+
+    private static final int SECRET_BYTES = 32;
+
+    /** The only key of a configuration that names none: in logs it stands for its holder. */
+    private static final String ONE_KEY = "caller-key";
+
+    static AdmissionReader read(Configuration configuration, boolean loopback) {
+        CallTokens tokens = new CallTokens(
+                tokenKeys(configuration), configuration.get(Settings.TOKEN_LIFE), InstantSource.system());
+        Set<String> origins = configuration.find(Settings.ALLOWED_ORIGINS);
+        Quotas.Limits limits = new Quotas.Limits(
+                configuration.get(Settings.MAX_CALLS),
+                configuration.get(Settings.MAX_CALLS_PER_KEY),
+                configuration.get(Settings.MAX_CALLS_PER_ADDRESS),
+                configuration.get(Settings.MAX_CALL_STARTS));
+        return new AdmissionReader(
+                new Admission(
+                        new Origins(origins == null ? Set.of() : origins, loopback),
+                        new Doorkeeper(configuration.get(Settings.ANONYMOUS), callerKeys(configuration), tokens),
+                        new Quotas(limits),
+                        new ClientAddress(TwilioSettingsReader.proxies(configuration))),
+                tokens);
+    }
+
+    TokenEndpoint tokenEndpoint(Executor offLoop) {
+        return new TokenEndpoint(admission.origins(), admission.doorkeeper(), tokens, offLoop);
+    }
+
+    private static CallerKeys callerKeys(Configuration configuration) {
+        CallerKeys many = configuration.find(Settings.CALLER_KEYS);
+        String one = configuration.find(Settings.CALLER_KEY);
+        CallerKeys keys = many == null ? CallerKeys.none() : many;
+        return one == null ? keys : keys.and(CallerKeys.of(ONE_KEY, one));
+    }
+
+    private static TokenKeys tokenKeys(Configuration configuration) {
+        String secret = configuration.find(Settings.TOKEN_SECRET);
+        if (secret == null) {
+            byte[] random = new byte[SECRET_BYTES];
+            new SecureRandom().nextBytes(random);
+            secret = HexFormat.of().formatHex(random);
+        }
+        String others = configuration.find(Settings.TOKEN_KEYS);
+        return others == null ? TokenKeys.of(secret) : TokenKeys.of(secret, others);
+    }
+}

@@ -1,0 +1,113 @@
+package org.tandemrelay.relay.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.relay.admission.NotAdmitted.Reason;
+
+/** What a browser may be made to say, and who gets in by it. */
+class OriginsTest {
+
+    private static final Origins PUBLIC = new Origins(Set.of("https://shop.example"), false);
+    private static final Origins LOOPBACK = new Origins(Set.of(), true);
+
+    private static HttpHeaders headers(String host, String... origins) {
+        HttpHeaders headers = new DefaultHttpHeaders().set("Host", host);
+        for (String origin : origins) {
+            headers.add("Origin", origin);
+        }
+        return headers;
+    }
+
+    private static void refuses(Origins origins, HttpHeaders headers) {
+        assertThatThrownBy(() -> origins.check(headers))
+                .isInstanceOfSatisfying(
+                        NotAdmitted.class,
+                        refusal -> assertThat(refusal.reason()).isEqualTo(Reason.FORBIDDEN));
+    }
+
+    @Test
+    void letsInTheRelaysOwnPagesAndThoseListedAndWhoeverIsNoBrowser() {
+        assertThatCode(() -> {
+                    PUBLIC.check(headers("relay.example:8443", "https://relay.example:8443"));
+                    PUBLIC.check(headers("relay.example", "https://RELAY.example"));
+                    PUBLIC.check(headers("relay.example", "https://shop.example"));
+                    PUBLIC.check(headers("relay.example"));
+                    LOOPBACK.check(headers("127.0.0.1:8080", "http://localhost:3000"));
+                    LOOPBACK.check(headers("[::1]:8080", "http://[::1]:8080"));
+                })
+                .doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "",
+                "*",
+                "https://evil.example",
+                "https://relay.example.evil.example",
+                "https://evil-relay.example",
+                "https://relay.example:444",
+                "https://relay.example@evil.example",
+                "https://user@relay.example",
+                "https://user:pass@relay.example",
+                "https://relay.example/",
+                "https://relay.example/path",
+                "https://relay.example?x",
+                "https://relay.example#x",
+                "https://relay.example\\@evil.example",
+                "https://relay.example%2eevil.example",
+                "https://relay.example evil.example",
+                "https://relay.example,https://evil.example",
+                "https://evil.example,https://relay.example",
+                "//relay.example",
+                "relay.example",
+                "file://relay.example",
+                "chrome-extension://relay.example",
+                "javascript://relay.example",
+                "data:relay.example",
+                "ws://relay.example",
+                "https:relay.example",
+                "https:/relay.example",
+                "https:///relay.example",
+                "https://relay.example.",
+                "https://xn--rely-3qa.example",
+                "https://relаy.example",
+                "https://shop.example.evil.example",
+                "https://SHOP.example:443",
+                "http://shop.example",
+                "https://shop.example/",
+                "https://127.0.0.1",
+                "http://localhost",
+                "https://[::1]",
+                "https://0.0.0.0"
+            })
+    void refusesEveryOtherPage(String origin) {
+        refuses(PUBLIC, headers("relay.example", origin));
+    }
+
+    @Test
+    void refusesTwoOrigins() {
+        refuses(PUBLIC, headers("relay.example", "https://relay.example", "https://relay.example"));
+    }
+
+    @Test
+    void onLoopbackANameThatLeadsHereIsNotThisMachine() {
+        refuses(LOOPBACK, headers("rebound.example:8080", "http://rebound.example:8080"));
+    }
+
+    @Test
+    void saysWhereAPageIsListed() {
+        assertThatThrownBy(() -> PUBLIC.check(headers("relay.example", "https://evil.example")))
+                .hasMessageContaining("allowed-origins")
+                .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("evil"));
+    }
+}
