@@ -54,9 +54,8 @@ final class BargeIn {
         this.tally = parts.tally();
         this.settings = parts.settings().bargeIn();
         this.speech = speech;
-        this.voice = settings.listens()
-                ? new CallerVoice(settings.minSpeechMillis(), leg.alloc(), this::onVoice)
-                : null;
+        this.voice =
+                settings.listens() ? new CallerVoice(settings.minSpeechMillis(), leg.alloc(), this::onVoice) : null;
     }
 
     /** Who is to hear the caller's speech; null for nobody. */
@@ -95,7 +94,8 @@ final class BargeIn {
     private boolean guarding() {
         String open = speech.responses().open();
         return !guarded.isEmpty()
-                && ((open != null && guarded.contains(open)) || speech.downlink().unheard(this::guards));
+                && ((open != null && guarded.contains(open))
+                        || speech.downlink().unheard(this::guards));
     }
 
     // Who speaks.

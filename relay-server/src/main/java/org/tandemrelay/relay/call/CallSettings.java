@@ -66,15 +66,7 @@ public record CallSettings(
     /** The same, for a call that this agent answers. */
     CallSettings of(AgentOnCall answering) {
         return new CallSettings(
-                limits,
-                playout,
-                answering.session(),
-                callersFormat,
-                watch,
-                tools,
-                bargeIn,
-                patience,
-                answering);
+                limits, playout, answering.session(), callersFormat, watch, tools, bargeIn, patience, answering);
     }
 
     /** Whether the model may stop by itself when it hears the caller; else the relay decides. */

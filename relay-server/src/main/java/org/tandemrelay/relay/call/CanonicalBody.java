@@ -33,8 +33,7 @@ final class CanonicalBody implements CallBody {
     public ModelSession dial(ModelConnector connector) {
         CallSettings settings = parts.settings();
         SessionOpen session = settings.session().withInterruptions(settings.modelInterrupts());
-        SessionOpen open =
-                settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
+        SessionOpen open = settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
         return connector.open(parts.call().loop(), open, parts.call());
     }
 

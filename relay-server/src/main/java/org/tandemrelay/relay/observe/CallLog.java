@@ -20,7 +20,10 @@ final class CallLog {
     }
 
     void stalled(String callId, long silentMillis) {
-        LOG.atWarn().addKeyValue("call", callId).addKeyValue("silent_ms", silentMillis).log("the model stalls");
+        LOG.atWarn()
+                .addKeyValue("call", callId)
+                .addKeyValue("silent_ms", silentMillis)
+                .log("the model stalls");
     }
 
     void ended(CallRecord call) {

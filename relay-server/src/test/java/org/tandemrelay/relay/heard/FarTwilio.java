@@ -55,9 +55,10 @@ final class FarTwilio extends FarCaller {
     void onText(String text) {
         JsonNode message = parse(text);
         switch (message.path("event").asText()) {
-            case "media" -> media(Base64.getDecoder()
-                    .decode(message.path("media").path("payload").asText())
-                    .length);
+            case "media" ->
+                media(Base64.getDecoder()
+                        .decode(message.path("media").path("payload").asText())
+                        .length);
             case "mark" -> {
                 String name = message.path("mark").path("name").asText();
                 marks.add(name);

@@ -63,10 +63,10 @@ class HeardErrorTest {
 
     static Stream<Arguments> dialects() {
         return Stream.of(
-                Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
-                Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
-                Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
-                Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
+                        Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
+                        Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
+                        Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
+                        Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
                 .filter(one -> ONLY.isEmpty() || ONLY.equals(one.get()[0]));
     }
 
@@ -112,14 +112,16 @@ class HeardErrorTest {
                 callers.add(next);
                 // One after the other, so that the simulator's sessions are in the order of the calls.
                 int sessions = i + 1;
-                await().atMost(PATIENCE).until(() -> relay.simulator().sessions().size() == sessions);
+                await().atMost(PATIENCE)
+                        .until(() -> relay.simulator().sessions().size() == sessions);
             }
             await().atMost(PATIENCE).until(() -> callers.stream().allMatch(FarCaller::done));
             for (int i = 0; i < calls; i++) {
                 int session = i;
                 await().atMost(PATIENCE).until(() -> truncations(relay, session).size() >= PER_CALL - 1);
                 List<Truncation> truncations = truncations(relay, i);
-                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told of it.
+                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told
+                // of it.
                 if (truncations.size() == callers.get(i).interruptions().size()) {
                     compare(callers.get(i), truncations, byDistance.get(i % ONE_WAY_MILLIS.length));
                 }
@@ -137,7 +139,9 @@ class HeardErrorTest {
             Interruption truth = caller.interruptions().get(i);
             long toldMillis = truncations.get(i).audioEndMillis();
             told++;
-            assertThat(toldMillis).as("never more than was sent").isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
+            assertThat(toldMillis)
+                    .as("never more than was sent")
+                    .isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
             if (truth.calm()) {
                 long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
                 all.recordValue(micros);

@@ -44,8 +44,7 @@ public record SessionOpen(
 
     /** The same, with audio in these formats if the model can. */
     public SessionOpen withFormats(AudioFormat input, AudioFormat output) {
-        return new SessionOpen(
-                instructions, voice, transcriptionModel, input, output, tools, turns, interruptible);
+        return new SessionOpen(instructions, voice, transcriptionModel, input, output, tools, turns, interruptible);
     }
 
     /** The same, with these functions in place of any others. */
