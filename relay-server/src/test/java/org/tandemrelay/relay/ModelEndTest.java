@@ -124,14 +124,17 @@ class ModelEndTest {
             end.how().accept(model);
 
             // Then
-            Closed closed = caller.closed.orTimeout(AT_ONCE.toSeconds(), TimeUnit.SECONDS).join();
+            Closed closed = caller.closed
+                    .orTimeout(AT_ONCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
             assertThat(closed.reason()).isEqualTo(end.cause());
             assertThat(closed.code()).isEqualTo(end.code());
             if (dialect.name().equals("native")) {
                 assertThat(caller.texts).anyMatch(text -> text.contains("\"ended\"") && text.contains(end.cause()));
             }
-            await().untilAsserted(() ->
-                    assertThat(relay.metric("tandem_calls_ended_total", "cause=\"" + end.cause() + "\"")).isEqualTo(1));
+            await().untilAsserted(
+                            () -> assertThat(relay.metric("tandem_calls_ended_total", "cause=\"" + end.cause() + "\""))
+                                    .isEqualTo(1));
         }
     }
 
@@ -165,15 +168,16 @@ class ModelEndTest {
             model.closeSession(1000, "");
 
             // Then
-            Closed closed = caller.closed.orTimeout(AT_ONCE.toSeconds(), TimeUnit.SECONDS).join();
+            Closed closed = caller.closed
+                    .orTimeout(AT_ONCE.toSeconds(), TimeUnit.SECONDS)
+                    .join();
             assertThat(closed).isEqualTo(new Closed(1000, "model_ended"));
         }
     }
 
     @Test
     void warnsOfAModelThatFallsSilentInMidAnswerAndThenGivesItUp() {
-        try (TestRelay relay =
-                        TestRelay.startOn(model.url(), "model-stall-warning", "500ms", "model-stall", "2s");
+        try (TestRelay relay = TestRelay.startOn(model.url(), "model-stall-warning", "500ms", "model-stall", "2s");
                 Caller caller = new Caller(relay, DIALECTS.get(0))) {
             // Given
             answer("resp_1", "item_1", 200);
@@ -184,7 +188,8 @@ class ModelEndTest {
             // Then
             Closed closed = caller.closed.orTimeout(30, TimeUnit.SECONDS).join();
             assertThat(closed).isEqualTo(new Closed(1011, "model_stalled"));
-            assertThat(caller.texts).filteredOn(text -> text.contains("model_stalled") && text.contains("warning"))
+            assertThat(caller.texts)
+                    .filteredOn(text -> text.contains("model_stalled") && text.contains("warning"))
                     .hasSize(1);
             assertThat(relay.metric("tandem_model_stalls_total", "")).isEqualTo(1);
         }
@@ -192,8 +197,7 @@ class ModelEndTest {
 
     @Test
     void isPatientWithAModelThatNobodyHasAskedAnything() {
-        try (TestRelay relay =
-                        TestRelay.startOn(model.url(), "model-stall-warning", "100ms", "model-stall", "500ms");
+        try (TestRelay relay = TestRelay.startOn(model.url(), "model-stall-warning", "100ms", "model-stall", "500ms");
                 Caller caller = new Caller(relay, DIALECTS.get(0))) {
             // Given
             await().atMost(Duration.ofSeconds(20))

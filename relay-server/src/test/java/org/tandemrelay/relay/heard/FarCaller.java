@@ -94,13 +94,14 @@ abstract class FarCaller extends SimpleChannelInboundHandler<WebSocketFrame> {
                                         new LongWay(plan.oneWayMillis(), plan.random()),
                                         new HttpClientCodec(),
                                         new HttpObjectAggregator(8 << 10),
-                                        new WebSocketClientProtocolHandler(WebSocketClientHandshakerFactory.newHandshaker(
-                                                url,
-                                                WebSocketVersion.V13,
-                                                subprotocol(),
-                                                false,
-                                                new DefaultHttpHeaders(),
-                                                1 << 20)),
+                                        new WebSocketClientProtocolHandler(
+                                                WebSocketClientHandshakerFactory.newHandshaker(
+                                                        url,
+                                                        WebSocketVersion.V13,
+                                                        subprotocol(),
+                                                        false,
+                                                        new DefaultHttpHeaders(),
+                                                        1 << 20)),
                                         FarCaller.this);
                     }
                 })

@@ -59,14 +59,15 @@ class HeardErrorTest {
     private final List<Histogram> byDistance =
             Stream.generate(() -> new Histogram(4)).limit(ONE_WAY_MILLIS.length).toList();
 
+    private final Histogram withStandstills = new Histogram(4);
     private int told;
 
     static Stream<Arguments> dialects() {
         return Stream.of(
-                Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
-                Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
-                Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
-                Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
+                        Arguments.of("twilio", (Supplier<FarCaller>) FarTwilio::new),
+                        Arguments.of("native", (Supplier<FarCaller>) FarNative::new),
+                        Arguments.of("vonage", (Supplier<FarCaller>) FarVonage::new),
+                        Arguments.of("asterisk", (Supplier<FarCaller>) FarAsterisk::new))
                 .filter(one -> ONLY.isEmpty() || ONLY.equals(one.get()[0]));
     }
 
@@ -112,14 +113,16 @@ class HeardErrorTest {
                 callers.add(next);
                 // One after the other, so that the simulator's sessions are in the order of the calls.
                 int sessions = i + 1;
-                await().atMost(PATIENCE).until(() -> relay.simulator().sessions().size() == sessions);
+                await().atMost(PATIENCE)
+                        .until(() -> relay.simulator().sessions().size() == sessions);
             }
             await().atMost(PATIENCE).until(() -> callers.stream().allMatch(FarCaller::done));
             for (int i = 0; i < calls; i++) {
                 int session = i;
                 await().atMost(PATIENCE).until(() -> truncations(relay, session).size() >= PER_CALL - 1);
                 List<Truncation> truncations = truncations(relay, i);
-                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told of it.
+                // On a machine that stands still an answer may be over before it is interrupted: then nothing is told
+                // of it.
                 if (truncations.size() == callers.get(i).interruptions().size()) {
                     compare(callers.get(i), truncations, byDistance.get(i % ONE_WAY_MILLIS.length));
                 }
@@ -137,9 +140,12 @@ class HeardErrorTest {
             Interruption truth = caller.interruptions().get(i);
             long toldMillis = truncations.get(i).audioEndMillis();
             told++;
-            assertThat(toldMillis).as("never more than was sent").isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
+            assertThat(toldMillis)
+                    .as("never more than was sent")
+                    .isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
+            long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
+            withStandstills.recordValue(micros);
             if (truth.calm()) {
-                long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
                 all.recordValue(micros);
                 ofDistance.recordValue(micros);
             }
@@ -155,11 +161,12 @@ class HeardErrorTest {
             print(dialect + " " + ONE_WAY_MILLIS[i] + " ms away", byDistance.get(i));
         }
         print(dialect, all);
+        print(dialect + " with standstills", withStandstills);
     }
 
     private static void print(String what, Histogram errors) {
         System.out.printf(
-                "heard-error %-22s %4d interruptions: p50 %5.1f  p90 %5.1f  p99 %5.1f  max %5.1f ms%n",
+                "heard-error %-30s %4d interruptions: p50 %5.1f  p90 %5.1f  p99 %5.1f  max %5.1f ms%n",
                 what,
                 errors.getTotalCount(),
                 millis(errors, 50),
