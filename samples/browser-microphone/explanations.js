@@ -49,6 +49,7 @@ const ENDINGS = {
   model_refused: ['The model refused the call', 'The relay’s credential, model name or session settings are wrong. Its log says which.'],
   model_busy: ['The model is busy', 'It is overloaded, or the quota is used up. Start again later.'],
   model_failed: ['The model broke off', 'Start again; the relay’s log has the reason.'],
+  model_stalled: ['The model fell silent', 'It said nothing any more when it was its turn. Start again.'],
   model_silent: ['The model went silent', 'It answered nothing in time. Start again.'],
   relay_draining: ['The relay is being restarted', 'Start again in a moment.'],
   relay_failed: ['The relay failed', 'An error inside the relay ended the call. Its log has the reason.'],

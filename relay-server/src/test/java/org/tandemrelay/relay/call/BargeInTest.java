@@ -10,11 +10,13 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Metronome;
@@ -52,7 +54,8 @@ class BargeInTest {
         }
     };
     private final ResponseGate responses = new ResponseGate(model);
-    private final CallTally tally = new CallTally(new CallMetrics(new SimpleMeterRegistry()), "call", leg, "model");
+    private final CallTally tally = new CallTally(
+            new CallMetrics(new SimpleMeterRegistry()), new Call.Arrival("call", leg, null, Admitted.anybody()), "model");
     private final Downlink downlink = new Downlink(
             leg, new PlayoutSettings(200, 10_000), new Metronome(channel.eventLoop(), Duration.ofMillis(20)), tally);
     private final Captions captions = new Captions(leg);
@@ -69,7 +72,7 @@ class BargeInTest {
                 Toolbox.none(),
                 policy,
                 ModelPatience.usual(),
-                org.tandemrelay.relay.agent.AgentOnCall.silent());
+                AgentOnCall.silent());
         bargeIn = new BargeIn(
                 new CallParts(null, leg, tally, settings, null),
                 new BargeIn.Speech(responses, downlink, captions),
@@ -284,7 +287,7 @@ class BargeInTest {
         BargeIn barge = by(new BargeInPolicy(BargeInPolicy.By.MODEL, 300), false);
         answer(ITEM, 1_000);
         byte[] sentence = aSentence();
-        byte[] cough = java.util.Arrays.copyOf(sentence, 16 * (500 + 200));
+        byte[] cough = Arrays.copyOf(sentence, 16 * (500 + 200));
 
         // When
         barge.onModelHears();

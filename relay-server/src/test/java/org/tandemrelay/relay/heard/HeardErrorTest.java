@@ -59,6 +59,7 @@ class HeardErrorTest {
     private final List<Histogram> byDistance =
             Stream.generate(() -> new Histogram(4)).limit(ONE_WAY_MILLIS.length).toList();
 
+    private final Histogram withStandstills = new Histogram(4);
     private int told;
 
     static Stream<Arguments> dialects() {
@@ -142,8 +143,9 @@ class HeardErrorTest {
             assertThat(toldMillis)
                     .as("never more than was sent")
                     .isLessThanOrEqualTo((long) truth.receivedMillis() + 1);
+            long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
+            withStandstills.recordValue(micros);
             if (truth.calm()) {
-                long micros = Math.round(Math.abs(toldMillis - truth.playedMillis()) * 1_000);
                 all.recordValue(micros);
                 ofDistance.recordValue(micros);
             }
@@ -159,11 +161,12 @@ class HeardErrorTest {
             print(dialect + " " + ONE_WAY_MILLIS[i] + " ms away", byDistance.get(i));
         }
         print(dialect, all);
+        print(dialect + " with standstills", withStandstills);
     }
 
     private static void print(String what, Histogram errors) {
         System.out.printf(
-                "heard-error %-22s %4d interruptions: p50 %5.1f  p90 %5.1f  p99 %5.1f  max %5.1f ms%n",
+                "heard-error %-30s %4d interruptions: p50 %5.1f  p90 %5.1f  p99 %5.1f  max %5.1f ms%n",
                 what,
                 errors.getTotalCount(),
                 millis(errors, 50),

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 final class LoopWatch {
 
     private static final long EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
-    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+    private static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final EventLoop loop;
     private long lastLateNanos = System.nanoTime();

@@ -79,6 +79,11 @@ public final class FakeModel implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=fake");
     }
 
+    /** The first that came. */
+    public String setUp() {
+        return received.get(0);
+    }
+
     /** What came since the session was set up. */
     public List<String> received() {
         return received.stream()
