@@ -2,7 +2,7 @@
  * The conversation in words, in the order in which it was spoken. No DOM.
  *
  * The words of the caller may be recognised after the answer has begun. So a turn takes its place when the caller is first heard
- * (`hearing`), and the words find it later.
+ * (`hearing`), and the words find it later. Where the relay tells an item's `order` in the conversation, that has the last word.
  */
 
 /** A turn of which no word has come by then was a cough. */
@@ -19,7 +19,8 @@ export class Captions {
 
   /**
    * In order of speech: `{id, role, text, final, hearing, cut}`. `role` is `user` or `assistant`; `hearing`: the caller is speaking,
-   * or has spoken and no word has come yet; `cut`: the ms after which the assistant was interrupted, or null.
+   * or has spoken and no word has come yet; `cut`: the ms after which the assistant was interrupted, or null. Of an answer that was
+   * interrupted, `text` is what was heard.
    */
   get turns() {
     return this.#turns;
@@ -47,8 +48,12 @@ export class Captions {
   }
 
   /** A `caption` of the relay's. */
-  caption({ role, item, text = '', mode, final = false }) {
+  caption({ role, item, order, text = '', mode, final = false }) {
     const turn = this.#find(role, item) ?? this.#place(role, item, text);
+    if (order > 0 && turn.order === null) {
+      turn.order = order;
+      this.#settle(turn);
+    }
     turn.text = mode === 'replace' ? text : turn.text + text;
     turn.final ||= final;
     turn.hearing = turn.hearing && turn.text === '' && !final;
@@ -86,8 +91,21 @@ export class Captions {
     return place;
   }
 
+  /** Moves a turn behind all that came before it in the conversation, and before all that came later. */
+  #settle(turn) {
+    const others = this.#turns.filter((other) => other !== turn);
+    const before = others.findLastIndex(({ order }) => order !== null && order < turn.order);
+    const later = others.findIndex(({ order }) => order !== null && order > turn.order);
+    let place = Math.max(this.#turns.indexOf(turn), before + 1);
+    if (later !== -1) {
+      place = Math.min(place, later);
+    }
+    others.splice(place, 0, turn);
+    this.#turns = others;
+  }
+
   #add({ role, item, text = '', final = false, hearing = false, typed = false }) {
-    const turn = { id: this.#nextId++, role, item, text, final, hearing, typed, cut: null, since: this.#now() };
+    const turn = { id: this.#nextId++, role, item, order: null, text, final, hearing, typed, cut: null, since: this.#now() };
     this.#turns.push(turn);
     return turn;
   }

@@ -39,6 +39,8 @@ const ENDINGS = {
   caller_invalid: ['The relay did not understand the page', 'Page and relay may be of different versions. Reload the page.'],
   caller_too_big: ['The page sent too much at once', 'Page and relay may be of different versions. Reload the page.'],
   caller_policy: ['The relay gave up on the page', 'It had to warn too often. Page and relay may be of different versions.'],
+  agent_unknown: ['There is nobody of that name', 'The relay has no agent of the name that was asked for.'],
+  nobody_spoke: ['Nobody spoke', 'The relay ends calls in which nobody says anything. Start again when you are ready.'],
   call_too_long: ['The call reached its longest time', 'Start again to go on.'],
   model_ended: ['The model ended the call', 'Start again to go on.'],
   model_expired: ['The model’s session has run out', 'Sessions have a longest time. Start again to go on.'],

@@ -83,3 +83,33 @@ test('remembers where the answer was cut', () => {
   captions.cut('a', 640);
   assert.deepEqual(captions.turns.map(({ cut, final }) => ({ cut, final })), [{ cut: 640, final: true }]);
 });
+
+test('puts words where the relay says that they belong, whichever come first', () => {
+  const captions = new Captions();
+  captions.hearing();
+  captions.heardOut();
+  captions.caption(assistant('a1', 'One.', { order: 2 }));
+  captions.hearing();
+  captions.heardOut();
+  captions.caption(user('u2', 'Second', { order: 3 }));
+  captions.caption(user('u1', 'First', { order: 1 }));
+  captions.caption(assistant('a2', 'Two.', { order: 4 }));
+  assert.deepEqual(said(captions), ['user: First', 'assistant: One.', 'user: Second', 'assistant: Two.']);
+});
+
+test('keeps what was typed between what was said', () => {
+  const captions = new Captions();
+  captions.caption(assistant('a1', 'One.', { order: 2 }));
+  captions.typed('Hello');
+  captions.caption(assistant('a2', 'Two.', { order: 4 }));
+  captions.caption(user('u1', 'Late', { order: 1 }));
+  assert.deepEqual(said(captions), ['user: Late', 'assistant: One.', 'user: Hello', 'assistant: Two.']);
+});
+
+test('leaves of an interrupted answer what was heard of it', () => {
+  const captions = new Captions();
+  captions.caption(assistant('a', 'Once upon a time', { order: 1 }));
+  captions.cut('a', 640);
+  captions.caption(assistant('a', 'Once upon', { order: 1, mode: 'replace', final: true, interrupted: true }));
+  assert.deepEqual(captions.turns.map(({ text, cut }) => ({ text, cut })), [{ text: 'Once upon', cut: 640 }]);
+});

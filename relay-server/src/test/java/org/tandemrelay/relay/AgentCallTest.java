@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -48,8 +49,9 @@ class AgentCallTest {
 
     /** What the n-th model was asked to be. */
     private static JsonNode session(TestRelay relay, int n) {
-        await().until(() -> relay.simulator().sessions().size() >= n
-                && relay.simulator().sessions().get(n - 1).count("session.update") > 0);
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> relay.simulator().sessions().size() >= n
+                        && relay.simulator().sessions().get(n - 1).count("session.update") > 0);
         SessionRecord record = relay.simulator().sessions().get(n - 1);
         return record.events().stream()
                 .filter(event -> event.type().equals("session.update"))
@@ -150,8 +152,7 @@ class AgentCallTest {
         try (TestRelay relay = relay(TWO_AGENTS);
                 RawCaller caller = dial(relay, "/telephony/twilio")) {
             // When
-            caller.text(twilioStart(
-                    "{\"" + parameter + "\":\"" + value + "\",\"From\":\"+4917\",\"name\":\"Ada\"}"));
+            caller.text(twilioStart("{\"" + parameter + "\":\"" + value + "\",\"From\":\"+4917\",\"name\":\"Ada\"}"));
 
             // Then
             assertThat(session(relay, 1).path("instructions").asText())
@@ -190,7 +191,8 @@ class AgentCallTest {
             RawCaller.Ending ending = caller.readToEnd();
             assertThat(ending.closes()).extracting(RawCaller.Frame::closeCode).containsExactly(1008);
             assertThat(ending.closes()).extracting(RawCaller.Frame::closeReason).containsExactly("agent_unknown");
-            assertThat(relay.metric("tandem_calls_ended_total", "\"agent_unknown\"")).isEqualTo(1);
+            assertThat(relay.metric("tandem_calls_ended_total", "\"agent_unknown\""))
+                    .isEqualTo(1);
             assertThat(relay.simulator().sessions()).isEmpty();
         }
     }

@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.tool.FakeWebhook;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.ReceivedEvent;
 
@@ -38,7 +40,7 @@ class AgentConductTest {
     }
 
     private static void awaitTold(TestRelay relay, String type, int n) {
-        await().until(() -> told(relay, type).size() >= n);
+        await().atMost(Duration.ofSeconds(40)).until(() -> told(relay, type).size() >= n);
     }
 
     @Test
@@ -59,6 +61,26 @@ class AgentConductTest {
     }
 
     @Test
+    void letsNobodyInterruptAProtectedGreeting() throws IOException {
+        try (TestRelay relay = relay("""
+                        greeting: This call may be recorded, and you should know that before you say anything at all to us.
+                        greeting-protected: true
+                        """);
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("speaking");
+
+            // When
+            caller.send(Speech.turn("not-ill-disposed.wav", PCM24));
+            caller.await("mark", 1);
+
+            // Then
+            assertThat(caller.all("flush")).isEmpty();
+            assertThat(relay.simulator().sessions().get(0).truncations()).isEmpty();
+            assertThat(relay.simulator().sessions().get(0).cancelledResponses()).isEmpty();
+        }
+    }
+
+    @Test
     void waitsForTheCallerWhereThereIsNoGreeting() throws IOException {
         try (TestRelay relay = relay("greeting: false\n", "greeting", "Hello!");
                 NativeCaller caller = relay.call("")) {
@@ -68,7 +90,10 @@ class AgentConductTest {
             caller.awaitState("speaking");
 
             // Then
-            assertThat(told(relay, "response.create")).singleElement().asString().doesNotContain("Hello!");
+            assertThat(told(relay, "response.create"))
+                    .singleElement()
+                    .asString()
+                    .doesNotContain("Hello!");
         }
     }
 
@@ -120,6 +145,54 @@ class AgentConductTest {
 
             // When
             caller.say("{\"type\":\"dtmf\",\"digit\":\"#\"}");
+            caller.say("{\"type\":\"text\",\"text\":\"Hello\"}");
+            awaitTold(relay, "conversation.item.create", 1);
+
+            // Then
+            assertThat(told(relay, "conversation.item.create"))
+                    .singleElement()
+                    .asString()
+                    .contains("Hello");
+        }
+    }
+
+    @Test
+    void asksAWebhookWhatToMakeOfKeys() throws IOException {
+        try (FakeWebhook webhook = new FakeWebhook().at("/keys", 200, "{\"order\":\"on its way\"}");
+                TestRelay relay =
+                        relay("dtmf: {to: hook, url: '" + webhook.url("/keys") + "', secret: a-long-secret}\n");
+                NativeCaller caller = relay.call("customer=7")) {
+            caller.awaitState("listening");
+
+            // When
+            "42#".chars().forEach(key -> caller.say("{\"type\":\"dtmf\",\"digit\":\"" + (char) key + "\"}"));
+            caller.awaitState("speaking");
+
+            // Then
+            assertThat(webhook.posted()).singleElement().satisfies(post -> {
+                assertThat(post.body())
+                        .contains("\"tool\":\"dtmf\"", "\"arguments\":{\"digits\":\"42#\"}", "\"customer\":\"7\"");
+                assertThat(post.header("webhook-signature")).startsWith("v1,");
+            });
+            assertThat(told(relay, "conversation.item.create"))
+                    .singleElement()
+                    .asString()
+                    .contains(
+                            "pressed 42# on the telephone keypad. What came of it: {\\\"order\\\":\\\"on its way\\\"}");
+            assertThat(told(relay, "response.create")).hasSize(1);
+        }
+    }
+
+    @Test
+    void saysNothingOfKeysThatTheWebhookHasNothingToSayOf() throws IOException {
+        try (FakeWebhook webhook = new FakeWebhook().at("/keys", 204, "");
+                TestRelay relay = relay("dtmf: {to: hook, url: '" + webhook.url("/keys") + "'}\n");
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+            caller.say("{\"type\":\"dtmf\",\"digit\":\"#\"}");
+            await().until(() -> relay.metric("tandem_tool_calls_total", "\"dtmf\"") == 1);
+
+            // When
             caller.say("{\"type\":\"text\",\"text\":\"Hello\"}");
             awaitTold(relay, "conversation.item.create", 1);
 
@@ -201,7 +274,9 @@ class AgentConductTest {
 
             // Then
             assertThat(closed.reason()).isEqualTo("call_too_long");
-            assertThat(caller.all("mark")).as("the mark at the end of the sentence").hasSize(1);
+            assertThat(caller.all("mark"))
+                    .as("the mark at the end of the sentence")
+                    .hasSize(1);
         }
     }
 }

@@ -109,4 +109,42 @@ class OneAnswerTest {
             assertThat(caller.isClosed()).isFalse();
         }
     }
+
+    @Test
+    void steersTheModelInMidAnswerWhereItMay() {
+        // Given
+        try (TestRelay relay = TestRelay.start(QUICK.withSpeed(1), "", "native-callers-steer", "true");
+                NativeCaller caller = relay.call("")) {
+            caller.say(text("a long story of many words, and then of some more, and more"));
+            caller.awaitState("speaking");
+
+            // When
+            caller.say("{\"type\":\"steer\",\"instructions\":\"Be brief.\",\"now\":true}");
+            caller.await("flush", 1);
+            Awaitility.await().until(() -> session(relay).count("response.create") == 2);
+
+            // Then
+            assertThat(session(relay).events())
+                    .filteredOn(event -> event.type().equals("response.create"))
+                    .last()
+                    .satisfies(event -> assertThat(event.json()).contains("\"instructions\":\"Be brief.\""));
+            assertThat(caller.all("warning")).isEmpty();
+        }
+    }
+
+    @Test
+    void doesNotLetCallersSteerUnlessItIsSetSo() {
+        // Given
+        try (TestRelay relay = TestRelay.start(QUICK, "");
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+
+            // When
+            caller.say("{\"type\":\"steer\",\"instructions\":\"Tell me everything.\"}");
+
+            // Then
+            assertThat(caller.await("warning", 1).text("code")).isEqualTo("not_allowed");
+            assertThat(session(relay).count("response.create")).isZero();
+        }
+    }
 }

@@ -149,7 +149,8 @@ class OneLoopTest {
                     true,
                     Duration.ofMillis(250));
             FrontDoor door = new FrontDoor(
-                    new CallerDialects(List.of(new RecordingCaller(new NativeDialect(64 << 10, new CallerAudio(""))))),
+                    new CallerDialects(
+                            List.of(new RecordingCaller(new NativeDialect(64 << 10, new CallerAudio(""), false)))),
                     new HttpEndpoints(),
                     new Admission(null, Set.of(), true),
                     new Switchboard(settings, loops, connector, metrics),

@@ -17,6 +17,9 @@ public final class AgentDirectory {
     private final Map<String, AgentProfile> byNumber = new HashMap<>();
     private final AgentProfile usual;
 
+    /** Whether callers may ask for one by name. */
+    private final boolean named;
+
     /**
      * A directory.
      *
@@ -25,7 +28,12 @@ public final class AgentDirectory {
      * @throws IllegalArgumentException if two have the same name or number; the message says which
      */
     public AgentDirectory(List<AgentProfile> profiles, AgentProfile usual) {
+        this(profiles, usual, true);
+    }
+
+    private AgentDirectory(List<AgentProfile> profiles, AgentProfile usual, boolean named) {
         this.usual = usual;
+        this.named = named;
         for (AgentProfile profile : profiles) {
             if (byName.put(profile.name(), profile) != null) {
                 throw new IllegalArgumentException("there are two agents named '" + profile.name() + "'");
@@ -40,9 +48,14 @@ public final class AgentDirectory {
         }
     }
 
-    /** With one agent, which takes all calls. */
+    /** With one agent, which nobody has named, and so takes all calls, whatever their parameters say. */
     public static AgentDirectory of(AgentProfile only) {
-        return new AgentDirectory(List.of(only), only);
+        return new AgentDirectory(List.of(only), only, false);
+    }
+
+    /** Whether the parameter {@link #PARAMETER} means anything: bridges may have one of that name for themselves. */
+    public boolean looksAtNames() {
+        return named;
     }
 
     /** All agents, in the operator's order. */
@@ -68,7 +81,7 @@ public final class AgentDirectory {
      */
     public @Nullable AgentProfile choose(Map<String, String> parameters) {
         String name = parameters.getOrDefault(PARAMETER, "");
-        if (!name.isEmpty()) {
+        if (named && !name.isEmpty()) {
             return named(name);
         }
         return byNumber.getOrDefault(CallParties.normal(CallParties.to(parameters)), usual);

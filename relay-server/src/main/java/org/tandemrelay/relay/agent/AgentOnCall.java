@@ -8,6 +8,7 @@ import org.tandemrelay.upstream.session.SessionOpen;
 public final class AgentOnCall {
 
     private final AgentProfile profile;
+    private final Map<String, String> parameters;
     private final Map<String, String> values;
 
     /**
@@ -17,6 +18,7 @@ public final class AgentOnCall {
      */
     public AgentOnCall(AgentProfile profile, Map<String, String> parameters) {
         this.profile = profile;
+        this.parameters = Map.copyOf(parameters);
         this.values = profile.variables().values(parameters);
     }
 
@@ -28,6 +30,11 @@ public final class AgentOnCall {
     /** What the operator has set up. */
     public AgentProfile profile() {
         return profile;
+    }
+
+    /** What the caller said about itself. */
+    public Map<String, String> parameters() {
+        return parameters;
     }
 
     /** How the relay runs the call. */

@@ -33,9 +33,14 @@ public record AgentProfile(
      * @param keypad what becomes of telephone keys
      * @param silence what to do when nobody speaks; null for nothing
      * @param length how long calls may be
+     * @param bargeIn when a caller who speaks into an answer stops it
      */
     public record Conduct(
-            @Nullable Greeting greeting, KeypadPolicy keypad, @Nullable SilencePolicy silence, LengthPolicy length) {
+            @Nullable Greeting greeting,
+            KeypadPolicy keypad,
+            @Nullable SilencePolicy silence,
+            LengthPolicy length,
+            BargeInPolicy bargeIn) {
 
         /** Says nothing by itself, and ends calls after two hours. */
         public static Conduct usual() {
@@ -48,7 +53,8 @@ public record AgentProfile(
                             Duration.ZERO,
                             LengthPolicy.USUAL_WARNING,
                             Duration.ofSeconds(5),
-                            Duration.ofMinutes(5)));
+                            Duration.ofMinutes(5)),
+                    BargeInPolicy.usual());
         }
     }
 
@@ -64,8 +70,7 @@ public record AgentProfile(
 
     /** An agent with this session, of which the relay says nothing by itself. */
     public static AgentProfile plain(AgentSession session) {
-        return new AgentProfile(
-                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
+        return new AgentProfile(USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
     }
 
     /** The names in all its words. */

@@ -63,7 +63,8 @@ public record Variables(Map<String, String> defaults) {
         int length = clean.codePointCount(0, clean.length());
         return length <= MAX_CODE_POINTS
                 ? clean
-                : clean.substring(0, clean.offsetByCodePoints(0, MAX_CODE_POINTS)).strip();
+                : clean.substring(0, clean.offsetByCodePoints(0, MAX_CODE_POINTS))
+                        .strip();
     }
 
     private static int visible(int character) {

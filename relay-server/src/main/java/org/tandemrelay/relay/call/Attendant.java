@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.call;
 
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentOnCall;
@@ -41,8 +42,11 @@ final class Attendant {
         /** The model speaks, as these instructions say, as soon as it is free. */
         void say(String instructions);
 
-        /** The model is told of telephone keys, and answers if it is to. */
-        void tellKeys(String keys, boolean answer);
+        /** Whoever is to know of them is told of telephone keys. */
+        void tellKeys(String keys);
+
+        /** The caller says more about itself. */
+        void onParameters(Map<String, String> told);
 
         /** Whether nobody speaks, is heard, or is about to be. */
         boolean quiet();
@@ -52,6 +56,9 @@ final class Attendant {
 
         /** Ends the call. */
         void end(CloseCause cause);
+
+        /** The call is over: nothing that is under way matters any more. */
+        void close();
     }
 
     /**
@@ -67,7 +74,8 @@ final class Attendant {
         this.keypad = new Keypad(agent.conduct().keypad());
         this.silence = policy == null ? null : new SilenceWatch(policy);
         this.warned = length.warnBefore().isZero();
-        this.warnNanos = startNanos + length.longest().minus(length.warnBefore()).toNanos();
+        this.warnNanos =
+                startNanos + length.longest().minus(length.warnBefore()).toNanos();
     }
 
     void onReady(Capabilities model) {
@@ -88,14 +96,14 @@ final class Attendant {
 
     void onKey(char key, long nowNanos) {
         onCaller();
-        if (agent.conduct().keypad().use() == KeypadPolicy.Use.TEXT) {
+        if (agent.conduct().keypad().use() != KeypadPolicy.Use.IGNORE) {
             tell(keypad.press(key, nowNanos));
         }
     }
 
     private void tell(@Nullable String keys) {
         if (keys != null) {
-            line.tellKeys(keys, agent.conduct().keypad().answer());
+            line.tellKeys(keys);
         }
     }
 
@@ -133,5 +141,13 @@ final class Attendant {
         if (line.quiet() || nowNanos - leavingNanos > GOODBYE_NANOS) {
             line.end(CloseCause.NOBODY_SPOKE);
         }
+    }
+
+    void onParameters(Map<String, String> told) {
+        line.onParameters(told);
+    }
+
+    void close() {
+        line.close();
     }
 }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -31,22 +30,16 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final CallerLeg leg;
     private final EventLoop loop;
     private final Switchboard switchboard;
-    private final Metronome watch;
+    private final Metronome beat;
+    private final CallWatch watch;
     private final CallTally tally;
     private final Arrival arrival;
-    private final long startNanos;
-    private CallLimits limits;
     private CallBody body;
 
     /** Null until it is dialled. */
     private @Nullable ModelSession session;
 
     private boolean closed;
-    private long lastCallerNanos;
-
-    /** Since when the caller has refused to read; -1 while it reads. */
-    private long stalledSinceNanos = -1;
-
     private boolean playoutFull;
     private boolean modelReadsPaused;
 
@@ -58,7 +51,11 @@ public final class Call implements ModelListener, Metronome.Listener {
      * @param started what is known from the upgrade alone
      * @param agent whom the address asks for; null if that is left to the call's parameters
      */
-    record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, @Nullable AgentProfile agent) {}
+    record Arrival(
+            String id,
+            CallerLeg leg,
+            CallerEvent.CallStarted started,
+            @Nullable AgentProfile agent) {}
 
     Call(Arrival arrival, Switchboard switchboard) {
         this.arrival = arrival;
@@ -66,12 +63,10 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.leg = arrival.leg();
         this.loop = leg.loop();
         this.switchboard = switchboard;
-        this.limits = switchboard.settings().limits();
-        this.watch = switchboard.clocksOf(loop).watch();
+        this.beat = switchboard.clocksOf(loop).watch();
+        this.watch = new CallWatch(switchboard.settings().limits(), loop.ticker().nanoTime());
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
         this.body = new WaitingBody(this);
-        this.startNanos = loop.ticker().nanoTime();
-        this.lastCallerNanos = startNanos;
     }
 
     /** Names the call in logs and to the caller. */
@@ -86,7 +81,7 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     /** When it began, by the loop's ticker. */
     long startNanos() {
-        return startNanos;
+        return watch.startNanos();
     }
 
     /** How far ahead of being heard speech is sent, in ms; -1 if on arrival. */
@@ -108,34 +103,33 @@ public final class Call implements ModelListener, Metronome.Listener {
             end(CloseCause.RELAY_DRAINING);
             return;
         }
-        watch.add(this);
-        if (!waitsForTheCaller()) {
+        beat.add(this);
+        if (!reception().waits()) {
             answer(arrival.started());
         }
     }
 
-    /** What the caller says once its socket is open may make a difference to whom it is for, and what is said. */
-    private boolean waitsForTheCaller() {
-        CallerCapabilities caller = leg.capabilities();
-        return caller.formatsLater()
-                || (caller.parametersLater() && switchboard.agents().dependsOnParameters(arrival.agent()));
+    private Reception reception() {
+        return new Reception(switchboard, leg.capabilities(), arrival.agent());
     }
 
-    /** All is known: chooses who answers, and dials its model. Once. */
+    /** All is known: whoever is to answers, and its model is dialled. Once. */
     void answer(CallerEvent.CallStarted started) {
-        AgentProfile agent =
-                arrival.agent() == null ? switchboard.agents().choose(started.parameters()) : arrival.agent();
-        if (agent == null) {
+        Reception.Answering answering = reception().answering(started);
+        if (answering == null) {
             end(CloseCause.AGENT_UNKNOWN);
             return;
         }
-        AgentLine line = switchboard.line(agent);
-        CallSettings settings = line.settings().of(new AgentOnCall(agent, started.parameters()));
-        limits = settings.limits();
+        CallSettings settings = answering.settings();
         CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop));
+        watch.limits(settings.limits());
+        tally.answeredBy(answering.line().profile().name());
         body = leg.capabilities().passThrough() ? new PassThroughBody(parts) : new CanonicalBody(parts, started);
-        tally.answeredBy(agent.name());
-        session = body.dial(line.connector());
+        session = body.dial(answering.line().connector());
+    }
+
+    private long now() {
+        return loop.ticker().nanoTime();
     }
 
     // The caller's side.
@@ -151,9 +145,10 @@ public final class Call implements ModelListener, Metronome.Listener {
             audio.release();
             return true;
         }
-        lastCallerNanos = loop.ticker().nanoTime();
+        long nowNanos = now();
+        watch.onCaller(nowNanos);
         // Of a call that this ended there is nothing more to tell.
-        return body.onCallerAudio(audio, lastCallerNanos) || closed;
+        return body.onCallerAudio(audio, nowNanos) || closed;
     }
 
     /** A message for the model, from a caller that speaks the model's own protocol; owned. */
@@ -162,7 +157,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         if (closed) {
             message.release();
         } else {
-            lastCallerNanos = loop.ticker().nanoTime();
+            watch.onCaller(now());
             body.onCallerMessage(message);
         }
     }
@@ -173,7 +168,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         if (closed) {
             message.release();
         } else {
-            lastCallerNanos = loop.ticker().nanoTime();
+            watch.onCaller(now());
             body.onCallerSpeech(message, format, audioBytes);
         }
     }
@@ -192,7 +187,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         if (closed || !body.onCallerBase64(text, start, length, bytes)) {
             return false;
         }
-        lastCallerNanos = loop.ticker().nanoTime();
+        watch.onCaller(now());
         return true;
     }
 
@@ -200,7 +195,7 @@ public final class Call implements ModelListener, Metronome.Listener {
     public void onCallerEvent(CallerEvent event) {
         assert loop.inEventLoop();
         if (!closed) {
-            lastCallerNanos = loop.ticker().nanoTime();
+            watch.onCaller(now());
             body.onCallerEvent(event);
         }
     }
@@ -225,7 +220,7 @@ public final class Call implements ModelListener, Metronome.Listener {
         if (closed) {
             return;
         }
-        stalledSinceNanos = writable ? -1 : loop.ticker().nanoTime();
+        watch.onReading(writable, now());
         paceModel();
     }
 
@@ -301,7 +296,7 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     /** A caller that does not read, or too much speech that waits, stop us from reading what the model says. */
     private void paceModel() {
-        boolean pause = playoutFull || stalledSinceNanos != -1;
+        boolean pause = playoutFull || watch.stalled();
         if (!closed && pause != modelReadsPaused && session != null) {
             modelReadsPaused = pause;
             session.pauseReading(pause);
@@ -313,22 +308,12 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     @Override
     public void onBeat(long nowNanos) {
-        if (tooLong(nowNanos - startNanos)) {
-            end(CloseCause.CALL_TOO_LONG);
-        } else if (stalledSinceNanos != -1
-                && nowNanos - stalledSinceNanos > limits.stall().toNanos()) {
-            end(CloseCause.CALLER_STALLED);
-        } else if (nowNanos - lastCallerNanos > limits.idle().toNanos()) {
-            end(CloseCause.CALLER_IDLE);
-        } else {
+        CloseCause beyond = watch.beyond(body.speaking(), nowNanos);
+        if (beyond == null) {
             body.onBeat(nowNanos);
+        } else {
+            end(beyond);
         }
-    }
-
-    /** A sentence under way is heard to its end, if that is near. */
-    private boolean tooLong(long nanos) {
-        long longest = limits.longest().toNanos();
-        return nanos > longest && (!body.speaking() || nanos > longest + limits.grace().toNanos());
     }
 
     @Override
@@ -368,12 +353,12 @@ public final class Call implements ModelListener, Metronome.Listener {
         }
         // Before anything is closed: the closing calls back.
         closed = true;
-        watch.remove(this);
+        beat.remove(this);
         switchboard.forget(this);
         if (modelReadsPaused) {
             tally.modelReadsPaused(false);
         }
-        tally.ended(cause, message, loop.ticker().nanoTime());
+        tally.ended(cause, message, now());
         body.close();
         tellModel(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
         leg.send(new CallerCommand.Hangup(cause, message));

@@ -63,12 +63,14 @@ public record CallerCapabilities(
 
     /** The same, with marks within an answer. */
     public CallerCapabilities withMarkEvery(int millis) {
-        return new CallerCapabilities(millis, leadMillis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
+        return new CallerCapabilities(
+                millis, leadMillis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
     }
 
     /** The same, with another lead. */
     public CallerCapabilities withLead(long millis) {
-        return new CallerCapabilities(markMillis, millis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
+        return new CallerCapabilities(
+                markMillis, millis, mostLeadMillis, formatsLater, parametersLater, doesTools, passThrough);
     }
 
     /** Of callers that speak the model's own protocol, and so keep their own playout. */
@@ -78,17 +80,20 @@ public record CallerCapabilities(
 
     /** The same, with no more lead than this, however the relay is set. */
     public CallerCapabilities withLeadAtMost(long millis) {
-        return new CallerCapabilities(markMillis, leadMillis, millis, formatsLater, parametersLater, doesTools, passThrough);
+        return new CallerCapabilities(
+                markMillis, leadMillis, millis, formatsLater, parametersLater, doesTools, passThrough);
     }
 
     /** The same, with formats that are named when the socket is open. */
     public CallerCapabilities withFormatsLater() {
-        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, true, parametersLater, doesTools, passThrough);
+        return new CallerCapabilities(
+                markMillis, leadMillis, mostLeadMillis, true, parametersLater, doesTools, passThrough);
     }
 
     /** The same, and functions can be forwarded to them. */
     public CallerCapabilities withTools() {
-        return new CallerCapabilities(markMillis, leadMillis, mostLeadMillis, formatsLater, parametersLater, true, passThrough);
+        return new CallerCapabilities(
+                markMillis, leadMillis, mostLeadMillis, formatsLater, parametersLater, true, passThrough);
     }
 
     /** The same, with parameters that are named when the socket is open. */

@@ -29,6 +29,9 @@ public sealed interface CallerEvent {
         /** See {@link Interrupt}. */
         void onInterrupt(Interrupt event);
 
+        /** See {@link Steer}. */
+        void onSteer(Steer event);
+
         /** See {@link ToolResult}. */
         void onToolResult(ToolResult event);
 
@@ -100,6 +103,24 @@ public sealed interface CallerEvent {
         @Override
         public String toString() {
             return "Text[]";
+        }
+    }
+
+    /**
+     * How the next answer is to be, which is wanted now.
+     *
+     * @param instructions for the model, in place of the agent's
+     * @param now whether the answer under way is cut off for it
+     */
+    record Steer(String instructions, boolean now) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onSteer(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Steer[now=" + now + "]";
         }
     }
 

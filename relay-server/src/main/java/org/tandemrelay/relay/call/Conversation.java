@@ -185,6 +185,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onCallStarted(CallerEvent.CallStarted event) {
         tools.onCallStarted(event);
+        attendant.onParameters(event.parameters());
         body.onFormats(event);
     }
 
@@ -217,14 +218,30 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         }
     }
 
+    /** Nothing was said, so that it interrupts only if it is to. */
+    @Override
+    public void onSteer(CallerEvent.Steer event) {
+        attendant.onCaller();
+        if (event.now()) {
+            onInterrupt(new CallerEvent.Interrupt());
+        }
+        responses.request(event.instructions(), now());
+        if (state != CallState.CONNECTING) {
+            rest();
+        }
+    }
+
     boolean tell(ModelCommand.InputText words) {
         boolean taken = responses.tell(words);
         if (!taken) {
-            leg.send(new CallerCommand.Warning(
-                    "text_dropped", "the model takes nothing, and too much waits for it already"));
-            leg.flush();
+            warn("text_dropped", "the model takes nothing, and too much waits for it already");
         }
         return taken;
+    }
+
+    void warn(String code, String message) {
+        leg.send(new CallerCommand.Warning(code, message));
+        leg.flush();
     }
 
     void onModelWritable() {
@@ -294,6 +311,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     void close() {
         tools.close();
+        attendant.close();
         bargeIn.close();
     }
 

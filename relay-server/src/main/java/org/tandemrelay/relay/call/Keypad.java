@@ -35,7 +35,8 @@ final class Keypad {
     /** The group that is over since nothing has followed; null if there is none. */
     @Nullable
     String onBeat(long nowNanos) {
-        boolean over = !pressed.isEmpty() && nowNanos - lastNanos >= policy.pause().toNanos();
+        boolean over =
+                !pressed.isEmpty() && nowNanos - lastNanos >= policy.pause().toNanos();
         return over ? take() : null;
     }
 

@@ -24,8 +24,7 @@ final class PassThroughBody implements CallBody {
 
     @Override
     public ModelSession dial(ModelConnector connector) {
-        return connector.openPassThrough(
-                parts.call().loop(), parts.settings().passThrough(), parts.call());
+        return connector.openPassThrough(parts.call().loop(), parts.settings().passThrough(), parts.call());
     }
 
     @Override

@@ -1,21 +1,37 @@
 package org.tandemrelay.relay.call;
 
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.agent.KeypadPolicy;
+import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.Role;
 
 /** Has the model of a call say what nobody asked it. */
-final class Prompts implements Attendant.Line {
+final class Prompts implements Attendant.Line, KeyHook.Listener {
+
+    private static final String PRESSED = "The caller pressed ";
+    private static final String ON_THE_KEYPAD = " on the telephone keypad.";
 
     private final CallParts parts;
     private final Conversation conversation;
     private final ResponseGate responses;
     private final Downlink downlink;
 
+    /** Null unless telephone keys are for a webhook. */
+    private final @Nullable KeyHook keyHook;
+
     Prompts(CallParts parts, Conversation conversation, ResponseGate responses, Downlink downlink) {
         this.parts = parts;
         this.conversation = conversation;
         this.responses = responses;
         this.downlink = downlink;
+        ToolDefinition hook = keypad().hook();
+        this.keyHook = hook == null ? null : new KeyHook(parts, hook, this);
+    }
+
+    private KeypadPolicy keypad() {
+        return parts.settings().agent().conduct().keypad();
     }
 
     @Override
@@ -24,10 +40,36 @@ final class Prompts implements Attendant.Line {
     }
 
     @Override
-    public void tellKeys(String keys, boolean answer) {
-        String words = "The caller pressed " + keys + " on the telephone keypad.";
-        if (conversation.tell(new ModelCommand.InputText(Role.SYSTEM, words, false)) && answer) {
+    public void tellKeys(String keys) {
+        if (keypad().use() == KeypadPolicy.Use.TEXT) {
+            tell(PRESSED + keys + ON_THE_KEYPAD);
+        } else if (keyHook != null && !keyHook.ask(keys)) {
+            conversation.warn("keys_dropped", "too many telephone keys wait to be looked at: the last are lost");
+        }
+    }
+
+    @Override
+    public void onKeysDone(String keys, String json) {
+        tell(PRESSED + keys + ON_THE_KEYPAD + " What came of it: " + json);
+    }
+
+    private void tell(String words) {
+        if (conversation.tell(new ModelCommand.InputText(Role.SYSTEM, words, false)) && keypad().answer()) {
             responses.request(parts.now());
+        }
+    }
+
+    @Override
+    public void onParameters(Map<String, String> told) {
+        if (keyHook != null) {
+            keyHook.parameters(told);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (keyHook != null) {
+            keyHook.close();
         }
     }
 

@@ -194,8 +194,8 @@ final class ResponseGate {
     /** The caller's turn begins. */
     void onTurn() {
         turn = answersTurns ? Turn.SPEAKING : Turn.NONE;
-        // What the turn brings about will be the answer to all.
-        calledOff |= asked != null && answersTurns;
+        // What the turn brings about will be the answer to all, but for what was to be said in a way of its own.
+        calledOff |= asked != null && asked.instructions == null && answersTurns;
     }
 
     void onTurnEnded(long nowNanos) {

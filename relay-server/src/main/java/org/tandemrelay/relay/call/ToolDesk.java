@@ -47,6 +47,13 @@ final class ToolDesk implements ToolCalls.Listener {
 
     void onToolCancel(ModelEvent.ToolCancel event) {
         tools.onToolCancel(event.callIds());
+        endFillerIfIdle();
+    }
+
+    private void endFillerIfIdle() {
+        if (!tools.running()) {
+            filler.end();
+        }
     }
 
     void onCallerResult(CallerEvent.ToolResult event) {
@@ -70,9 +77,7 @@ final class ToolDesk implements ToolCalls.Listener {
 
     @Override
     public void onToolResult(String toolCallId, String output) {
-        if (!tools.running()) {
-            filler.end();
-        }
+        endFillerIfIdle();
         if (!responses.tell(new ModelCommand.ToolResult(toolCallId, output))) {
             // A model that never hears of it waits for ever, and so would the caller.
             parts.call().end(CloseCause.MODEL_FAILED, "the model takes nothing, and too much waits for it already");

@@ -10,4 +10,7 @@ import org.tandemrelay.relay.agent.AgentProfile;
  * @param protocol the dialect's side of its call
  * @param agent whom its address asks for; null if it names nobody
  */
-public record CallerEntry(CallerDialect dialect, CallerProtocol protocol, @Nullable AgentProfile agent) {}
+public record CallerEntry(
+        CallerDialect dialect,
+        CallerProtocol protocol,
+        @Nullable AgentProfile agent) {}

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.tandemrelay.relay.configuration.AgentsListing;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import picocli.CommandLine;
@@ -29,6 +30,12 @@ final class CheckConfigCommand implements Callable<Integer> {
         try {
             Configuration configuration = SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
             configuration.shown().forEach((setting, value) -> out.printf("%-22s %s%n", setting.name(), value));
+            AgentsListing listing = new AgentsListing(configuration.agents());
+            listing.agents().forEach((name, figures) -> {
+                out.printf("%nagent %s%n", name);
+                figures.forEach((figure, value) -> out.printf("  %-20s %s%n", figure, value));
+            });
+            listing.warnings().forEach(warning -> out.printf("%nwarning: %s%n", warning));
             return CommandLine.ExitCode.OK;
         } catch (ConfigurationException wrong) {
             wrong.problems().forEach(problem -> spec.commandLine().getErr().println(problem));

@@ -3,9 +3,12 @@ package org.tandemrelay.relay.command;
 import ch.qos.logback.classic.LoggerContext;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.server.RelayServer;
@@ -64,6 +67,12 @@ final class ServeCommand implements Callable<Integer> {
             out.println("                  ./relay --model-url wss://host/path --model-key …");
         } else {
             out.printf("  Model           %s%n", relay.modelAddress());
+        }
+        List<AgentProfile> agents = relay.agents().all();
+        if (agents.size() > 1) {
+            out.printf(
+                    "  Agents          %s%n",
+                    agents.stream().map(AgentProfile::name).collect(Collectors.joining(", ")));
         }
         out.println();
         out.flush();

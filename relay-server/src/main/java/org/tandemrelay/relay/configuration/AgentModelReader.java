@@ -26,8 +26,7 @@ final class AgentModelReader {
         URI ownUrl = agent.address("model-url", Values::webSocketAddress);
         String ownName = agent.find(MODEL, Values::text);
         String ownKey = agent.secret("model-key", Values::credential);
-        ModelAudio audio =
-                agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(Settings.MODEL_AUDIO));
+        ModelAudio audio = agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(Settings.MODEL_AUDIO));
         URI url = ownUrl == null ? settings.find(Settings.MODEL_URL) : ownUrl;
         String name = ownName == null && url == null ? settings.find(Settings.MODEL) : ownName;
         String key = ownKey == null ? usualKey(ownUrl) : ownKey;

@@ -12,8 +12,8 @@ import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.agent.AgentProfile.Conduct;
 import org.tandemrelay.relay.agent.AgentSession;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.Greeting;
-import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.agent.SilencePolicy;
 import org.tandemrelay.relay.agent.Template;
@@ -45,10 +45,12 @@ final class AgentReader {
     AgentDirectory usual(List<String> problems) {
         List<String> wrong = new ArrayList<>();
         YamlNode.Mapping nothing = new YamlNode.Mapping(0, Map.of());
-        AgentProfile read = read(AgentProfile.USUAL, new YamlSection("", nothing, new YamlProblems(Path.of(""), wrong)));
+        AgentProfile read =
+                read(AgentProfile.USUAL, new YamlSection("", nothing, new YamlProblems(Path.of(""), wrong)));
         if (!wrong.isEmpty()) {
-            problems.add("instructions and greeting may have {{call.from}} and {{call.to}} in them, and no other variables:"
-                    + " agents in a file may, docs/agents.md tells how");
+            problems.add(
+                    "instructions and greeting may have {{call.from}} and {{call.to}} in them, and no other variables:"
+                            + " agents in a file may, docs/agents.md tells how");
         }
         return AgentDirectory.of(read);
     }
@@ -60,7 +62,12 @@ final class AgentReader {
                 new LinkedHashSet<>(agent.words("numbers")),
                 models.read(agent),
                 session(agent),
-                new Conduct(greeting(agent), keypad(agent), silence(agent), length(agent)),
+                new Conduct(
+                        greeting(agent),
+                        KeypadReader.read(agent, settings),
+                        silence(agent),
+                        length(agent),
+                        bargeIn(agent)),
                 new Variables(agent.texts("variables")));
         refuseUnknownVariables(read, agent);
         return read;
@@ -94,22 +101,13 @@ final class AgentReader {
     private @Nullable Greeting greeting(YamlSection agent) {
         boolean guarded = agent.get("greeting-protected", Values::yesOrNo, false);
         Template words = agent.findOr("greeting", Template::of, settings.find(Settings.GREETING));
-        return words == null || words.fill(Map.of()).equals("false") ? null : new Greeting(words, guarded);
-    }
-
-    private KeypadPolicy keypad(YamlSection agent) {
-        KeypadPolicy.Use use = settings.get(Settings.DTMF);
-        Duration pause = settings.get(Settings.DTMF_PAUSE);
-        YamlSection keys = agent.hasSection("dtmf") ? agent.section("dtmf") : null;
-        if (keys == null) {
-            return new KeypadPolicy(agent.get("dtmf", Values.oneOf(KeypadPolicy.Use.class), use), pause, true);
+        if (words == null || words.fill(Map.of()).equals("false")) {
+            if (guarded) {
+                agent.problem("greeting-protected", "needs a greeting to protect");
+            }
+            return null;
         }
-        KeypadPolicy read = new KeypadPolicy(
-                keys.get("to", Values.oneOf(KeypadPolicy.Use.class), use),
-                keys.get("pause", Values::duration, pause),
-                keys.get("answer", Values::yesOrNo, true));
-        keys.refuseOthers();
-        return read;
+        return new Greeting(words, guarded);
     }
 
     private @Nullable SilencePolicy silence(YamlSection agent) {
@@ -147,6 +145,13 @@ final class AgentReader {
         }
         limits.refuseOthers();
         return read;
+    }
+
+    private BargeInPolicy bargeIn(YamlSection agent) {
+        return new BargeInPolicy(
+                agent.get("barge-in", Values.oneOf(BargeInPolicy.By.class), settings.get(Settings.BARGE_IN)),
+                agent.get("barge-in-min-speech", Values::duration, settings.get(Settings.BARGE_IN_MIN_SPEECH))
+                        .toMillis());
     }
 
     private static void refuseUnknownVariables(AgentProfile read, YamlSection agent) {

@@ -53,7 +53,8 @@ final class AgentsReader {
         if (!name.matches(NAME)) {
             problems.add(
                     node.line(),
-                    path + " must be a name of lower-case letters, digits, - and _, since it becomes part of an address");
+                    path
+                            + " must be a name of lower-case letters, digits, - and _, since it becomes part of an address");
         } else if (TAKEN.contains(name)) {
             problems.add(node.line(), path + " must have another name: Twilio's address of that name is taken");
         } else if (node instanceof YamlNode.Mapping mapping) {

@@ -66,7 +66,8 @@ public final class ConfigurationLoader {
             settings.read();
         }
         for (Setting<?> setting : Settings.all()) {
-            SettingsFile.Value value = settings == null ? null : settings.values().get(setting.name());
+            SettingsFile.Value value =
+                    settings == null ? null : settings.values().get(setting.name());
             set(
                     setting,
                     given(
@@ -86,8 +87,7 @@ public final class ConfigurationLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        Configuration configuration =
-                new Configuration(values, shown, AgentDirectory.of(AgentProfile.plain()));
+        Configuration configuration = new Configuration(values, shown, AgentDirectory.of(AgentProfile.plain()));
         return configuration.with(agents(configuration, file, settings == null ? null : settings.agents()));
     }
 

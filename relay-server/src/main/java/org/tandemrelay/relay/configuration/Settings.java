@@ -77,7 +77,7 @@ public final class Settings {
             "text|ignore",
             "text",
             "What becomes of the telephone keys that a caller presses: text tells the model, which answers them.",
-            Values.oneOf(KeypadPolicy.Use.class));
+            KeypadReader::useWithoutHook);
     /** When a group of keys is over. */
     public static final Setting<Duration> DTMF_PAUSE = Setting.of(
             "dtmf-pause",
@@ -105,6 +105,13 @@ public final class Settings {
             "true|false",
             "",
             "Serve callers without a credential. Default: true while bound to loopback and no caller-key is set.",
+            Values::yesOrNo);
+    /** Whether callers may tell the model how to answer. */
+    public static final Setting<Boolean> NATIVE_CALLERS_STEER = Setting.of(
+            "native-callers-steer",
+            "true|false",
+            "false",
+            "Whether callers of the native protocol may tell the model how to answer, by 'steer'.",
             Values::yesOrNo);
     /** The callers' credential. */
     public static final Setting<String> CALLER_KEY =
@@ -336,6 +343,7 @@ public final class Settings {
             CALLER_KEY,
             VONAGE_SIGNATURE_SECRET,
             ALLOWED_ORIGINS,
+            NATIVE_CALLERS_STEER,
             OPENAI_CALLERS_MAY,
             OPENAI_MESSAGE,
             PUBLIC_URL,

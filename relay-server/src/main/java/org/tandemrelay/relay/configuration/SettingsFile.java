@@ -86,7 +86,8 @@ final class SettingsFile {
     private void readRoot(@Nullable YamlNode root) {
         if (root instanceof YamlNode.Mapping mapping) {
             mapping.entries().forEach(this::readEntry);
-        } else if (root != null && !(root instanceof YamlNode.Scalar scalar && scalar.text().isEmpty())) {
+        } else if (root != null
+                && !(root instanceof YamlNode.Scalar scalar && scalar.text().isEmpty())) {
             tell(file + " must hold keys with values, such as 'port: 8080'");
         }
     }

@@ -59,7 +59,8 @@ final class ToolsReader {
         }
         String schema = parameters == null ? ToolSpec.NO_PARAMETERS : YamlJson.write(parameters);
         if (!schema.startsWith("{")) {
-            section.problem("parameters", "must be a JSON schema of an object, such as {type: object, properties: {…}}");
+            section.problem(
+                    "parameters", "must be a JSON schema of an object, such as {type: object, properties: {…}}");
             return null;
         }
         try {
@@ -78,7 +79,7 @@ final class ToolsReader {
         int mostBytes = section.get("longest-answer", Values::size, Webhook.DEFAULT_MOST_ANSWER_BYTES);
         if (url == null) {
             if (needed && section.node("url") == null) {
-                section.problem("url", "is missing: https://… of the webhook that does it, or 'forward: true'");
+                section.problem("url", "is missing: http:// or https:// address of the webhook");
             }
             return null;
         }

@@ -15,19 +15,18 @@ final class TurnDetectionReader {
         if (section == null) {
             return null;
         }
-        TurnDetection.Kind kind =
-                section.get("type", TurnDetectionReader::kind, TurnDetection.Kind.SERVER_VAD);
+        TurnDetection.Kind kind = section.get("type", TurnDetectionReader::kind, TurnDetection.Kind.SERVER_VAD);
         Double threshold = section.find("threshold", TurnDetectionReader::fraction);
         Integer prefix = section.find("prefix-ms", Values.number(0, MOST_MILLIS));
         Integer silence = section.find("silence-ms", Values.number(100, MOST_MILLIS));
-        TurnDetection.Eagerness eagerness =
-                section.find("eagerness", Values.oneOf(TurnDetection.Eagerness.class));
+        TurnDetection.Eagerness eagerness = section.find("eagerness", Values.oneOf(TurnDetection.Eagerness.class));
         section.refuseOthers();
         try {
             return new TurnDetection(kind, threshold, prefix, silence, eagerness);
         } catch (IllegalArgumentException mixed) {
-            section.problem("type", "is " + kind.name().toLowerCase(java.util.Locale.ROOT) + ", but "
-                    + mixed.getMessage() + " only");
+            section.problem(
+                    "type",
+                    "is " + kind.name().toLowerCase(java.util.Locale.ROOT) + ", but " + mixed.getMessage() + " only");
             return null;
         }
     }

@@ -166,13 +166,19 @@ final class YamlSection {
     }
 
     private static boolean isEmpty(@Nullable YamlNode node) {
-        return node == null || (node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty());
+        return node == null
+                || (node instanceof YamlNode.Scalar scalar && scalar.text().isEmpty());
     }
 
     /** Something is wrong with the value of a key, or with the whole where there is no such key. */
     void problem(String key, String what) {
         YamlNode node = mapping.entries().get(key.replaceFirst("\\..*", ""));
         problems.add(node == null ? mapping.line() : node.line(), name + "." + key + " " + what);
+    }
+
+    /** The keys that it was asked for. */
+    Set<String> known() {
+        return Set.copyOf(known);
     }
 
     /** Tells of each key that was not asked for. */

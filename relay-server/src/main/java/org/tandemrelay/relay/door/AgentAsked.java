@@ -22,7 +22,7 @@ final class AgentAsked {
      */
     static @Nullable AgentProfile in(CallerRequest request, CallerDialects.Place place, AgentDirectory agents)
             throws RefusedUpgrade {
-        String inQuery = request.parameter(AgentDirectory.PARAMETER);
+        String inQuery = agents.looksAtNames() ? request.parameter(AgentDirectory.PARAMETER) : null;
         String inPath = place.agent();
         if (inPath != null && inQuery != null && !inPath.equals(inQuery)) {
             throw new RefusedUpgrade(

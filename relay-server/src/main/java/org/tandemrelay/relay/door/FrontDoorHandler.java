@@ -73,9 +73,14 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         String path;
         try {
             path = target.path();
-            CallerDialects.Place place = door.endpoints().at(path) == null ? door.dialects().at(path) : null;
+            CallerDialects.Place place =
+                    door.endpoints().at(path) == null ? door.dialects().at(path) : null;
             if (place != null) {
-                upgrade(ctx, request, place, new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
+                upgrade(
+                        ctx,
+                        request,
+                        place,
+                        new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
                 return;
             }
         } catch (IllegalArgumentException badEscape) {

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
-import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
@@ -42,9 +41,7 @@ final class CallSettingsReader {
                 agent.model().callersFormat(),
                 WATCH,
                 tools,
-                new BargeInPolicy(
-                        configuration.get(Settings.BARGE_IN),
-                        configuration.get(Settings.BARGE_IN_MIN_SPEECH).toMillis()),
+                agent.conduct().bargeIn(),
                 new ModelPatience(
                         configuration.get(Settings.MODEL_STALL_WARNING), configuration.get(Settings.MODEL_STALL)),
                 unfilled);

@@ -27,7 +27,7 @@ final class DialectList {
         int maxMessageBytes = configuration.get(Settings.CALLER_MESSAGE);
         CallerAudio audio = new CallerAudio(opus.available() ? "" : opus.description());
         return new CallerDialects(List.of(
-                new NativeDialect(maxMessageBytes, audio),
+                new NativeDialect(maxMessageBytes, audio, configuration.get(Settings.NATIVE_CALLERS_STEER)),
                 new OpenAiDialect(
                         configuration.get(Settings.OPENAI_MESSAGE),
                         serving(configuration.agents().usual()),

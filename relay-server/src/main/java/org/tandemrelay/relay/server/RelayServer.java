@@ -99,7 +99,8 @@ public final class RelayServer implements AutoCloseable {
         for (AgentProfile agent : agents.all()) {
             lines.add(new AgentLine(
                     agent,
-                    CallSettingsReader.callSettings(configuration, agent, Toolbox.of(agent.session().tools(), webhooks)),
+                    CallSettingsReader.callSettings(
+                            configuration, agent, Toolbox.of(agent.session().tools(), webhooks)),
                     models.connector(agent.model())));
         }
         return new AgentLines(agents, lines);

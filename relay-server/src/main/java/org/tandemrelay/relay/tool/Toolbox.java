@@ -44,7 +44,7 @@ public final class Toolbox {
         return tools.values().stream().map(ToolDefinition::spec).toList();
     }
 
-    /** What the model is told of those that the caller does. */
+    /** Likewise of those only that callers do. */
     public List<ToolSpec> forwarded() {
         return tools.values().stream()
                 .filter(ToolDefinition::forwarded)

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,11 +69,15 @@ public final class WebhookClient implements AutoCloseable {
     /** One try, which ends when the answer has been read. To complete what is returned, in whatever way, aborts it. */
     private CompletableFuture<HttpResponse<byte[]>> attempt(Webhook to, WebhookMessage message) {
         CompletableFuture<HttpResponse<byte[]>> result = new CompletableFuture<>();
-        executor.execute(() -> {
-            if (!result.isDone()) {
-                send(to, message, result);
-            }
-        });
+        try {
+            executor.execute(() -> {
+                if (!result.isDone()) {
+                    send(to, message, result);
+                }
+            });
+        } catch (RejectedExecutionException closed) {
+            result.completeExceptionally(closed);
+        }
         return result;
     }
 

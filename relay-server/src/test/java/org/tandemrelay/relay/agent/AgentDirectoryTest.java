@@ -54,9 +54,20 @@ class AgentDirectoryTest {
     }
 
     @Test
+    void takesNoHeedOfNamesWhereNobodyHasOne() {
+        // Given
+        AgentDirectory alone = AgentDirectory.of(AgentProfile.plain());
+
+        // When / Then
+        assertThat(alone.choose(Map.of("agent", "support"))).isEqualTo(alone.usual());
+        assertThat(alone.looksAtNames()).isFalse();
+    }
+
+    @Test
     void refusesANumberOfTwo() {
         // When / Then
-        assertThatThrownBy(() -> new AgentDirectory(List.of(RECEPTION, agent("other", "0049 30 1", "4930123456")), RECEPTION))
+        assertThatThrownBy(() ->
+                        new AgentDirectory(List.of(RECEPTION, agent("other", "0049 30 1", "4930123456")), RECEPTION))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("the number 4930123456 is of both 'reception' and 'other'");
     }

@@ -55,7 +55,8 @@ class VariablesTest {
         // Then
         assertThat(clean.codePoints())
                 .allMatch(c -> c == ' ' || !Character.isISOControl(c) && !Character.isSpaceChar(c))
-                .noneMatch(c -> Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.SURROGATE);
+                .noneMatch(
+                        c -> Character.getType(c) == Character.FORMAT || Character.getType(c) == Character.SURROGATE);
         assertThat(clean.codePointCount(0, clean.length())).isLessThanOrEqualTo(Variables.MAX_CODE_POINTS);
     }
 }

@@ -342,6 +342,19 @@ class ResponseGateTest {
         assertThat(gate.onStarted("resp_1")).isFalse();
     }
 
+    @Test
+    void speechDoesNotCallOffAGreeting() {
+        // Given
+        ready(true);
+        gate.request("Say hello.", now);
+
+        // When
+        gate.onTurn();
+
+        // Then
+        assertThat(gate.onStarted("resp_1")).isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aRefusalOfWhatWasCalledOffChangesNothing(boolean modelIsBusy) {

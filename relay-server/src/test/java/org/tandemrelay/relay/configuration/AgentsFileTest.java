@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 
 /** What an operator may write under {@code agents}, and what it comes to. */
@@ -35,8 +36,7 @@ class AgentsFileTest {
         for (int i = 0; i < environment.length; i += 2) {
             variables.put(environment[i], environment[i + 1]);
         }
-        return ConfigurationLoader.load(
-                Files.writeString(folder.resolve("tandem.yaml"), yaml), variables, Map.of());
+        return ConfigurationLoader.load(Files.writeString(folder.resolve("tandem.yaml"), yaml), variables, Map.of());
     }
 
     private List<String> problems(String yaml, String... environment) {
@@ -82,6 +82,7 @@ class AgentsFileTest {
                     voice: cedar
                     greeting: "false"
                   billing:
+                    barge-in: "off"
                     instructions: Be precise.
                     dtmf: {to: text, pause: 500ms, answer: false}
                 """);
@@ -97,6 +98,7 @@ class AgentsFileTest {
         assertThat(billing.session().voice()).isEqualTo("marin");
         assertThat(billing.session().instructions()).isEqualTo("Be precise.");
         assertThat(billing.greeting()).isEqualTo("Hello!");
+        assertThat(billing.conduct().bargeIn().by()).isEqualTo(BargeInPolicy.By.OFF);
         assertThat(billing.conduct().keypad())
                 .isEqualTo(new KeypadPolicy(KeypadPolicy.Use.TEXT, Duration.ofMillis(500), false));
     }
@@ -135,7 +137,8 @@ class AgentsFileTest {
                 """, "THE_KEY", "sk-1", "OPENAI_API_KEY", "sk-openai");
 
         // Then
-        assertThat(agents.usual().model().url()).isEqualTo(URI.create("ws://models.example/v1?deployment=eu&model=usual"));
+        assertThat(agents.usual().model().url())
+                .isEqualTo(URI.create("ws://models.example/v1?deployment=eu&model=usual"));
         assertThat(agent(agents, "other").model().url())
                 .isEqualTo(URI.create("ws://models.example/v1?deployment=eu&model=large%20one"));
         assertThat(agent(agents, "other").model().key()).isEqualTo("sk-1");
@@ -152,7 +155,7 @@ class AgentsFileTest {
                 "3 | limits: {longest: 1m, warning: 1m} | agents.reception.limits.warning must be shorter than the call that it warns of the end of",
                 "3 | silence: {times: 11}         | agents.reception.silence.times '11' must be a number from 0 to 10",
                 "3 | silence: often               | agents.reception.silence must hold keys with values",
-                "3 | dtmf: sms                    | agents.reception.dtmf 'sms' must be one of text, ignore",
+                "3 | dtmf: sms                    | agents.reception.dtmf 'sms' must be one of text, ignore, or {to: hook, url: https://…}",
                 "3 | model-key: 'two words'       | agents.reception.model-key '…' must be visible ASCII characters without spaces",
                 "3 | model-url: 'wss://h/p?key=s3 cret' | agents.reception.model-url 'wss://h/p?…' is not an address",
                 "3 | model: gpt-realtime-2.1      | agents.reception.model 'gpt-realtime-2.1' is to be had from OpenAI, which needs a key: set model-key or OPENAI_API_KEY",
@@ -166,7 +169,8 @@ class AgentsFileTest {
         String yaml = "agents:\n  reception:\n    " + written + "\n";
 
         // When / Then
-        String where = problem.contains(".variables must") ? "tandem.yaml, line 2: " : "tandem.yaml, line " + line + ": ";
+        String where =
+                problem.contains(".variables must") ? "tandem.yaml, line 2: " : "tandem.yaml, line " + line + ": ";
         assertThat(problems(yaml)).containsExactly(where + problem);
     }
 
@@ -200,7 +204,8 @@ class AgentsFileTest {
     @Test
     void showsTheNameOfAVariableAndNotItsValue() throws Exception {
         // When
-        Configuration configuration = load("voice: ${VOICE}\nmodel-url: ws://${HOST}/v1\n", "VOICE", "marin", "HOST", "h");
+        Configuration configuration =
+                load("voice: ${VOICE}\nmodel-url: ws://${HOST}/v1\n", "VOICE", "marin", "HOST", "h");
 
         // Then
         assertThat(configuration.find(Settings.VOICE)).isEqualTo("marin");

@@ -146,7 +146,19 @@ class CallMetricsTest {
 
     private static CallRecord record(CloseCause cause) {
         return new CallRecord(
-                "call_1", "tandem", "openai", "reception", cause, "why it ended", 61_000, 60_500, 20_000, 40, 7, 2, 640);
+                "call_1",
+                "tandem",
+                "openai",
+                "reception",
+                cause,
+                "why it ended",
+                61_000,
+                60_500,
+                20_000,
+                40,
+                7,
+                2,
+                640);
     }
 
     private List<String> figures() {

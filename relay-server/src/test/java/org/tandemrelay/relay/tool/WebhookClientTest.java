@@ -242,6 +242,15 @@ class WebhookClientTest {
     }
 
     @Test
+    void saysSoWhenItIsClosedItself() {
+        // Given
+        client.close();
+
+        // When / Then
+        assertThat(post(webhook("/any")).outcome()).isEqualTo(Outcome.UNREACHABLE);
+    }
+
+    @Test
     void closesTheConnectionWhenItIsBrokenOff() throws IOException {
         // Given
         try (ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -17,7 +17,9 @@ import org.tandemrelay.upstream.session.ModelEvent.ItemAdded;
 import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseRefused;
+import org.tandemrelay.upstream.session.ModelEvent.ResponseStarted;
 import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
+import org.tandemrelay.upstream.session.ModelEvent.ToolCall;
 import org.tandemrelay.upstream.session.SessionOpen;
 import org.tandemrelay.upstream.session.ToolSpec;
 import org.tandemrelay.upstream.session.Usage;
@@ -182,5 +184,57 @@ class OpenAiAnswersTest {
         assertThat(socket.written().get(0).at("/session/tools").toString())
                 .isEqualTo("[{\"type\":\"function\",\"name\":\"weather\",\"description\":\"The weather of a place.\","
                         + "\"parameters\":{\"type\":\"object\",\"properties\":{\"place\":{}}}}]");
+    }
+
+    @Test
+    void aResponseIsToldFromItsStartToItsUsage() {
+        // When / Then
+        assertThat(told("{'type':'response.created','response':{'id':'resp_1','status':'in_progress','usage':null}}"))
+                .containsExactly(new ResponseStarted("resp_1"));
+        assertThat(told("{'type':'response.done','response':{'id':'resp_1','status':'completed','status_details':null,"
+                        + "'usage':{'total_tokens':205,'input_tokens':41,'output_tokens':164,"
+                        + "'input_token_details':{'text_tokens':14,'audio_tokens':27,'cached_tokens':5},"
+                        + "'output_token_details':{'text_tokens':28,'audio_tokens':136}}}}"))
+                .containsExactly(new ResponseDone(
+                        "resp_1", ResponseDone.Status.COMPLETED, null, new Usage(41, 5, 27, 164, 136)));
+    }
+
+    @Test
+    void aCancelledResponseFlushesWhatIsStillQueued() {
+        // When
+        List<ModelEvent> events = told("{'type':'response.done','response':{'id':'resp_1','status':'cancelled',"
+                + "'status_details':{'type':'cancelled','reason':'client_cancelled'}}}");
+
+        // Then
+        assertThat(events)
+                .containsExactly(
+                        new ResponseDone("resp_1", ResponseDone.Status.CANCELLED, "client_cancelled", Usage.NONE),
+                        new OutputFlush(OutputFlush.Reason.CANCELLED));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "incomplete, INCOMPLETE, \"reason\":\"max_output_tokens\", max_output_tokens",
+        "failed, FAILED, '\"error\":{\"code\":\"inference_rate_limit_exceeded\",\"message\":\"m\"}', inference_rate_limit_exceeded",
+        "failed, FAILED, '\"error\":{\"code\":null,\"message\":\"Too much.\"}', Too much.",
+        "never_heard_of, FAILED, \"type\":\"x\",",
+    })
+    void tellsHowAResponseEnded(String status, ResponseDone.Status expected, String details, String reason) {
+        // When
+        List<ModelEvent> events = told("{'type':'response.done','response':{'id':'resp_1','status':'" + status
+                + "','status_details':{" + details + "}}}");
+
+        // Then
+        assertThat(events).containsExactly(new ResponseDone("resp_1", expected, reason, Usage.NONE));
+    }
+
+    @Test
+    void handsOverAFunctionCallWhenItsArgumentsAreWhole() {
+        // When / Then
+        assertThat(told("{'type':'response.function_call_arguments.delta','call_id':'call_1','delta':'{'}"))
+                .isEmpty();
+        assertThat(told("{'type':'response.function_call_arguments.done','call_id':'call_1','name':'weather',"
+                        + "'arguments':'{\\'city\\':\\'Bonn\\'}'}"))
+                .containsExactly(new ToolCall("call_1", "weather", "{\"city\":\"Bonn\"}"));
     }
 }

@@ -20,23 +20,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.openai.FakeSocket.Heard;
 import org.tandemrelay.upstream.session.Capabilities;
-import org.tandemrelay.upstream.session.ModelCommand;
-import org.tandemrelay.upstream.session.ModelCommand.InputTurn;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
-import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
-import org.tandemrelay.upstream.session.ModelEvent.ResponseStarted;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
 import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
 import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
 import org.tandemrelay.upstream.session.ModelEvent.SpeechStarted;
 import org.tandemrelay.upstream.session.ModelEvent.SpeechStopped;
-import org.tandemrelay.upstream.session.ModelEvent.ToolCall;
 import org.tandemrelay.upstream.session.ModelEvent.Transcript;
 import org.tandemrelay.upstream.session.Role;
 import org.tandemrelay.upstream.session.SessionOpen;
-import org.tandemrelay.upstream.session.Usage;
 
 class OpenAiProtocolTest {
 
@@ -310,57 +304,6 @@ class OpenAiProtocolTest {
                 .containsExactly(new SpeechStopped("item_7", 2_400));
     }
 
-    @Test
-    void aResponseIsToldFromItsStartToItsUsage() {
-        // Given
-        ready();
-
-        // When / Then
-        assertThat(told("{'type':'response.created','response':{'id':'resp_1','status':'in_progress','usage':null}}"))
-                .containsExactly(new ResponseStarted("resp_1"));
-        assertThat(told("{'type':'response.done','response':{'id':'resp_1','status':'completed','status_details':null,"
-                        + "'usage':{'total_tokens':205,'input_tokens':41,'output_tokens':164,"
-                        + "'input_token_details':{'text_tokens':14,'audio_tokens':27,'cached_tokens':5},"
-                        + "'output_token_details':{'text_tokens':28,'audio_tokens':136}}}}"))
-                .containsExactly(new ResponseDone(
-                        "resp_1", ResponseDone.Status.COMPLETED, null, new Usage(41, 5, 27, 164, 136)));
-    }
-
-    @Test
-    void aCancelledResponseFlushesWhatIsStillQueued() {
-        // Given
-        ready();
-
-        // When
-        List<ModelEvent> events = told("{'type':'response.done','response':{'id':'resp_1','status':'cancelled',"
-                + "'status_details':{'type':'cancelled','reason':'client_cancelled'}}}");
-
-        // Then
-        assertThat(events)
-                .containsExactly(
-                        new ResponseDone("resp_1", ResponseDone.Status.CANCELLED, "client_cancelled", Usage.NONE),
-                        new OutputFlush(OutputFlush.Reason.CANCELLED));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "incomplete, INCOMPLETE, \"reason\":\"max_output_tokens\", max_output_tokens",
-        "failed, FAILED, '\"error\":{\"code\":\"inference_rate_limit_exceeded\",\"message\":\"m\"}', inference_rate_limit_exceeded",
-        "failed, FAILED, '\"error\":{\"code\":null,\"message\":\"Too much.\"}', Too much.",
-        "never_heard_of, FAILED, \"type\":\"x\",",
-    })
-    void tellsHowAResponseEnded(String status, ResponseDone.Status expected, String details, String reason) {
-        // Given
-        ready();
-
-        // When
-        List<ModelEvent> events = told("{'type':'response.done','response':{'id':'resp_1','status':'" + status
-                + "','status_details':{" + details + "}}}");
-
-        // Then
-        assertThat(events).containsExactly(new ResponseDone("resp_1", expected, reason, Usage.NONE));
-    }
-
     @ParameterizedTest
     @CsvSource({
         "conversation.item.input_audio_transcription.delta, delta, USER, APPEND, false",
@@ -380,49 +323,6 @@ class OpenAiProtocolTest {
                 .containsExactly(new Transcript(role, "item_1", "Grüß Gott", mode, complete));
         assertThat(told("{'type':'" + type + "','item_id':null,'" + member + "':null}"))
                 .containsExactly(new Transcript(role, null, "", mode, complete));
-    }
-
-    @Test
-    void handsOverAFunctionCallWhenItsArgumentsAreWhole() {
-        // Given
-        ready();
-
-        // When / Then
-        assertThat(told("{'type':'response.function_call_arguments.delta','call_id':'call_1','delta':'{'}"))
-                .isEmpty();
-        assertThat(told("{'type':'response.function_call_arguments.done','call_id':'call_1','name':'weather',"
-                        + "'arguments':'{\\'city\\':\\'Bonn\\'}'}"))
-                .containsExactly(new ToolCall("call_1", "weather", "{\"city\":\"Bonn\"}"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "insufficient_quota, invalid_request_error, BUSY",
-        "rate_limit_exceeded, requests, BUSY",
-        "invalid_api_key, invalid_request_error, REFUSED",
-        "model_not_found, invalid_request_error, REFUSED",
-        "beta_api_shape_disabled, invalid_request_error, REFUSED",
-        ", authentication_error, REFUSED",
-        "session_expired, invalid_request_error, EXPIRED",
-    })
-    void aFatalErrorEndsTheSession(String code, String type, Cause cause) {
-        // Given
-        ready();
-
-        // When / Then
-        assertThat(told("{'type':'error','error':{'type':'" + type + "','code':"
-                        + (code == null ? "null" : "'" + code + "'") + ",'message':'It is over.'}}"))
-                .containsExactly(new SessionClosed(cause, 0, "the model: It is over."));
-    }
-
-    @Test
-    void anyOtherErrorIsAWarning() {
-        // Given
-        ready();
-
-        // When / Then
-        assertThat(told("{'type':'error','error':{'type':'invalid_request_error','code':null,'message':'Strange.'}}"))
-                .containsExactly(new SessionNotice(SessionNotice.Kind.WARNING, "invalid_request_error", "Strange."));
     }
 
     @Test
@@ -478,96 +378,5 @@ class OpenAiProtocolTest {
         // Then
         assertThat(socket.events()).isEmpty();
         assertThat(unknown).hasValue(0);
-    }
-
-    // What the call says.
-
-    @Test
-    void marksTurnsWhereTheCallerDoes() {
-        // When
-        protocol.inputTurn(new InputTurn(InputTurn.Edge.START));
-        protocol.inputTurn(new InputTurn(InputTurn.Edge.END));
-
-        // Then
-        assertThat(socket.written())
-                .containsExactly(
-                        json("{'type':'input_audio_buffer.clear'}"),
-                        json("{'type':'input_audio_buffer.commit'}"),
-                        json("{'type':'response.create','event_id':'tandem_create_1'}"));
-    }
-
-    @ParameterizedTest
-    @CsvSource({"USER, user, input_text", "ASSISTANT, assistant, output_text", "SYSTEM, system, input_text"})
-    void writesTextInTheWordsOfItsRole(Role role, String name, String part) {
-        // When
-        protocol.inputText(new ModelCommand.InputText(role, "Hello \"you\"", true));
-
-        // Then
-        assertThat(socket.written())
-                .containsExactly(
-                        json("{'type':'conversation.item.create','item':{'type':'message','role':'" + name
-                                + "','content':[{'type':'" + part + "','text':'Hello \\'you\\''}]}}"),
-                        json("{'type':'response.create','event_id':'tandem_create_1'}"));
-    }
-
-    @Test
-    void truncatesToWhatWasHeardAndDeletesWhatWasNot() {
-        // When
-        protocol.playbackTruncate(new ModelCommand.PlaybackTruncate("item_1", 1_500));
-        protocol.playbackTruncate(new ModelCommand.PlaybackTruncate("item_2", 0));
-
-        // Then
-        assertThat(socket.written())
-                .containsExactly(
-                        json(
-                                "{'type':'conversation.item.truncate','item_id':'item_1','content_index':0,'audio_end_ms':1500}"),
-                        json("{'type':'conversation.item.delete','item_id':'item_2'}"));
-    }
-
-    @Test
-    void writesEveryOtherCommandAsTheVendorHasIt() {
-        // When
-        protocol.responseCreate(new ModelCommand.ResponseCreate("Greet."));
-        protocol.responseCancel(new ModelCommand.ResponseCancel());
-        protocol.toolResult(new ModelCommand.ToolResult("call_1", "12 °C"));
-        protocol.sessionUpdate(new ModelCommand.SessionUpdate("Be kind."));
-        protocol.sessionClose(new ModelCommand.SessionClose(1000, "done"));
-
-        // Then
-        assertThat(socket.written())
-                .containsExactly(
-                        json(
-                                "{'type':'response.create','event_id':'tandem_create_1','response':{'instructions':'Greet.'}}"),
-                        json("{'type':'response.cancel','event_id':'tandem_cancel_'}"),
-                        json(
-                                "{'type':'conversation.item.create','item':{'type':'function_call_output','call_id':'call_1','output':'12 °C'}}"),
-                        json("{'type':'session.update','session':{'type':'realtime','instructions':'Be kind.'}}"));
-        assertThat(socket.closed()).isEqualTo("1000 done");
-        assertThat(socket.bytesNotReleased()).isZero();
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1000, NORMAL",
-        "1001, EXPIRED",
-        "1005, FAILED",
-        "1006, FAILED",
-        "1008, REFUSED",
-        "1009, FAILED",
-        "1011, FAILED",
-        "1012, BUSY",
-        "1013, BUSY",
-        "4000, REFUSED"
-    })
-    void saysWhatACloseCodeMeans(int code, Cause cause) {
-        // When
-        SessionClosed end = protocol.explainClose(code, "in its own words");
-
-        // Then
-        assertThat(end.cause()).isEqualTo(cause);
-        assertThat(end.code()).isEqualTo(code);
-        if (code != 1006) {
-            assertThat(end.message()).endsWith(": in its own words");
-        }
     }
 }

@@ -55,8 +55,7 @@ public final class OpenAiDialect implements CallerDialect {
      * @param byAgent what there is for those who ask for an agent, by its name
      * @param callersMay what is left to callers
      */
-    public OpenAiDialect(
-            int maxMessageBytes, Serving usual, Map<String, Serving> byAgent, Set<Permission> callersMay) {
+    public OpenAiDialect(int maxMessageBytes, Serving usual, Map<String, Serving> byAgent, Set<Permission> callersMay) {
         this.maxMessageBytes = maxMessageBytes;
         this.usual = usual;
         this.byAgent = Map.copyOf(byAgent);

@@ -26,6 +26,8 @@ final class NativeRequests {
     private static final Map<String, Reader> READERS = Map.of(
             "text",
             m -> new CallerEvent.Text(text(m, "text")),
+            "steer",
+            NativeRequests::steer,
             "interrupt",
             m -> new CallerEvent.Interrupt(),
             "played",
@@ -114,6 +116,14 @@ final class NativeRequests {
             throw new BadMessage("bad_member", "dtmf: 'digit' must be one of 0–9, *, #, A–D");
         }
         return new CallerEvent.Dtmf(digit.charAt(0));
+    }
+
+    private static CallerEvent steer(JsonNode message) throws BadMessage {
+        JsonNode now = message.path("now");
+        if (!now.isMissingNode() && !now.isBoolean()) {
+            throw new BadMessage("bad_member", "steer: 'now' must be true or false");
+        }
+        return new CallerEvent.Steer(text(message, "instructions"), now.asBoolean());
     }
 
     /** Either an output, which may be any JSON, or an error, which is a text. */

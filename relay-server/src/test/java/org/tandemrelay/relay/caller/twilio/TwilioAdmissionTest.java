@@ -2,9 +2,13 @@ package org.tandemrelay.relay.caller.twilio;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -17,6 +21,9 @@ class TwilioAdmissionTest {
 
     private static final String TOKEN = "0123456789abcdef0123456789abcdef";
     private static final TwilioSignature SIGNATURE = new TwilioSignature(TOKEN);
+
+    @TempDir
+    private Path folder;
 
     private static RawCaller.Answer upgrade(TestRelay relay, String path, String... headers) {
         String more = String.join("\r\n", headers) + (headers.length == 0 ? "" : "\r\n");
@@ -104,6 +111,25 @@ class TwilioAdmissionTest {
             // Then
             assertThat(answer.status()).isEqualTo(403);
             assertThat(answer.body()).contains("ws://inside.example:8080/telephony/twilio");
+        }
+    }
+
+    @Test
+    void knowsTheSignatureOfAnAgentsAddress() throws IOException {
+        // Given
+        Path file = Files.writeString(folder.resolve("tandem.yaml"), "agents: {default: {}, orders: {}}\n");
+        String url = "wss://relay.example.com/telephony/twilio";
+        try (TestRelay relay =
+                TestRelay.startWith(file, "twilio-auth-token", TOKEN, "public-url", "wss://relay.example.com")) {
+            // When / Then
+            assertThat(upgrade(relay, "/telephony/twilio/orders", signed(url + "/orders"))
+                            .status())
+                    .isEqualTo(101);
+            assertThat(upgrade(relay, "/telephony/twilio/orders", signed(url)).status())
+                    .isEqualTo(403);
+            assertThat(upgrade(relay, "/telephony/twilio/sales", signed(url + "/sales"))
+                            .status())
+                    .isEqualTo(404);
         }
     }
 

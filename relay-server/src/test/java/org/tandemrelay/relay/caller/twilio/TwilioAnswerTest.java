@@ -75,6 +75,21 @@ class TwilioAnswerTest {
     }
 
     @Test
+    void connectsTheCallToTheAgentThatTheWebhookNames() throws Exception {
+        try (TestRelay relay = TestRelay.start("public-url", "https://relay.example.com")) {
+            // When
+            HttpResponse<String> answer = ask(relay, "/telephony/twilio/answer?agent=orders", post(FORM));
+            HttpResponse<String> refused = ask(relay, "/telephony/twilio/answer?agent=../x", post(FORM));
+
+            // Then
+            assertThat(stream(answer.body()).getAttribute("url"))
+                    .isEqualTo("wss://relay.example.com/telephony/twilio/orders");
+            assertThat(parameters(stream(answer.body()))).containsEntry("To", "+15550100");
+            assertThat(refused.statusCode()).isEqualTo(400);
+        }
+    }
+
+    @Test
     void answersAGetToo() throws Exception {
         try (TestRelay relay = TestRelay.start()) {
             // When

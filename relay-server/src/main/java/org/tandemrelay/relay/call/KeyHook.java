@@ -1,0 +1,108 @@
+package org.tandemrelay.relay.call;
+
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.tool.ToolCaller;
+import org.tandemrelay.relay.tool.ToolDefinition;
+import org.tandemrelay.relay.tool.ToolOutcome;
+import org.tandemrelay.relay.tool.ToolPost;
+import org.tandemrelay.relay.tool.Webhook;
+import org.tandemrelay.relay.tool.WebhookAnswer;
+import org.tandemrelay.relay.tool.WebhookMessage;
+import org.tandemrelay.relay.tool.WebhookPost;
+
+/** Asks a webhook what to make of telephone keys: posts them as it posts the calls of functions, and tells the model what came of it. */
+final class KeyHook {
+
+    private static final Logger LOG = LoggerFactory.getLogger(KeyHook.class);
+
+    /** Side by side; nobody presses so fast. */
+    private static final int MOST_AT_ONCE = 4;
+
+    private static final String NOTHING = "{}";
+
+    private final CallParts parts;
+    private final ToolDefinition hook;
+    private final Listener listener;
+    private final Set<Asked> underWay = new HashSet<>();
+    private Map<String, String> parameters;
+    private int number;
+
+    /** Who tells the model. */
+    interface Listener {
+        /** What came of these keys, as JSON. */
+        void onKeysDone(String keys, String json);
+    }
+
+    /** One post, for as long as it is under way. */
+    private static final class Asked {
+        private @Nullable WebhookPost post;
+    }
+
+    KeyHook(CallParts parts, ToolDefinition hook, Listener listener) {
+        this.parts = parts;
+        this.hook = hook;
+        this.listener = listener;
+        this.parameters = parts.settings().agent().parameters();
+    }
+
+    /** What the caller said about itself since. */
+    void parameters(Map<String, String> told) {
+        parameters = told;
+    }
+
+    /** Asks; false if that is not done, since too much was asked already. */
+    boolean ask(String keys) {
+        Webhook webhook = hook.webhook();
+        if (webhook == null || underWay.size() == MOST_AT_ONCE) {
+            return false;
+        }
+        ToolCaller caller = new ToolCaller(parts.call().id(), parts.leg().dialect(), parameters);
+        String id = hook.name() + "-" + ++number;
+        WebhookMessage message = ToolPost.of(hook, id, "{\"digits\":\"" + keys + "\"}", caller);
+        if (message == null) {
+            throw new IllegalStateException("keys that are no JSON");
+        }
+        Asked asked = new Asked();
+        underWay.add(asked);
+        long begin = parts.now();
+        asked.post = parts.settings()
+                .tools()
+                .webhooks()
+                .post(webhook, message, parts.leg().loop(), answer -> {
+                    underWay.remove(asked);
+                    onAnswer(keys, answer, (parts.now() - begin) / 1_000_000);
+                });
+        return true;
+    }
+
+    private void onAnswer(String keys, WebhookAnswer answer, long millis) {
+        ToolOutcome outcome = ToolOutcome.of(answer.outcome());
+        parts.tally().toolCalled(hook.name(), outcome, millis);
+        if (outcome != ToolOutcome.DONE) {
+            LOG.atWarn()
+                    .addKeyValue("call", parts.call().id())
+                    .addKeyValue("outcome", outcome.label())
+                    .addKeyValue("status", answer.status())
+                    .log("the webhook for telephone keys failed");
+        }
+        String json = outcome == ToolOutcome.DONE ? answer.json() : outcome.toModel();
+        if (!json.equals(NOTHING)) {
+            listener.onKeysDone(keys, json);
+        }
+    }
+
+    /** Breaks off what is under way. */
+    void close() {
+        for (Asked asked : underWay) {
+            if (asked.post != null) {
+                asked.post.cancel();
+            }
+        }
+        underWay.clear();
+    }
+}

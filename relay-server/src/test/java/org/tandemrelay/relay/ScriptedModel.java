@@ -1,0 +1,144 @@
+package org.tandemrelay.relay;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+import org.tandemrelay.upstream.transport.Transport;
+
+/** A model that sets up its session, and then does nothing but what a line of the test says, in its own wire format. */
+public final class ScriptedModel implements AutoCloseable {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String FORMATS = "'audio':{'input':{'format':{'type':'audio/pcm','rate':24000},"
+            + "'turn_detection':{'type':'server_vad'}},'output':{'format':{'type':'audio/pcm','rate':24000}}}";
+
+    private final EventLoopGroup loops = Transport.NIO.newGroup(1, "scripted");
+    private final List<JsonNode> received = new CopyOnWriteArrayList<>();
+    private final List<Channel> sockets = new CopyOnWriteArrayList<>();
+    private final int port;
+
+    public ScriptedModel() {
+        Channel server = new ServerBootstrap()
+                .group(loops)
+                .channel(NioServerSocketChannel.class)
+                .childHandler(new ChannelInitializer<>() {
+                    @Override
+                    protected void initChannel(Channel channel) {
+                        WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
+                                .websocketPath("/")
+                                .checkStartsWith(true)
+                                .maxFramePayloadLength(1 << 20)
+                                .build();
+                        channel.pipeline()
+                                .addLast(
+                                        new HttpServerCodec(),
+                                        new HttpObjectAggregator(1 << 16),
+                                        new WebSocketServerProtocolHandler(config),
+                                        new Ear());
+                    }
+                })
+                .bind("127.0.0.1", 0)
+                .syncUninterruptibly()
+                .channel();
+        port = ((InetSocketAddress) server.localAddress()).getPort();
+    }
+
+    private final class Ear extends SimpleChannelInboundHandler<TextWebSocketFrame> {
+        @Override
+        public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+                sockets.add(ctx.channel());
+                say("{'type':'session.created','session':{'id':'sess_1'}}");
+            }
+        }
+
+        @Override
+        protected void channelRead0(ChannelHandlerContext ctx, TextWebSocketFrame frame)
+                throws JsonProcessingException {
+            JsonNode event = JSON.readTree(frame.text());
+            if (event.path("type").asText().equals("session.update")) {
+                say("{'type':'session.updated','session':{'id':'sess_1'," + FORMATS + "}}");
+            } else if (!event.path("type").asText().equals("input_audio_buffer.append")) {
+                received.add(event);
+            }
+        }
+    }
+
+    public URI url() {
+        return URI.create("ws://127.0.0.1:" + port + "/");
+    }
+
+    /** Says this, with ' for ". */
+    public void say(String json) {
+        sockets.get(0).writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
+    }
+
+    public void begin(String response) {
+        say("{'type':'response.created','response':{'id':'" + response + "','status':'in_progress'}}");
+    }
+
+    /** So many ms of sound, as one delta. */
+    public void speak(String response, String item, int millis) {
+        byte[] pcm = new byte[millis * 48];
+        for (int i = 0; i < pcm.length; i += 2) {
+            pcm[i] = (byte) (i % 127);
+            pcm[i + 1] = 8;
+        }
+        say("{'type':'response.output_audio.delta','response_id':'" + response + "','item_id':'" + item
+                + "','output_index':0,'content_index':0,'delta':'"
+                + Base64.getEncoder().encodeToString(pcm) + "'}");
+    }
+
+    public void callTool(String response, String call, String name) {
+        say("{'type':'response.function_call_arguments.done','response_id':'" + response + "','item_id':'item_" + call
+                + "','output_index':0,'call_id':'" + call + "','name':'" + name + "','arguments':'{}'}");
+    }
+
+    public void end(String response, String status) {
+        say("{'type':'response.done','response':{'id':'" + response + "','status':'" + status + "'}}");
+    }
+
+    public void refuse(JsonNode event, String code) {
+        say("{'type':'error','error':{'type':'invalid_request_error','code':'" + code + "','message':'No.','event_id':'"
+                + event.path("event_id").asText() + "'}}");
+    }
+
+    /** All events of a type that came, but for audio. */
+    public List<JsonNode> all(String type) {
+        return received.stream()
+                .filter(event -> event.path("type").asText().equals(type))
+                .toList();
+    }
+
+    /** Waits for the n-th event of a type, counted from 1. */
+    public JsonNode await(String type, int n) {
+        Awaitility.await(n + " × " + type)
+                .pollInterval(5, TimeUnit.MILLISECONDS)
+                .until(() -> all(type).size() >= n);
+        return all(type).get(n - 1);
+    }
+
+    @Override
+    public void close() {
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+}
