@@ -153,7 +153,7 @@ class OneLoopTest {
                     new HttpEndpoints(),
                     new Admission(null, Set.of(), true),
                     new Switchboard(settings, loops, connector, metrics),
-                    new CallerLimits(LONG, LONG.multipliedBy(2)),
+                    new CallerLimits(LONG, LONG.multipliedBy(2), false),
                     LONG);
             ChannelFuture bound = new ServerBootstrap()
                     .group(loops)

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,6 +35,10 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
 
     /** How long the caller has to answer our Close frame before the connection is cut. */
     private static final long CLOSE_GRACE_MILLIS = 2_000;
+
+    /** Causes that may be frames which cannot be followed any further. */
+    private static final Set<CloseCause> DEAF = Set.of(
+            CloseCause.CALLER_PROTOCOL, CloseCause.CALLER_INVALID, CloseCause.CALLER_TOO_BIG, CloseCause.CALLER_POLICY);
 
     /** What may wait for a caller to read: more than any answer to it, and less than would hurt. */
     private static final long MAX_UNREAD_BYTES = 256 << 10;
@@ -284,7 +289,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
      * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
      */
     private void onCloseWritten(boolean success, CloseCause cause) {
-        boolean deaf = cause == CloseCause.CALLER_PROTOCOL || cause == CloseCause.CALLER_TOO_BIG;
+        boolean deaf = DEAF.contains(cause);
         if (!success) {
             context().close();
         } else if (deaf && context().channel() instanceof DuplexChannel socket) {

@@ -198,6 +198,13 @@ public final class Settings {
             "45s",
             "Without a byte from a caller, not even the answer to a ping, after which it counts as gone.",
             Values::positiveDuration);
+    /** Whether callers' messages may be compressed. */
+    public static final Setting<Boolean> COMPRESSION = Setting.of(
+            "compression",
+            "on|off",
+            "off",
+            "Whether text to and from callers that offer it is compressed (permessage-deflate); binary audio never is.",
+            Values::onOrOff);
     /** Caller idle after. */
     public static final Setting<Duration> CALLER_IDLE = Setting.of(
             "caller-idle",
@@ -280,6 +287,7 @@ public final class Settings {
             HANDSHAKE_TIMEOUT,
             CALLER_PING,
             CALLER_SILENCE,
+            COMPRESSION,
             CALLER_IDLE,
             CALLER_STALL,
             CALL_LIMIT,

@@ -25,6 +25,8 @@ import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.websocket.CloseFrames;
+import org.tandemrelay.upstream.websocket.FrameRules;
+import org.tandemrelay.upstream.websocket.FrameRulesHandler;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /**
@@ -173,6 +175,15 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
     }
 
     @Override
+    public void writeBinary(ByteBuf bytes) {
+        if (closed) {
+            bytes.release();
+        } else {
+            channel().write(new BinaryWebSocketFrame(bytes), channel().voidPromise());
+        }
+    }
+
+    @Override
     public void flush() {
         if (channel == null) {
             return;
@@ -282,7 +293,9 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         ModelLimits limits = terms.limits();
         ctx.pipeline().remove(REFUSAL);
         ctx.pipeline()
-                .addBefore("ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+                .addBefore("ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()))
+                // Frames that came along with the 101 have still to leave the HTTP codec.
+                .addBefore("ws-decoder", "frame-rules", new FrameRulesHandler(FrameRules.lenient()));
         open = true;
         cancelDeadline();
         deadline = loop.schedule(
