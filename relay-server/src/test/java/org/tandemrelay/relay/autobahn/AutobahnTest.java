@@ -7,12 +7,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -33,14 +34,17 @@ import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.SessionOpen;
 import org.tandemrelay.upstream.transport.Transport;
 
-/** Both legs, as they are in a call, through all 301 cases. {@code mvn -Pautobahn -pl relay-server -am verify} */
+/**
+ * Both legs, as they are in a call, through the 247 cases without the large messages, or, with {@code -Dautobahn.all=true}, all 301.
+ */
 @Tag("autobahn")
 class AutobahnTest {
 
-    private static final int PATIENCE_SECONDS = 240;
+    private static final Path VERDICTS = Path.of("target/autobahn-reports/verdicts.txt");
 
     @BeforeAll
-    static void lookForTheSuite() {
+    static void lookForTheSuite() throws IOException {
+        Files.deleteIfExists(VERDICTS);
         String missing = Wstest.missing();
         if (missing != null) {
             print("Autobahn skipped: " + missing);
@@ -48,9 +52,10 @@ class AutobahnTest {
         assumeTrue(missing == null, missing);
     }
 
-    @SuppressWarnings("java:S106")
-    private static void print(String line) {
-        new PrintStream(new java.io.FileOutputStream(java.io.FileDescriptor.out), true).println(line);
+    /** For whoever runs the build: what a test prints goes into a file of its own. */
+    private static void print(String line) throws IOException {
+        Files.createDirectories(VERDICTS.getParent());
+        Files.writeString(VERDICTS, line + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
     }
 
     private static void assertFlawless(String who, Path directory) throws IOException {
@@ -61,13 +66,13 @@ class AutobahnTest {
                         .filter(verdict -> verdict.getKey().startsWith("behavior"))
                         .mapToInt(Map.Entry::getValue)
                         .sum())
-                .isEqualTo(301);
+                .isEqualTo(Wstest.CASES);
         assertThat(blemishes).isEmpty();
     }
 
     @ParameterizedTest(name = "compression {0}")
     @ValueSource(booleans = {false, true})
-    @Timeout(PATIENCE_SECONDS + 20)
+    @Timeout(1_300)
     void theCallersLegPassesEveryCase(boolean compression) throws Exception {
         // Given
         Path directory = Path.of("target/autobahn-reports/caller-compression-" + compression);
@@ -78,7 +83,7 @@ class AutobahnTest {
             server.putObject("options").put("version", 18);
 
             // When
-            Wstest.await(Wstest.start("fuzzingclient", specification, directory), PATIENCE_SECONDS);
+            Wstest.await(Wstest.start("fuzzingclient", specification, directory), Wstest.PATIENCE_SECONDS);
         }
 
         // Then
@@ -86,7 +91,7 @@ class AutobahnTest {
     }
 
     @Test
-    @Timeout(PATIENCE_SECONDS + 20)
+    @Timeout(1_300)
     void theModelsLegPassesEveryCase() throws Exception {
         // Given
         Path directory = Path.of("target/autobahn-reports/model");
@@ -98,7 +103,7 @@ class AutobahnTest {
             awaitListening(port);
 
             // When
-            for (int i = 1; i <= 301; i++) {
+            for (int i = 1; i <= Wstest.CASES; i++) {
                 session(loops.next(), port, "/runCase?agent=model&case=" + i);
             }
             session(loops.next(), port, "/updateReports?agent=model");
