@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -257,6 +258,31 @@ public final class RawCaller implements AutoCloseable {
         } catch (SocketException reset) {
             return new Ending(frames, true);
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether nothing comes for so long, neither a byte nor the end. */
+    public boolean silentFor(int millis) {
+        try {
+            socket.setSoTimeout(millis);
+            in.readUnsignedByte();
+            return false;
+        } catch (SocketTimeoutException silence) {
+            return true;
+        } catch (EOFException | SocketException end) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            restorePatience();
+        }
+    }
+
+    private void restorePatience() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
     }

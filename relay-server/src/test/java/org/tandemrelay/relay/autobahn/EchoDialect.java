@@ -21,9 +21,11 @@ import org.tandemrelay.upstream.websocket.FrameRules;
 public final class EchoDialect implements CallerDialect {
 
     private static final AudioFormat FORMAT = AudioFormat.pcm16(24_000);
+    private final int maxMessageBytes;
     private final FrameRules rules;
 
-    public EchoDialect(FrameRules rules) {
+    public EchoDialect(int maxMessageBytes, FrameRules rules) {
+        this.maxMessageBytes = maxMessageBytes;
         this.rules = rules;
     }
 
@@ -34,13 +36,12 @@ public final class EchoDialect implements CallerDialect {
 
     @Override
     public String path() {
-        return "/echo";
+        return "/v1/call";
     }
 
-    /** The largest of the suite has 16 MiB. */
     @Override
     public int maxMessageBytes() {
-        return 16 << 20;
+        return maxMessageBytes;
     }
 
     @Override

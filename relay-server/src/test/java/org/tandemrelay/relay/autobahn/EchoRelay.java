@@ -37,13 +37,15 @@ public final class EchoRelay implements AutoCloseable {
 
     private static final Duration LONG = Duration.ofMinutes(10);
 
+    private static final Duration HANDSHAKE = Duration.ofSeconds(2);
+
     private final RealtimeSimulator model = RealtimeSimulator.start(SimulatorSettings.defaults());
     private final EventLoopGroup loops = Transport.best().newGroup(1, "echo");
     private final ModelConnector connector;
     private final Switchboard switchboard;
     private final Channel listening;
 
-    private EchoRelay(CallerLimits limits, FrameRules rules) throws SSLException {
+    private EchoRelay(CallerLimits limits, EchoDialect dialect) throws SSLException {
         connector = new ModelConnector(
                 Transport.best(),
                 new OpenAiRealtime(() -> {}),
@@ -57,12 +59,12 @@ public final class EchoRelay implements AutoCloseable {
                 Duration.ofSeconds(1));
         switchboard = new Switchboard(settings, loops, connector, new CallMetrics(new SimpleMeterRegistry()));
         FrontDoor door = new FrontDoor(
-                new CallerDialects(List.of(new EchoDialect(rules))),
+                new CallerDialects(List.of(dialect)),
                 new HttpEndpoints(),
                 new Admission(null, Set.of("*"), true),
                 switchboard,
                 limits,
-                Duration.ofSeconds(5));
+                HANDSHAKE);
         listening = new ServerBootstrap()
                 .group(loops)
                 .channel(Transport.best().serverChannel())
@@ -72,14 +74,19 @@ public final class EchoRelay implements AutoCloseable {
                 .channel();
     }
 
-    /** With messages of any number of fragments: the suite's have up to 65,536. */
-    public static EchoRelay start(boolean compression) {
-        return start(compression, new FrameRules(1 << 17, LONG));
+    /** With messages as large as the suite's, 16 MiB, and of as many fragments, 65,536. */
+    public static EchoRelay lenient(boolean compression) {
+        return start(compression, new EchoDialect(16 << 20, new FrameRules(1 << 17, LONG)));
     }
 
-    public static EchoRelay start(boolean compression, FrameRules rules) {
+    /** With the rules of most dialects. */
+    public static EchoRelay strict(boolean compression) {
+        return start(compression, new EchoDialect(64 << 10, FrameRules.strict(64 << 10)));
+    }
+
+    private static EchoRelay start(boolean compression, EchoDialect dialect) {
         try {
-            return new EchoRelay(new CallerLimits(LONG, LONG.multipliedBy(2), compression), rules);
+            return new EchoRelay(new CallerLimits(LONG, LONG.multipliedBy(2), compression), dialect);
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }
@@ -90,7 +97,7 @@ public final class EchoRelay implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("ws://127.0.0.1:" + port() + "/echo");
+        return URI.create("ws://127.0.0.1:" + port() + "/v1/call");
     }
 
     public int liveCalls() {
