@@ -47,6 +47,7 @@ import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.observe.CallMetrics;
@@ -154,7 +155,8 @@ class OneLoopTest {
                     new Admission(null, Set.of(), true),
                     new Switchboard(settings, loops, connector, metrics),
                     new CallerLimits(LONG, LONG.multipliedBy(2), false),
-                    LONG);
+                    LONG,
+                    new ConnectionLimit(100));
             ChannelFuture bound = new ServerBootstrap()
                     .group(loops)
                     .channel(Transport.NIO.serverChannel())

@@ -37,7 +37,16 @@ public final class RawCaller implements AutoCloseable {
 
     /** A WebSocket frame as it came. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Frame(int opcode, byte[] payload) {
+    public record Frame(int first, byte[] payload) {
+        public int opcode() {
+            return first & 0x0f;
+        }
+
+        /** Whether the bit says so that permessage-deflate uses. */
+        public boolean compressed() {
+            return (first & 0x40) != 0;
+        }
+
         public JsonNode json() {
             try {
                 return JSON.readTree(payload);
@@ -47,7 +56,7 @@ public final class RawCaller implements AutoCloseable {
         }
 
         public boolean is(String type) {
-            return opcode == TEXT && json().path("type").asText().equals(type);
+            return opcode() == TEXT && json().path("type").asText().equals(type);
         }
 
         public int closeCode() {
@@ -223,7 +232,7 @@ public final class RawCaller implements AutoCloseable {
         long length = second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : second;
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
-        return new Frame(first & 0x0f, payload);
+        return new Frame(first, payload);
     }
 
     /** Reads until a message of a type comes. */

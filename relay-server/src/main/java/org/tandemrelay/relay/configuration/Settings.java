@@ -188,6 +188,14 @@ public final class Settings {
             "5s",
             "From a caller's connection to its upgrade, or from one request to the next.",
             Values::positiveDuration);
+    /** How many connections. */
+    public static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
+            "max-connections",
+            "N",
+            "0",
+            "Connections from callers at a time; more are answered with 503. 0 for as many as the process has file descriptors for, at two"
+                    + " a call.",
+            Values.number(0, 1_000_000));
     /** Between pings to the caller. */
     public static final Setting<Duration> CALLER_PING =
             Setting.of("caller-ping", "DURATION", "20s", "Between pings to a caller.", Values::positiveDuration);
@@ -285,6 +293,7 @@ public final class Settings {
             BACKLOG,
             CALLER_MESSAGE,
             HANDSHAKE_TIMEOUT,
+            MAX_CONNECTIONS,
             CALLER_PING,
             CALLER_SILENCE,
             COMPRESSION,

@@ -28,6 +28,7 @@ import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
@@ -128,6 +129,7 @@ public final class RelayServer implements AutoCloseable {
                     bound.cause());
         }
         listening = bound.channel();
+        listening.pipeline().addLast("accept-failures", new AcceptFailureHandler());
     }
 
     private FrontDoor frontDoor(Configuration configuration, InetSocketAddress address) throws IOException {
@@ -147,7 +149,12 @@ public final class RelayServer implements AutoCloseable {
                         address.getAddress() != null && address.getAddress().isLoopbackAddress()),
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
-                configuration.get(Settings.HANDSHAKE_TIMEOUT));
+                configuration.get(Settings.HANDSHAKE_TIMEOUT),
+                connections(configuration.get(Settings.MAX_CONNECTIONS)));
+    }
+
+    private static ConnectionLimit connections(int most) {
+        return most == 0 ? ConnectionLimit.ofThisProcess() : new ConnectionLimit(most);
     }
 
     private CallerDialects dialects(Configuration configuration) {

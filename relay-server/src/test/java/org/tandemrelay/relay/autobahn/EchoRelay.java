@@ -18,6 +18,7 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.observe.CallMetrics;
@@ -64,7 +65,8 @@ public final class EchoRelay implements AutoCloseable {
                 new Admission(null, Set.of("*"), true),
                 switchboard,
                 limits,
-                HANDSHAKE);
+                HANDSHAKE,
+                new ConnectionLimit(1_000));
         listening = new ServerBootstrap()
                 .group(loops)
                 .channel(Transport.best().serverChannel())
