@@ -52,14 +52,14 @@ class BadFrameTest {
                 ended(
                         "endless empty fragments",
                         caller -> flood(caller, RawCaller.BINARY, new byte[0]),
-                        1009,
-                        "caller_too_big",
+                        1008,
+                        "caller_policy",
                         "fragments"),
                 ended(
                         "endless tiny fragments",
                         caller -> flood(caller, RawCaller.TEXT, new byte[] {'a'}),
-                        1009,
-                        "caller_too_big",
+                        1008,
+                        "caller_policy",
                         "fragments"),
                 ended("unmasked", bytes(RawCaller.unmasked(0x82, new byte[4])), 1002, "caller_protocol", "mask"),
                 ended("RSV1", bytes(RawCaller.frame(0xc2, new byte[4])), 1002, "caller_protocol", "RSV"),

@@ -54,6 +54,7 @@ import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.http.ClientAddress;
@@ -163,8 +164,9 @@ class OneLoopTest {
                     new HttpEndpoints(),
                     everybody(),
                     new Switchboard(settings, loops, connector, metrics),
-                    new CallerLimits(LONG, LONG.multipliedBy(2)),
-                    LONG);
+                    new CallerLimits(LONG, LONG.multipliedBy(2), false),
+                    LONG,
+                    new ConnectionLimit(100));
             ChannelFuture bound = new ServerBootstrap()
                     .group(loops)
                     .channel(Transport.NIO.serverChannel())

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +37,16 @@ public final class RawCaller implements AutoCloseable {
 
     /** A WebSocket frame as it came. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    public record Frame(int opcode, byte[] payload) {
+    public record Frame(int first, byte[] payload) {
+        public int opcode() {
+            return first & 0x0f;
+        }
+
+        /** Whether the bit says so that permessage-deflate uses. */
+        public boolean compressed() {
+            return (first & 0x40) != 0;
+        }
+
         public JsonNode json() {
             try {
                 return JSON.readTree(payload);
@@ -46,7 +56,7 @@ public final class RawCaller implements AutoCloseable {
         }
 
         public boolean is(String type) {
-            return opcode == TEXT && json().path("type").asText().equals(type);
+            return opcode() == TEXT && json().path("type").asText().equals(type);
         }
 
         public int closeCode() {
@@ -222,7 +232,7 @@ public final class RawCaller implements AutoCloseable {
         long length = second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : second;
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
-        return new Frame(first & 0x0f, payload);
+        return new Frame(first, payload);
     }
 
     /** Reads until a message of a type comes. */
@@ -257,6 +267,31 @@ public final class RawCaller implements AutoCloseable {
         } catch (SocketException reset) {
             return new Ending(frames, true);
         } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether nothing comes for so long, neither a byte nor the end. */
+    public boolean silentFor(int millis) {
+        try {
+            socket.setSoTimeout(millis);
+            in.readUnsignedByte();
+            return false;
+        } catch (SocketTimeoutException silence) {
+            return true;
+        } catch (EOFException | SocketException end) {
+            return false;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } finally {
+            restorePatience();
+        }
+    }
+
+    private void restorePatience() {
+        try {
+            socket.setSoTimeout(PATIENCE_MILLIS);
+        } catch (SocketException e) {
             throw new UncheckedIOException(e);
         }
     }

@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.upstream.session.ModelCommand;

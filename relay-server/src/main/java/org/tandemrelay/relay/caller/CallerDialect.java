@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller;
 import java.util.List;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.upstream.websocket.FrameRules;
 
 /** One wire format of callers. Stateless: a {@link CallerProtocol} is made for each caller. */
 public interface CallerDialect {
@@ -15,6 +16,11 @@ public interface CallerDialect {
 
     /** The largest message that its callers may send, in bytes. */
     int maxMessageBytes();
+
+    /** What its callers may do within a message. */
+    default FrameRules frameRules() {
+        return FrameRules.strict(maxMessageBytes());
+    }
 
     /** What its callers can do; a single one may differ by {@link CallerProtocol#capabilities}. */
     CallerCapabilities capabilities();

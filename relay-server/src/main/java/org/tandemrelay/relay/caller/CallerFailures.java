@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller;
 import io.netty.handler.codec.CodecException;
 import io.netty.handler.codec.EncoderException;
 import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
@@ -17,7 +18,7 @@ final class CallerFailures {
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             return causeOf(corrupted.closeStatus());
         }
-        if (failure instanceof TooLongFrameException) {
+        if (failure instanceof TooLongFrameException || inflatesTooFar(failure)) {
             return CloseCause.CALLER_TOO_BIG;
         }
         // What we write and cannot encode is not the caller's fault.
@@ -28,9 +29,18 @@ final class CallerFailures {
         return failure instanceof IOException ? CloseCause.CALLER_LOST : CloseCause.RELAY_FAILED;
     }
 
+    /** Of Netty's inflater the limit and broken data come as the same exception. */
+    private static boolean inflatesTooFar(Throwable failure) {
+        return failure instanceof DecompressionException
+                && String.valueOf(failure.getMessage()).startsWith("Decompression buffer");
+    }
+
     private static CloseCause causeOf(WebSocketCloseStatus status) {
         if (status.equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
             return CloseCause.CALLER_TOO_BIG;
+        }
+        if (status.equals(WebSocketCloseStatus.POLICY_VIOLATION)) {
+            return CloseCause.CALLER_POLICY;
         }
         return status.equals(WebSocketCloseStatus.INVALID_PAYLOAD_DATA)
                 ? CloseCause.CALLER_INVALID
@@ -39,6 +49,9 @@ final class CallerFailures {
 
     /** What the caller did wrong is told to it; what went wrong inside is not. */
     static String messageOf(CloseCause cause, Throwable failure) {
+        if (cause == CloseCause.CALLER_POLICY) {
+            return String.valueOf(failure.getMessage());
+        }
         boolean callersOwn =
                 cause != CloseCause.RELAY_FAILED && failure instanceof CodecException && failure.getMessage() != null;
         return callersOwn ? cause.message() + ": " + failure.getMessage() : cause.message();

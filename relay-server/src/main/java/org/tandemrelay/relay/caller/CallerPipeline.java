@@ -1,28 +1,33 @@
 package org.tandemrelay.relay.caller;
 
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import org.tandemrelay.relay.call.Switchboard;
+import org.tandemrelay.upstream.websocket.BrokenFrameHandler;
+import org.tandemrelay.upstream.websocket.FrameRulesHandler;
 
 /** What stands in the pipeline of a connection that becomes a call, from the upgrade on. */
 public final class CallerPipeline {
-
-    private static final String WEBSOCKET = "websocket";
 
     private CallerPipeline() {}
 
     /** Appends the handlers to a pipeline that ends with the one that has the upgrade request and will pass it on. */
     public static void append(ChannelPipeline pipeline, CallerEntry entry, Callers callers) {
         CallerDialect dialect = entry.dialect();
-        pipeline.addLast(WEBSOCKET, new WebSocketServerProtocolHandler(webSocket(dialect)));
-        // Behind the frame decoder and the check of UTF-8, which Netty's handler has put before itself by now.
-        pipeline.addBefore(WEBSOCKET, "broken-frames", new BrokenFrameHandler());
-        pipeline.addBefore(WEBSOCKET, "fragment-limit", new FragmentLimitHandler());
-        pipeline.addBefore(WEBSOCKET, "pings", new PingHandler());
-        pipeline.addBefore(WEBSOCKET, "round-trips", new RoundTripHandler());
+        FrameRulesHandler rules = new FrameRulesHandler(dialect.frameRules());
+        // Netty puts its frame decoder between these two: so both see their first byte together.
+        pipeline.addBefore(pipeline.context(HttpServerCodec.class).name(), "frame-rules", rules);
+        if (callers.limits().compression()) {
+            pipeline.addLast("compression", Compression.handler(dialect.maxMessageBytes(), rules));
+        }
+        pipeline.addLast("broken-frames", new BrokenFrameHandler(WebSocketServerProtocolHandler.class));
+        pipeline.addLast("pings", new PingHandler());
+        pipeline.addLast("round-trips", new RoundTripHandler());
+        pipeline.addLast("websocket", new WebSocketServerProtocolHandler(webSocket(dialect, callers.limits())));
         pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
         pipeline.addLast("caller", new CallerSocketHandler(entry, callers));
     }
@@ -35,7 +40,7 @@ public final class CallerPipeline {
      */
     public record Callers(Switchboard switchboard, CallerLimits limits) {}
 
-    private static WebSocketServerProtocolConfig webSocket(CallerDialect dialect) {
+    private static WebSocketServerProtocolConfig webSocket(CallerDialect dialect, CallerLimits limits) {
         return WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(dialect.path())
                 // The path is right already: this lets an agent's name and the query pass.
@@ -47,9 +52,12 @@ public final class CallerPipeline {
                 .sendCloseFrame(null)
                 .decoderConfig(WebSocketDecoderConfig.newBuilder()
                         .maxFramePayloadLength(dialect.maxMessageBytes())
-                        .allowExtensions(false)
+                        // It then looks at no reserved bit any more: the rules for frames do.
+                        .allowExtensions(limits.compression())
                         // The caller's leg closes, with a cause.
                         .closeOnProtocolViolation(false)
+                        // The rules for frames look at it as it arrives.
+                        .withUTF8Validator(false)
                         .build())
                 .build();
     }

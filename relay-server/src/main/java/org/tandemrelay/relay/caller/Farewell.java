@@ -5,12 +5,17 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /** How a caller's socket is closed: with one Close frame, ever, and a while for the caller's. Confined to the socket's event loop. */
 final class Farewell {
+
+    /** Causes that may be frames which cannot be followed any further. */
+    private static final Set<CloseCause> DEAF = Set.of(
+            CloseCause.CALLER_PROTOCOL, CloseCause.CALLER_INVALID, CloseCause.CALLER_TOO_BIG, CloseCause.CALLER_POLICY);
 
     /** How long the caller has to answer our Close frame before the connection is cut. */
     private static final long GRACE_MILLIS = 2_000;
@@ -59,7 +64,7 @@ final class Farewell {
      * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
      */
     private static void onWritten(ChannelHandlerContext ctx, boolean success, CloseCause cause) {
-        boolean deaf = cause == CloseCause.CALLER_PROTOCOL || cause == CloseCause.CALLER_TOO_BIG;
+        boolean deaf = DEAF.contains(cause);
         if (!success) {
             ctx.close();
         } else if (deaf && ctx.channel() instanceof DuplexChannel socket) {

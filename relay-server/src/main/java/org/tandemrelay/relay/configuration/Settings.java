@@ -293,6 +293,14 @@ public final class Settings {
             "5s",
             "From a caller's connection to its upgrade, or from one request to the next.",
             Values::positiveDuration);
+    /** How many connections. */
+    public static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
+            "max-connections",
+            "N",
+            "0",
+            "Connections from callers at a time; more are answered with 503. 0 for as many as the process has file descriptors for, at two"
+                    + " a call.",
+            Values.number(0, 1_000_000));
     /** Between pings to the caller. */
     public static final Setting<Duration> CALLER_PING =
             Setting.of("caller-ping", "DURATION", "20s", "Between pings to a caller.", Values::positiveDuration);
@@ -310,6 +318,13 @@ public final class Settings {
             "10s",
             "That a telephone bridge may take from the upgrade until it says what call this is; then the call ends.",
             Values::positiveDuration);
+    /** Whether callers' messages may be compressed. */
+    public static final Setting<Boolean> COMPRESSION = Setting.of(
+            "compression",
+            "on|off",
+            "off",
+            "Whether text to and from callers that offer it is compressed (permessage-deflate); binary audio never is.",
+            Values::onOrOff);
     /** Caller idle after. */
     public static final Setting<Duration> CALLER_IDLE = Setting.of(
             "caller-idle",
@@ -435,9 +450,11 @@ public final class Settings {
             BACKLOG,
             CALLER_MESSAGE,
             HANDSHAKE_TIMEOUT,
+            MAX_CONNECTIONS,
             CALLER_PING,
             CALLER_SILENCE,
             CALLER_START,
+            COMPRESSION,
             CALLER_IDLE,
             CALLER_STALL,
             CALL_LIMIT,

@@ -95,6 +95,14 @@ final class Values {
         };
     }
 
+    static boolean onOrOff(String value) {
+        return switch (value) {
+            case "on" -> true;
+            case "off" -> false;
+            default -> throw new IllegalArgumentException("must be on or off");
+        };
+    }
+
     static Function<String, Integer> number(int least, int most) {
         return value -> {
             try {

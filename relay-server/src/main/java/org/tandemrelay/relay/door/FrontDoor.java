@@ -22,6 +22,7 @@ import org.tandemrelay.relay.caller.CallerLimits;
  * @param switchboard makes the calls
  * @param callerLimits how patient to be with callers
  * @param handshakeTimeout from the connection to the upgrade, or to the next request
+ * @param connections how many there may be
  */
 public record FrontDoor(
         CallerDialects dialects,
@@ -29,7 +30,11 @@ public record FrontDoor(
         Admission admission,
         Switchboard switchboard,
         CallerLimits callerLimits,
-        Duration handshakeTimeout) {
+        Duration handshakeTimeout,
+        ConnectionLimit connections) {
+
+    /** For who is only to be told that there is no room. */
+    private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(1);
 
     /** What a server channel gives its children. */
     public ChannelInitializer<Channel> initializer() {
@@ -45,14 +50,21 @@ public record FrontDoor(
         return new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel channel) {
+                ConnectionLimit.Room room = connections.enter();
+                channel.closeFuture().addListener(closed -> connections.leave());
+                if (room == ConnectionLimit.Room.NONE) {
+                    channel.close();
+                    return;
+                }
+                boolean enough = room == ConnectionLimit.Room.ENOUGH;
                 ChannelPipeline pipeline = channel.pipeline();
                 if (tls != null) {
                     pipeline.addLast("tls", tls.apply(channel.alloc()));
                 }
                 pipeline.addLast("http", new HttpServerCodec());
-                pipeline.addLast("deadline", new HandshakeDeadlineHandler(handshakeTimeout));
+                pipeline.addLast("deadline", new HandshakeDeadlineHandler(enough ? handshakeTimeout : REFUSAL_TIMEOUT));
                 pipeline.addLast("http-aggregator", new RequestAggregator());
-                pipeline.addLast("door", new FrontDoorHandler(FrontDoor.this));
+                pipeline.addLast("door", enough ? new FrontDoorHandler(FrontDoor.this) : new NoRoomHandler());
             }
         };
     }

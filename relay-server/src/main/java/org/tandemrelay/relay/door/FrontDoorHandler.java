@@ -33,7 +33,7 @@ import org.tandemrelay.relay.http.Responses;
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
 final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    private static final String RETRY_AFTER_SECONDS = "5";
+    static final String RETRY_AFTER_SECONDS = "5";
 
     /** Requests that a client may send before it has the answers. */
     private static final int MAX_WAITING = 16;

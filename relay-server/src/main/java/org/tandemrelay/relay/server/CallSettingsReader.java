@@ -49,7 +49,10 @@ final class CallSettingsReader {
     }
 
     static CallerLimits callerLimits(Configuration configuration) {
-        return new CallerLimits(configuration.get(Settings.CALLER_PING), configuration.get(Settings.CALLER_SILENCE));
+        return new CallerLimits(
+                configuration.get(Settings.CALLER_PING),
+                configuration.get(Settings.CALLER_SILENCE),
+                configuration.get(Settings.COMPRESSION));
     }
 
     static ModelLimits modelLimits(Configuration configuration) {

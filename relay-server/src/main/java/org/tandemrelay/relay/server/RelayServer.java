@@ -33,6 +33,7 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.Settings;
+import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
@@ -152,6 +153,7 @@ public final class RelayServer implements AutoCloseable {
                     bound.cause());
         }
         listening = bound.channel();
+        listening.pipeline().addLast("accept-failures", new AcceptFailureHandler());
     }
 
     private @Nullable CallerTls tls(Configuration configuration) throws IOException {
@@ -181,7 +183,12 @@ public final class RelayServer implements AutoCloseable {
                 callers.admission(),
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
-                configuration.get(Settings.HANDSHAKE_TIMEOUT));
+                configuration.get(Settings.HANDSHAKE_TIMEOUT),
+                connections(configuration.get(Settings.MAX_CONNECTIONS)));
+    }
+
+    private static ConnectionLimit connections(int most) {
+        return most == 0 ? ConnectionLimit.ofThisProcess() : new ConnectionLimit(most);
     }
 
     private CallerDialects dialects(Configuration configuration) {

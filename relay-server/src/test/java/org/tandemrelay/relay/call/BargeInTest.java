@@ -55,7 +55,9 @@ class BargeInTest {
     };
     private final ResponseGate responses = new ResponseGate(model);
     private final CallTally tally = new CallTally(
-            new CallMetrics(new SimpleMeterRegistry()), new Call.Arrival("call", leg, null, Admitted.anybody()), "model");
+            new CallMetrics(new SimpleMeterRegistry()),
+            new Call.Arrival("call", leg, null, Admitted.anybody()),
+            "model");
     private final Downlink downlink = new Downlink(
             leg, new PlayoutSettings(200, 10_000), new Metronome(channel.eventLoop(), Duration.ofMillis(20)), tally);
     private final Captions captions = new Captions(leg);

@@ -158,6 +158,15 @@ final class DialledSession implements ModelSession, ModelSocket {
     }
 
     @Override
+    public void writeBinary(ByteBuf bytes) {
+        if (closed) {
+            bytes.release();
+        } else {
+            wire.writeBinary(bytes);
+        }
+    }
+
+    @Override
     public void flush() {
         boolean outer = enterCommand();
         try {

@@ -13,7 +13,6 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
@@ -28,6 +27,7 @@ import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.SessionOpen;
 import org.tandemrelay.upstream.transport.Transport;
+import org.tandemrelay.upstream.websocket.BrokenFrameHandler;
 
 /** Opens sessions with one model. Shared by all event loops; holds no state of any session. */
 public final class ModelConnector implements AutoCloseable {
@@ -173,24 +173,24 @@ public final class ModelConnector implements AutoCloseable {
             pipeline.addLast("http", new HttpClientCodec());
             pipeline.addLast(ModelSocketHandler.REFUSAL, new RefusalHandler(endpoint));
             pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_UPGRADE_BYTES));
-            pipeline.addLast("websocket", new WebSocketClientProtocolHandler(webSocket()));
+            pipeline.addLast("broken-frames", new BrokenFrameHandler(WebSocketClientProtocolHandler.class));
+            pipeline.addLast("websocket", new WebSocketClientProtocolHandler(handshaker(), webSocket()));
             pipeline.addLast("fragments", new WebSocketFrameAggregator(limits.maxMessageBytes()));
             pipeline.addLast("session", new ModelSocketHandler(session, limits));
         }
 
+        private ModelHandshaker handshaker() {
+            return new ModelHandshaker(endpoint.uri(), dialect.upgradeHeaders(endpoint), limits.maxMessageBytes());
+        }
+
         private WebSocketClientProtocolConfig webSocket() {
             return WebSocketClientProtocolConfig.newBuilder()
-                    .webSocketUri(endpoint.uri())
-                    .version(WebSocketVersion.V13)
-                    .customHeaders(dialect.upgradeHeaders(endpoint))
-                    .allowExtensions(false)
-                    .maxFramePayloadLength(limits.maxMessageBytes())
                     .handshakeTimeoutMillis(limits.connectTimeout().toMillis())
                     .handleCloseFrames(false)
                     .dropPongFrames(true)
                     // Else a second Close frame would follow every one of ours.
                     .sendCloseFrame(null)
-                    // The JSON reader finds bad UTF-8 where it matters, and need not look at audio for it.
+                    // The rules for frames look at it, faster.
                     .withUTF8Validator(false)
                     .build();
         }

@@ -9,11 +9,14 @@ import org.tandemrelay.upstream.session.OutputItem;
 /** The open socket as a dialect sees it: messages out, and events for the call. */
 public interface ModelSocket {
 
-    /** Where buffers for {@link #writeText} come from. */
+    /** Where buffers for messages come from. */
     ByteBufAllocator alloc();
 
     /** Queues one text message; owned. */
     void writeText(ByteBuf json);
+
+    /** Queues one binary message; owned. */
+    void writeBinary(ByteBuf bytes);
 
     /** Hands what was queued to the kernel. */
     void flush();

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.concurrent.TimeUnit;
@@ -51,6 +52,11 @@ final class ModelWire {
     /** A text message; owned. */
     void write(ByteBuf json) {
         channel().write(new TextWebSocketFrame(json), channel().voidPromise());
+    }
+
+    /** A binary message; owned. */
+    void writeBinary(ByteBuf bytes) {
+        channel().write(new BinaryWebSocketFrame(bytes), channel().voidPromise());
     }
 
     void flush() {

@@ -5,12 +5,13 @@
  * event loop that it is given: the caller's own. The pipeline is
  *
  * <pre>
- * [SslHandler] → HttpClientCodec → RefusalHandler → HttpObjectAggregator → WebSocketClientProtocolHandler
+ * [SslHandler] → HttpClientCodec → RefusalHandler → HttpObjectAggregator → BrokenFrameHandler → WebSocketClientProtocolHandler
  *              → WebSocketFrameAggregator → ModelSocketHandler → DialledSession (with a ModelProtocol behind it)
  * </pre>
  *
- * after the upgrade: {@code [SslHandler] → HeartbeatHandler → frame codec → … → ModelSocketHandler}. Whatever goes wrong on the way ends
- * in one {@link org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, in {@code DialledSession} and nowhere else.
+ * after the upgrade: {@code [SslHandler] → HeartbeatHandler → FrameRulesHandler → frame codec → … → ModelSocketHandler}. Whatever goes
+ * wrong on the way ends in one {@link org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, in {@code DialledSession} and nowhere
+ * else.
  */
 @NullMarked
 package org.tandemrelay.upstream.connect;

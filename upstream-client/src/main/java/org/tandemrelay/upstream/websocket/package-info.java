@@ -1,5 +1,6 @@
 /**
- * What a WebSocket leg needs beyond Netty's codec, the same towards a caller and towards a model: a heartbeat.
+ * What a WebSocket leg needs beyond Netty's codec, the same towards a caller and towards a model: rules for frames as they arrive,
+ * broken frames taken to where a Close frame is written, and a heartbeat.
  */
 @NullMarked
 package org.tandemrelay.upstream.websocket;

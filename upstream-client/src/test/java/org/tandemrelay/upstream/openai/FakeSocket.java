@@ -50,6 +50,12 @@ final class FakeSocket implements ModelSocket {
     }
 
     @Override
+    public void writeBinary(ByteBuf bytes) {
+        bytes.release();
+        throw new AssertionError("this protocol has no binary messages");
+    }
+
+    @Override
     public void writeText(ByteBuf json) {
         try {
             written.add(JSON.readTree(ByteBufUtil.getBytes(json)));

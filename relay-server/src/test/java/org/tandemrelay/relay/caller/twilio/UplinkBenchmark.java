@@ -61,6 +61,11 @@ public class UplinkBenchmark {
             }
 
             @Override
+            public void writeBinary(ByteBuf bytes) {
+                bytes.release();
+            }
+
+            @Override
             public void writeText(ByteBuf json) {
                 written = json.readableBytes();
                 json.release();

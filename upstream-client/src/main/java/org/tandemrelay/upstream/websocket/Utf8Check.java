@@ -1,0 +1,106 @@
+package org.tandemrelay.upstream.websocket;
+
+import io.netty.buffer.ByteBuf;
+
+/**
+ * Judges text as it arrives, masked or not, wherever it is cut: RFC 3629, section 4. Nearly all text here is ASCII, so thirty-two bytes
+ * are looked at together where they may be.
+ */
+final class Utf8Check {
+
+    private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
+    private static final int LEAST = 0x80;
+    private static final int MOST = 0xbf;
+
+    /** Bytes that the character which was begun still lacks. */
+    private int lacking;
+
+    /** Between which the next of them must be: closer than usual behind bytes that would else begin a surrogate, or a longer form. */
+    private int low = LEAST;
+
+    private int high = MOST;
+
+    /** For the next message. */
+    void reset() {
+        lacking = 0;
+        low = LEAST;
+        high = MOST;
+    }
+
+    /** Whether the text may end here. */
+    boolean complete() {
+        return lacking == 0;
+    }
+
+    /**
+     * Looks at some more of a text.
+     *
+     * @param bytes borrowed; its indices are not moved
+     * @param mask of four bytes, the first of them, in the highest place, for the byte at {@code from}; 0 if there is none
+     * @return false if the text is no UTF-8, however it goes on
+     */
+    boolean accepts(ByteBuf bytes, int from, int to, int mask) {
+        int at = from;
+        int phase = 0;
+        while (at < to) {
+            if (lacking == 0) {
+                int behind = skipAscii(bytes, at, to, Integer.rotateLeft(mask, phase));
+                phase += (behind - at) << 3;
+                at = behind;
+                if (at == to) {
+                    return true;
+                }
+            }
+            if (!accepts((bytes.getByte(at) ^ (Integer.rotateLeft(mask, phase) >>> 24)) & 0xff)) {
+                return false;
+            }
+            at++;
+            phase += 8;
+        }
+        return true;
+    }
+
+    /** To the last place, in steps of eight bytes, before which all is ASCII. */
+    private static int skipAscii(ByteBuf bytes, int from, int to, int mask) {
+        long masks = ((long) mask << 32) | (mask & 0xffff_ffffL);
+        int at = from;
+        while (to - at >= 32 && (four(bytes, at, masks) & NOT_ASCII) == 0) {
+            at += 32;
+        }
+        while (to - at >= 8 && ((bytes.getLong(at) ^ masks) & NOT_ASCII) == 0) {
+            at += 8;
+        }
+        return at;
+    }
+
+    /** The highest bit of each eighth byte is set if it is in any of the four words. */
+    private static long four(ByteBuf bytes, int at, long masks) {
+        return (bytes.getLong(at) ^ masks)
+                | (bytes.getLong(at + 8) ^ masks)
+                | (bytes.getLong(at + 16) ^ masks)
+                | (bytes.getLong(at + 24) ^ masks);
+    }
+
+    private boolean accepts(int next) {
+        if (lacking == 0) {
+            return next < LEAST || begins(next);
+        }
+        if (next < low || next > high) {
+            return false;
+        }
+        lacking--;
+        low = LEAST;
+        high = MOST;
+        return true;
+    }
+
+    private boolean begins(int first) {
+        if (first < 0xc2 || first > 0xf4) {
+            return false;
+        }
+        lacking = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;
+        low = first == 0xe0 ? 0xa0 : first == 0xf0 ? 0x90 : LEAST;
+        high = first == 0xed ? 0x9f : first == 0xf4 ? 0x8f : MOST;
+        return true;
+    }
+}
