@@ -21,7 +21,6 @@ import java.lang.reflect.Proxy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +33,6 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.admission.CallTokens;
-import org.tandemrelay.relay.admission.CallerKeys;
-import org.tandemrelay.relay.admission.Doorkeeper;
-import org.tandemrelay.relay.admission.Origins;
-import org.tandemrelay.relay.admission.Quotas;
-import org.tandemrelay.relay.admission.TokenKeys;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
@@ -53,12 +46,9 @@ import org.tandemrelay.relay.caller.CallerProtocol;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 import org.tandemrelay.relay.caller.tandem.NativeDialect;
-import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
-import org.tandemrelay.relay.http.ClientAddress;
-import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.testing.Speech;
@@ -162,7 +152,7 @@ class OneLoopTest {
                     new CallerDialects(
                             List.of(new RecordingCaller(new NativeDialect(64 << 10, new CallerAudio(""), false)))),
                     new HttpEndpoints(),
-                    everybody(),
+                    OpenDoor.admission(),
                     new Switchboard(settings, loops, connector, metrics),
                     new CallerLimits(LONG, LONG.multipliedBy(2), false),
                     LONG,
@@ -174,15 +164,6 @@ class OneLoopTest {
                     .bind("127.0.0.1", 0)
                     .syncUninterruptibly();
             listening = bound.channel();
-        }
-
-        private static Admission everybody() {
-            CallTokens tokens = new CallTokens(TokenKeys.of("a".repeat(32)), LONG, InstantSource.system());
-            return new Admission(
-                    new Origins(Set.of(), true),
-                    new Doorkeeper(true, CallerKeys.none(), tokens),
-                    new Quotas(new Quotas.Limits(0, 0, 0, 0)),
-                    new ClientAddress(TrustedProxies.none()));
         }
 
         URI url() {

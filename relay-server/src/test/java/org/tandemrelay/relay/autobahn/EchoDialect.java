@@ -118,6 +118,11 @@ public final class EchoDialect implements CallerDialect {
         }
 
         @Override
+        public void toolCall(CallerCommand.ToolCall command) {
+            // Only echoes.
+        }
+
+        @Override
         public void stateChanged(CallerCommand.StateChanged command) {
             // Only echoes.
         }

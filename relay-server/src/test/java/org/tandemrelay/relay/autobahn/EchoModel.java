@@ -40,7 +40,7 @@ final class EchoModel implements ModelDialect {
             socket = opened;
             AudioFormat format = AudioFormat.pcm16(24_000);
             socket.emit(new SessionReady(
-                    "echo", format, format, new Capabilities(false, false, false, false, false, true), null));
+                    "echo", format, format, new Capabilities(false, false, false, false, false, false, true), null));
         }
 
         @Override

@@ -17,7 +17,7 @@ import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
-import org.tandemrelay.relay.door.Admission;
+import org.tandemrelay.relay.OpenDoor;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
@@ -62,7 +62,7 @@ public final class EchoRelay implements AutoCloseable {
         FrontDoor door = new FrontDoor(
                 new CallerDialects(List.of(dialect)),
                 new HttpEndpoints(),
-                new Admission(null, Set.of("*"), true),
+                OpenDoor.admission(),
                 switchboard,
                 limits,
                 HANDSHAKE,

@@ -5,19 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CallWatchTest {
 
+    private static final Duration START = Duration.ofSeconds(15);
     private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration STALL = Duration.ofSeconds(5);
     private static final Duration LONGEST = Duration.ofSeconds(60);
     private static final Duration GRACE = Duration.ofSeconds(10);
 
-    private final CallWatch watch = new CallWatch(new CallLimits(0, 0, IDLE, STALL, LONGEST, GRACE), 0);
+    private final CallWatch watch = new CallWatch(limits(LONGEST, GRACE), true, 0);
+
+    private static CallLimits limits(Duration longest, Duration grace) {
+        return new CallLimits(0, 0, START, IDLE, STALL, longest, grace);
+    }
 
     private static long seconds(long seconds) {
         return TimeUnit.SECONDS.toNanos(seconds);
+    }
+
+    @BeforeEach
+    void start() {
+        watch.onStarted();
     }
 
     private @Nullable CloseCause beyond(boolean speaking, long seconds) {
@@ -51,6 +62,20 @@ class CallWatchTest {
     }
 
     @Test
+    void givesUpACallerThatNeverSaysWhoItIs() {
+        // Given
+        CallWatch unstarted = new CallWatch(limits(LONGEST, GRACE), true, 0);
+        CallWatch started = new CallWatch(limits(LONGEST, GRACE), false, 0);
+        unstarted.onCaller(seconds(16));
+        started.onCaller(seconds(16));
+
+        // When / Then
+        assertThat(unstarted.beyond(false, seconds(15))).isNull();
+        assertThat(unstarted.beyond(false, seconds(16))).isEqualTo(CloseCause.CALLER_UNSTARTED);
+        assertThat(started.beyond(false, seconds(16))).isNull();
+    }
+
+    @Test
     void endsACallWhoseCallerDoesNotRead() {
         // Given
         watch.onReading(false, seconds(10));
@@ -76,7 +101,7 @@ class CallWatchTest {
     @Test
     void holdsACallToTheLimitsOfItsAgent() {
         // When
-        watch.limits(new CallLimits(0, 0, IDLE, STALL, Duration.ofSeconds(5), Duration.ZERO));
+        watch.limits(limits(Duration.ofSeconds(5), Duration.ZERO));
 
         // Then
         assertThat(beyond(true, 6)).isEqualTo(CloseCause.CALL_TOO_LONG);

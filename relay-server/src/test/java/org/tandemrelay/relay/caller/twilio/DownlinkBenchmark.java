@@ -130,6 +130,11 @@ public class DownlinkBenchmark {
         }
 
         @Override
+        public void writeBinary(ByteBuf bytes) {
+            bytes.release();
+        }
+
+        @Override
         public void flush() {}
 
         @Override
