@@ -56,7 +56,7 @@ class SlowPassThroughTest {
     void losesNothingOfARecordingThatComesAllAtOnce() {
         // Given
         byte[] minute = new byte[48_000 * 60];
-        try (TestRelay relay = model.relay("caller-backlog", "5s");
+        try (TestRelay relay = model.relay("caller-backlog", "60s");
                 RealtimeClient caller = call(relay)) {
             // When
             caller.speak(minute, 4_800);
