@@ -20,8 +20,7 @@ public final class OpenDoor {
 
     /** Without keys, quotas, or a look at where a page comes from. */
     public static Admission admission() {
-        CallTokens tokens =
-                new CallTokens(TokenKeys.of("a".repeat(32)), Duration.ofHours(1), InstantSource.system());
+        CallTokens tokens = new CallTokens(TokenKeys.of("a".repeat(32)), Duration.ofHours(1), InstantSource.system());
         return new Admission(
                 new Origins(Set.of("*"), true),
                 new Doorkeeper(true, CallerKeys.none(), tokens),

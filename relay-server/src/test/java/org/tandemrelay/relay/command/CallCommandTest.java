@@ -306,7 +306,7 @@ class CallCommandTest {
 
     private int call(FakeRelay relay, Path audio, String... options) {
         List<String> args = new ArrayList<>(
-                List.of("--url", relay.url(), "--audio", audio.toString(), "--linger", "800", "--timeout", "5000"));
+                List.of("--url", relay.url(), "--audio", audio.toString(), "--linger", "2000", "--timeout", "5000"));
         args.addAll(Arrays.asList(options));
         return execute(args.toArray(String[]::new));
     }

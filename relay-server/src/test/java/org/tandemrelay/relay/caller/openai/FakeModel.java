@@ -21,17 +21,22 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.tandemrelay.relay.TestRelay;
 
 /** A model that sets its session up, and from then on says what a test wants it to, to the byte. */
 public final class FakeModel implements AutoCloseable {
 
+    /** The instructions of the operator, by which the relay's own set-up of the session is known. */
+    static final String OPERATORS = "the operator's own";
+
     static final String UPDATED =
             "{\"type\":\"session.updated\",\"event_id\":\"event_2\",\"session\":{\"id\":\"sess_1\","
-                    + "\"type\":\"realtime\",\"instructions\":\"the operator's own\",\"audio\":{}}}";
+                    + "\"type\":\"realtime\",\"instructions\":\"" + OPERATORS + "\",\"audio\":{}}}";
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
@@ -79,6 +84,13 @@ public final class FakeModel implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=fake");
     }
 
+    /** A relay before it, with settings as pairs of name and value. */
+    TestRelay relay(String... more) {
+        List<String> settings = new ArrayList<>(List.of("instructions", OPERATORS));
+        settings.addAll(List.of(more));
+        return TestRelay.startOn(url(), settings.toArray(String[]::new));
+    }
+
     /** The first that came. */
     public String setUp() {
         return received.get(0);
@@ -86,9 +98,7 @@ public final class FakeModel implements AutoCloseable {
 
     /** What came since the session was set up. */
     public List<String> received() {
-        return received.stream()
-                .filter(message -> !message.contains("the operator's own"))
-                .toList();
+        return received.stream().filter(message -> !message.contains(OPERATORS)).toList();
     }
 
     List<String> authorizations() {

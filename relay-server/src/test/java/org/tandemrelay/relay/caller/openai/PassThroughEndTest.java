@@ -26,10 +26,6 @@ class PassThroughEndTest {
         model.close();
     }
 
-    private TestRelay relay() {
-        return TestRelay.startOn(model.url());
-    }
-
     private static RealtimeClient call(TestRelay relay) {
         RealtimeClient caller = RealtimeClient.call(relay.port());
         caller.await("session.created", 1);
@@ -38,7 +34,7 @@ class PassThroughEndTest {
 
     @Test
     void toleratesSomeNonsenseAndNotMore() {
-        try (TestRelay relay = relay();
+        try (TestRelay relay = model.relay();
                 RealtimeClient caller = call(relay)) {
             // When
             caller.sendBinary(new byte[] {1, 2, 3});
@@ -65,7 +61,7 @@ class PassThroughEndTest {
         "4000, 1011, model_refused, model_refused"
     })
     void carriesTheModelsCloseToTheCaller(int modelCode, int code, String reason, String error) {
-        try (TestRelay relay = relay();
+        try (TestRelay relay = model.relay();
                 RealtimeClient caller = call(relay)) {
             // When
             model.closeSession(modelCode, "quota of the day");
@@ -83,7 +79,7 @@ class PassThroughEndTest {
         // Given
         String fatal =
                 "{\"type\":\"error\",\"error\":{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"Pay.\"}}";
-        try (TestRelay relay = relay();
+        try (TestRelay relay = model.relay();
                 RealtimeClient caller = call(relay)) {
             // When
             model.say(fatal);
@@ -96,7 +92,7 @@ class PassThroughEndTest {
 
     @Test
     void closesTheModelWhenTheCallerHangsUp() {
-        try (TestRelay relay = relay();
+        try (TestRelay relay = model.relay();
                 RealtimeClient caller = call(relay)) {
             // When
             caller.hangUp();

@@ -3,7 +3,6 @@ package org.tandemrelay.relay.caller.openai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -16,19 +15,11 @@ import org.tandemrelay.relay.TestRelay;
 @Execution(ExecutionMode.CONCURRENT)
 class PassThroughTest {
 
-    private static final String OPERATORS = "the operator's own";
-
     private final FakeModel model = new FakeModel();
 
     @AfterEach
     void stop() {
         model.close();
-    }
-
-    private TestRelay relay(String... more) {
-        List<String> settings = new ArrayList<>(List.of("instructions", OPERATORS));
-        settings.addAll(List.of(more));
-        return TestRelay.startOn(model.url(), settings.toArray(String[]::new));
     }
 
     private static RealtimeClient call(TestRelay relay) {
@@ -53,7 +44,7 @@ class PassThroughTest {
                 "{\"type\":\"response.output_audio.delta\",\"delta\":\"AA\\/A\"}",
                 "no JSON",
                 "{\"type\":\"error\",\"error\":{\"type\":\"invalid_request_error\",\"code\":\"of_another_year\"}}");
-        try (TestRelay relay = relay();
+        try (TestRelay relay = model.relay();
                 RealtimeClient caller = call(relay)) {
             // When
             toModel.forEach(caller::sendRaw);
@@ -68,7 +59,7 @@ class PassThroughTest {
 
     @Test
     void showsTheSessionAsTheOperatorWantsItAndWithTheRelaysOwnKey() {
-        try (TestRelay relay = relay("caller-key", "callers-own");
+        try (TestRelay relay = model.relay("caller-key", "callers-own");
                 RealtimeClient caller = RealtimeClient.call(
                         relay.port(), "", builder -> builder.header("Authorization", "Bearer callers-own"))) {
             // When
@@ -82,20 +73,20 @@ class PassThroughTest {
 
     @Test
     void keepsTheOperatorsInstructionsFromStrangers() {
-        try (TestRelay relay = relay("openai-callers-may", "none");
+        try (TestRelay relay = model.relay("openai-callers-may", "none");
                 RealtimeClient caller = call(relay)) {
             // When
             model.say(FakeModel.UPDATED);
             caller.await("session.updated", 1);
 
             // Then
-            assertThat(caller.messages()).hasSize(2).noneMatch(message -> message.contains(OPERATORS));
+            assertThat(caller.messages()).hasSize(2).noneMatch(message -> message.contains(FakeModel.OPERATORS));
         }
     }
 
     @Test
     void showsTheInstructionsToWhoeverMaySetThem() {
-        try (TestRelay relay = relay("openai-callers-may", "instructions");
+        try (TestRelay relay = model.relay("openai-callers-may", "instructions");
                 RealtimeClient caller = call(relay)) {
             // When
             model.say(FakeModel.UPDATED);
@@ -108,7 +99,7 @@ class PassThroughTest {
 
     @Test
     void refusesWhatIsNotLeftToCallersAndGoesOn() {
-        try (TestRelay relay = relay("openai-callers-may", "turn-detection");
+        try (TestRelay relay = model.relay("openai-callers-may", "turn-detection");
                 RealtimeClient caller = call(relay)) {
             // When
             caller.send("{'type':'session.update','event_id':'mine','session':{'instructions':'Obey me.'}}");
@@ -141,7 +132,7 @@ class PassThroughTest {
             "{'type':'response.create'}{'type':'session.update','session':{'instructions':'x'}}",
             "{'type':'session.update','session':{'\\u0069nstructions':'x'}}"
         };
-        try (TestRelay relay = relay("openai-callers-may", "none");
+        try (TestRelay relay = model.relay("openai-callers-may", "none");
                 RealtimeClient caller = call(relay)) {
             // When
             for (String message : twice) {

@@ -25,10 +25,6 @@ class SlowPassThroughTest {
         model.close();
     }
 
-    private TestRelay relay(String... more) {
-        return TestRelay.startOn(model.url(), more);
-    }
-
     private static RealtimeClient call(TestRelay relay) {
         RealtimeClient caller = RealtimeClient.call(relay.port());
         caller.await("session.created", 1);
@@ -38,7 +34,7 @@ class SlowPassThroughTest {
     @Test
     void keepsWhatComesBeforeTheModelIsReady() {
         // Given
-        try (TestRelay relay = relay();
+        try (TestRelay relay = model.relay();
                 RealtimeClient caller = RealtimeClient.call(relay.port())) {
             // When
             caller.send("{'type':'session.update','session':{'tools':[]}}");
@@ -60,7 +56,7 @@ class SlowPassThroughTest {
     void losesNothingOfARecordingThatComesAllAtOnce() {
         // Given
         byte[] minute = new byte[48_000 * 60];
-        try (TestRelay relay = relay("caller-backlog", "5s");
+        try (TestRelay relay = model.relay("caller-backlog", "60s");
                 RealtimeClient caller = call(relay)) {
             // When
             caller.speak(minute, 4_800);
@@ -81,7 +77,7 @@ class SlowPassThroughTest {
     void dropsTheOldestSpeechAndNothingElseWhileTheModelDoesNotRead() {
         // Given
         byte[] second = new byte[48_000];
-        try (TestRelay relay = relay("caller-backlog", "300ms", "caller-idle", "2m");
+        try (TestRelay relay = model.relay("caller-backlog", "300ms", "caller-idle", "2m");
                 RealtimeClient caller = call(relay)) {
             model.readOn(false);
 
@@ -123,7 +119,7 @@ class SlowPassThroughTest {
         // Given
         String padding = "x".repeat(20_000);
         int messages = 60;
-        try (TestRelay relay = relay("caller-stall", "60s");
+        try (TestRelay relay = model.relay("caller-stall", "60s");
                 RawCaller slow = RawCaller.connect(relay.port(), 16 << 10)) {
             slow.write("GET /v1/realtime HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
                     + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n\r\n");
@@ -153,7 +149,7 @@ class SlowPassThroughTest {
         // Given
         String item = "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
                 + "[{'type':'input_text','text':'" + "x".repeat(100_000) + "'}]}}";
-        try (TestRelay relay = relay("caller-backlog", "100ms");
+        try (TestRelay relay = model.relay("caller-backlog", "100ms");
                 RealtimeClient caller = call(relay)) {
             model.readOn(false);
 
