@@ -42,8 +42,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.agent = parts.settings().agent();
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
         this.modelWatch = new ModelWatch(parts, responses, downlink, this::excused);
-        this.attendant = new Attendant(
-                agent, new Prompts(parts, this, responses, downlink), call.startNanos());
+        this.attendant = new Attendant(agent, new Prompts(parts, this, responses, downlink), call.startNanos());
     }
 
     // What the model tells.
