@@ -46,8 +46,7 @@ public record FrontDoor(
                 boolean enough = room == ConnectionLimit.Room.ENOUGH;
                 ChannelPipeline pipeline = channel.pipeline();
                 pipeline.addLast("http", new HttpServerCodec());
-                pipeline.addLast(
-                        "deadline", new HandshakeDeadlineHandler(enough ? handshakeTimeout : REFUSAL_TIMEOUT));
+                pipeline.addLast("deadline", new HandshakeDeadlineHandler(enough ? handshakeTimeout : REFUSAL_TIMEOUT));
                 pipeline.addLast("http-aggregator", new RequestAggregator());
                 pipeline.addLast("door", enough ? new FrontDoorHandler(FrontDoor.this) : new NoRoomHandler());
             }

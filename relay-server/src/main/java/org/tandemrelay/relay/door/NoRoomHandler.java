@@ -15,8 +15,8 @@ final class NoRoomHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-        FullHttpResponse full =
-                Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay has as many connections as it can have");
+        FullHttpResponse full = Responses.text(
+                HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay has as many connections as it can have");
         full.headers().set(HttpHeaderNames.RETRY_AFTER, FrontDoorHandler.RETRY_AFTER_SECONDS);
         HttpUtil.setContentLength(full, full.content().readableBytes());
         HttpUtil.setKeepAlive(full, false);
