@@ -1,0 +1,196 @@
+package org.tandemrelay.relay.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.relay.NativeCaller;
+import org.tandemrelay.relay.TestRelay;
+import org.tandemrelay.testing.fault.Direction;
+import org.tandemrelay.testing.fault.Fault;
+import org.tandemrelay.testing.fault.FaultProxy;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+
+/** What can happen between the relay and its model. */
+class ModelFaultsTest {
+
+    private RealtimeSimulator model;
+    private FaultProxy proxy;
+    private TestRelay relay;
+
+    @BeforeEach
+    void start() {
+        model = RealtimeSimulator.start(
+                SimulatorSettings.defaults().withThinkingMillis(20).withSpeed(20));
+        proxy = FaultProxy.to(model.url().getPort());
+        relay = TestRelay.startOn(
+                URI.create("ws://127.0.0.1:" + proxy.port() + "/v1/realtime?model=m"),
+                "model-connect-timeout",
+                "2s",
+                "model-ready-timeout",
+                "1s",
+                "model-ping",
+                "300ms",
+                "model-silence",
+                "1s",
+                "playout-lead",
+                "unlimited");
+    }
+
+    @AfterEach
+    void stop() {
+        relay.close();
+        proxy.close();
+        model.close();
+    }
+
+    private static byte[] text(byte[] payload) {
+        ByteArrayOutputStream frame = new ByteArrayOutputStream();
+        frame.write(0x81);
+        frame.write(payload.length);
+        frame.writeBytes(payload);
+        return frame.toByteArray();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "null",
+                "[]",
+                "{\"type\":7}",
+                "{\"type\":\"session.made_up\",\"x\":[[[]]]}",
+                "\u0000",
+                "{\"type\":\"error\"}",
+                "{\"type\":\"response.output_audio.delta\"}",
+                "{\"type\":\"response.output_audio.delta\",\"delta\":\"%%%\"}",
+                "{\"type\":\"response.done\",\"response\":null}"
+            })
+    @Row(value = "F29", holds = "messages of a model that mean nothing do not end the call")
+    void goesOnThoughTheModelTalksNonsense(String nonsense) {
+        // Given: among the first events of an answer
+        proxy.connection(1).down().frame(4).meets((unit, bytes, flow) -> {
+            flow.send(text(nonsense.getBytes(StandardCharsets.UTF_8)));
+            return bytes;
+        });
+        try (NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+
+            // When
+            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            caller.await("mark", 1);
+
+            // Then
+            assertThat(caller.isClosed()).isFalse();
+            assertThat(caller.audio()).isNotEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0xc1, 1002", "0x83, 1002", "0x81, 1007"})
+    @Row(value = "F29", holds = "broken frames of a model: one Close frame to it, and the caller is told")
+    void tellsTheCallerThatTheModelsFramesAreBroken(String first, int code) {
+        // Given
+        byte[] broken = {(byte) (int) Integer.decode(first), 3, (byte) 0xff, (byte) 0xfe, 'a'};
+        proxy.connection(1).down().frame(4).meets(Fault.replace(broken));
+        try (NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+
+            // When
+            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            NativeCaller.Closed closed = caller.awaitClose();
+
+            // Then
+            assertThat(closed.code()).isEqualTo(1011);
+            assertThat(closed.reason()).isEqualTo("model_failed");
+            Awaitility.await()
+                    .untilAsserted(
+                            () -> assertThat(proxy.closeCodes(1, Direction.UP)).containsExactly(code));
+        }
+    }
+
+    @Test
+    @Row(
+            value = "F28",
+            holds = "a model whose line is dead is missed: after silence 1 s within 1.5 s, and the caller is told")
+    void missesAModelThatHangs() {
+        // Given
+        try (NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+            proxy.anyConnection().down().everything().meets(Fault.blackhole());
+            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            long hung = System.nanoTime();
+
+            // When
+            NativeCaller.Closed closed = caller.awaitClose();
+
+            // Then
+            assertThat(closed.reason()).isEqualTo("model_silent");
+            assertThat(Duration.ofNanos(closed.atNanos() - hung)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, model_silent", "1, model_silent"})
+    @Row(value = "F28", holds = "no 101, or no session: the deadline of that phase, and the caller is told")
+    void waitsForNoPhaseForEver(int frame, String cause) {
+        // Given
+        proxy.anyConnection().down().fromFrame(frame).meets(Fault.drop());
+
+        // When
+        try (NativeCaller caller = relay.call("")) {
+            // Then
+            assertThat(caller.awaitClose().reason()).isEqualTo(cause);
+        }
+    }
+
+    @Test
+    @Row(
+            value = "F26",
+            holds = "a reset in the middle of an answer: the caller is told within 1.5 s, and may call again at once")
+    void tellsOfAResetInTheMiddleOfAnAnswer() {
+        // Given
+        proxy.connection(1).down().frame(8).meets(Fault.resetAfter(10));
+        try (NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+
+            // When
+            caller.say("{\"type\":\"text\",\"text\":\"on and on and on\"}");
+
+            // Then
+            assertThat(caller.awaitClose().reason()).isEqualTo("model_failed");
+        }
+        try (NativeCaller again = relay.call("")) {
+            again.awaitState("listening");
+        }
+    }
+
+    @Test
+    @Row(value = "F25", holds = "a model that refuses connections: the caller is told within 3 s, in one attempt")
+    void tellsThatNobodyListens() {
+        // Given
+        model.close();
+        long start = System.nanoTime();
+
+        // When
+        try (NativeCaller caller = relay.call("")) {
+            NativeCaller.Closed closed = caller.awaitClose();
+
+            // Then
+            assertThat(closed.reason()).isEqualTo("model_unreachable");
+            assertThat(Duration.ofNanos(closed.atNanos() - start)).isLessThan(Duration.ofSeconds(3));
+            assertThat(proxy.events()).hasSizeLessThanOrEqualTo(2);
+        }
+    }
+}
