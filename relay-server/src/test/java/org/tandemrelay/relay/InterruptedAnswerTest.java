@@ -126,7 +126,8 @@ class InterruptedAnswerTest {
 
             // Then
             assertThat(caller.await("flush", 1).text("reason")).isEqualTo("barge_in");
-            await().atMost(PATIENCE).until(() -> !told("conversation.item.truncate").isEmpty());
+            await().atMost(PATIENCE)
+                    .until(() -> !told("conversation.item.truncate").isEmpty());
             assertThat(told("conversation.item.truncate")).hasSize(1).allMatch(one -> one.contains("item_1"));
         }
     }

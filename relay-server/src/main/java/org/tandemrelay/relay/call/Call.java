@@ -64,7 +64,8 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.loop = leg.loop();
         this.switchboard = switchboard;
         this.beat = switchboard.clocksOf(loop).watch();
-        this.watch = new CallWatch(switchboard.settings().limits(), loop.ticker().nanoTime());
+        this.watch =
+                new CallWatch(switchboard.settings().limits(), loop.ticker().nanoTime());
         this.tally = new CallTally(switchboard.observer(), id, leg, switchboard.modelName());
         this.body = new WaitingBody(this);
     }
