@@ -81,6 +81,21 @@ class AgentConductTest {
     }
 
     @Test
+    void saysAProtectedGreetingThoughTheCallerSpeaksFirst() throws IOException {
+        try (TestRelay relay = relay("greeting: This call may be recorded.\ngreeting-protected: true\n");
+                NativeCaller caller = relay.call("")) {
+            // When
+            caller.send(Speech.turn("not-ill-disposed.wav", PCM24));
+            caller.await("mark", 2);
+
+            // Then
+            assertThat(told(relay, "response.create").get(0)).contains("This call may be recorded.");
+            assertThat(caller.all("flush")).isEmpty();
+            assertThat(relay.simulator().sessions().get(0).cancelledResponses()).isEmpty();
+        }
+    }
+
+    @Test
     void waitsForTheCallerWhereThereIsNoGreeting() throws IOException {
         try (TestRelay relay = relay("greeting: false\n", "greeting", "Hello!");
                 NativeCaller caller = relay.call("")) {

@@ -53,6 +53,12 @@ public final class AgentOnCall {
         return greeting == null ? null : greeting.words().fill(values);
     }
 
+    /** Whether what is said first must be heard to its end. */
+    public boolean greetingGuarded() {
+        Greeting greeting = profile.conduct().greeting();
+        return greeting != null && greeting.guarded();
+    }
+
     /** Without what the caller said. */
     @Override
     public String toString() {

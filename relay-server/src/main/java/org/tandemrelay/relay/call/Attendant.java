@@ -32,6 +32,9 @@ final class Attendant {
     /** Whether the model tells when the caller speaks: else nobody knows of silence. */
     private boolean hearsTheCaller;
 
+    /** A greeting that must be heard has still to begin. */
+    private boolean mustGreet;
+
     private boolean warned;
 
     /** When the goodbye was asked for; -1 if it was not. */
@@ -82,8 +85,18 @@ final class Attendant {
         hearsTheCaller = model.speechEvents();
         String greeting = agent.greeting();
         if (greeting != null) {
+            mustGreet = agent.greetingGuarded();
             line.say(SAY_EXACTLY + greeting);
         }
+    }
+
+    /** Whether a greeting is under way that a caller who speaks first does not call off. */
+    boolean mustGreet() {
+        return mustGreet;
+    }
+
+    void onResponseStarted() {
+        mustGreet = false;
     }
 
     /** The caller spoke, typed, or pressed a key. */

@@ -3,7 +3,6 @@ package org.tandemrelay.relay.call;
 import java.time.Duration;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
-import org.tandemrelay.relay.agent.Greeting;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.session.SessionOpen;
@@ -71,8 +70,7 @@ public record CallSettings(
 
     /** Whether the model may stop by itself when it hears the caller; else the relay decides. */
     boolean modelInterrupts() {
-        Greeting greeting = agent.conduct().greeting();
-        return bargeIn.modelDecides() && (greeting == null || !greeting.guarded());
+        return bargeIn.modelDecides() && !agent.greetingGuarded();
     }
 
     /** The session of a caller that speaks the model's own protocol, which can do what is forwarded to it, and nothing else. */

@@ -1,7 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.agent.Greeting;
+import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -26,9 +26,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final BargeIn bargeIn;
     private final ModelWatch modelWatch;
 
-    /** Null if the caller speaks first. */
-    private final @Nullable Greeting greeting;
-
+    private final AgentOnCall agent;
     private CallState state = CallState.CONNECTING;
 
     Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
@@ -41,11 +39,10 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.responses = new ResponseGate(model);
         this.captions = new Captions(leg);
         this.bargeIn = new BargeIn(parts, new BargeIn.Speech(responses, downlink, captions), model);
-        this.greeting = parts.settings().agent().conduct().greeting();
+        this.agent = parts.settings().agent();
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
         this.modelWatch = new ModelWatch(parts, responses, downlink, this::excused);
-        this.attendant = new Attendant(
-                parts.settings().agent(), new Prompts(parts, this, responses, downlink), call.startNanos());
+        this.attendant = new Attendant(agent, new Prompts(parts, this, responses, downlink), call.startNanos());
     }
 
     // What the model tells.
@@ -56,7 +53,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         body.onReady(event);
         enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
-        if (greeting != null && greeting.guarded()) {
+        if (agent.greetingGuarded()) {
             bargeIn.guardNext();
         }
         attendant.onReady(event.capabilities());
@@ -65,7 +62,9 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
         bargeIn.onModelHears();
-        responses.onTurn();
+        if (!attendant.mustGreet()) {
+            responses.onTurn();
+        }
         attendant.onCaller();
         enter(CallState.HEARING);
     }
@@ -86,6 +85,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onResponseStarted(ModelEvent.ResponseStarted event) {
         modelWatch.onResponseStarted();
+        attendant.onResponseStarted();
         if (responses.onStarted(event.responseId())) {
             bargeIn.onResponseStarted(event.responseId());
         } else {

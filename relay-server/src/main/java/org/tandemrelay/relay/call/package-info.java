@@ -11,6 +11,9 @@
  * carries the caller's speech to the model, {@code Downlink} the model's to the caller, {@code Conversation} takes what the model tells
  * and decides. In a {@code PassThroughBody}, for callers that speak the model's own protocol, whole messages pass as they are.
  *
+ * <p>Who answers is {@code Reception}'s to find out; until it is known a {@code WaitingBody} waits. What the relay does for that agent,
+ * beside what both sides say, is done by the {@code Attendant}.
+ *
  * <p>The {@link org.tandemrelay.relay.call.Switchboard} makes calls and knows the live ones. A caller's dialect says by {@link
  * org.tandemrelay.relay.call.Packets} what may leave for it, and {@code PacketSender} cuts and encodes that. Nothing here knows a wire
  * format, and everything that belongs to one call happens on its event loop.

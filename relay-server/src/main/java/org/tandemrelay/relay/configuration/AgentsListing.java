@@ -111,7 +111,7 @@ public final class AgentsListing {
     private static @Nullable String silence(@Nullable SilencePolicy silence) {
         return silence == null
                 ? null
-                : "after " + inWords(silence.after()) + ", asks " + silence.times() + " times, then hangs up";
+                : "after " + inWords(silence.after()) + ", asks " + silence.times() + "× at most, then hangs up";
     }
 
     private static String length(LengthPolicy length) {

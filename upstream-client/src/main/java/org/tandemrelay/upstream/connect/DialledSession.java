@@ -3,15 +3,8 @@ package org.tandemrelay.upstream.connect;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +18,9 @@ import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.websocket.CloseFrames;
-import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /**
- * A session from the moment of dialling, and the last handler of its channel.
+ * A session from the moment of dialling. {@link ModelSocketHandler} tells it what happens to its socket.
  *
  * <pre>
  *            connected, upgraded            SessionReady
@@ -37,30 +29,21 @@ import org.tandemrelay.upstream.websocket.HeartbeatHandler;
  *      └────────── refused, timed out, lost, closed ─────────┴──► closed   (one SessionClosed, or none if we closed)
  * </pre>
  */
-final class DialledSession extends ChannelInboundHandlerAdapter implements ModelSession, ModelSocket {
+final class DialledSession implements ModelSession, ModelSocket {
 
     private static final Logger LOG = LoggerFactory.getLogger(DialledSession.class);
 
-    /** The name of the handler that has nothing to do any more after the upgrade. */
-    static final String REFUSAL = "refusal";
-
-    /** How long the model has to answer our Close frame before the connection is cut. */
-    private static final long CLOSE_GRACE_MILLIS = 2_000;
-
     private final EventLoop loop;
+    private final ModelWire wire;
     private final ModelProtocol protocol;
     private final ModelListener listener;
     private final Terms terms;
-
-    /** Null until dialling, and ever after if the event loop did not take the channel. */
-    private @Nullable Channel channel;
 
     /** For the upgrade, then for the configuration; null before dialling. */
     private @Nullable Future<?> deadline;
 
     private boolean open;
     private boolean closed;
-    private boolean readsPaused;
 
     /** The call is inside one of our methods, and must not hear of what comes of it before it is out. */
     private boolean inCommand;
@@ -70,6 +53,7 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     DialledSession(EventLoop loop, ModelProtocol protocol, ModelListener listener, Terms terms) {
         this.loop = loop;
+        this.wire = new ModelWire(loop);
         this.protocol = protocol;
         this.listener = listener;
         this.terms = terms;
@@ -93,8 +77,7 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
             bytes.release();
             return;
         }
-        boolean outer = inCommand;
-        inCommand = true;
+        boolean outer = enterCommand();
         try {
             if (audio) {
                 protocol.writeAudio(bytes);
@@ -106,14 +89,19 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         }
     }
 
+    private boolean enterCommand() {
+        boolean outer = inCommand;
+        inCommand = true;
+        return outer;
+    }
+
     @Override
     public boolean sendBase64(ByteBuf text, int start, int length) {
         assert loop.inEventLoop();
         if (closed || !open) {
             return false;
         }
-        boolean outer = inCommand;
-        inCommand = true;
+        boolean outer = enterCommand();
         try {
             return protocol.writeBase64(text, start, length);
         } finally {
@@ -128,8 +116,7 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
             return;
         }
         if (open) {
-            boolean outer = inCommand;
-            inCommand = true;
+            boolean outer = enterCommand();
             try {
                 command.applyTo(protocol);
                 flush();
@@ -143,16 +130,14 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     @Override
     public boolean writable() {
-        return channel != null && channel.isWritable();
+        return wire.writable();
     }
 
     @Override
     public void pauseReading(boolean paused) {
         assert loop.inEventLoop();
-        // The model's answer to our Close must be seen, whatever the caller's pace is.
-        if (!closed && readsPaused != paused && channel != null) {
-            readsPaused = paused;
-            channel.config().setAutoRead(!paused);
+        if (!closed) {
+            wire.pauseReading(paused);
         }
     }
 
@@ -160,7 +145,7 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
 
     @Override
     public ByteBufAllocator alloc() {
-        return channel().alloc();
+        return wire.alloc();
     }
 
     @Override
@@ -168,19 +153,15 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         if (closed) {
             json.release();
         } else {
-            channel().write(new TextWebSocketFrame(json), channel().voidPromise());
+            wire.write(json);
         }
     }
 
     @Override
     public void flush() {
-        if (channel == null) {
-            return;
-        }
-        boolean outer = inCommand;
-        inCommand = true;
+        boolean outer = enterCommand();
         try {
-            channel.flush();
+            wire.flush();
         } finally {
             inCommand = outer;
         }
@@ -241,19 +222,14 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         CloseWebSocketFrame frame = CloseFrames.of(code, reason);
         closed = true;
         cancelDeadline();
-        channel().config().setAutoRead(true);
-        channel().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        // Also where the frame waits behind audio that the model does not read.
-        loop.schedule(this::closeChannel, CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        wire.close(frame);
     }
 
-    // The channel's side.
+    // The socket's side: see ModelSocketHandler.
 
     /** Starts the one deadline of resolving, connecting, TLS and the upgrade together. */
     void onDialling(Channel dialled) {
-        if (dialled.isRegistered()) {
-            channel = dialled;
-        }
+        wire.dialled(dialled);
         deadline = loop.schedule(
                 () -> finish(SessionEnds.notUpgraded(dialled.isActive()), 0, ""),
                 terms.limits().connectTimeout().toNanos(),
@@ -264,68 +240,62 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         finish(SessionEnds.unreachable(failure), 0, "");
     }
 
-    @Override
-    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
-            onUpgraded(ctx);
-        } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
-            finish(SessionEnds.silent(), 0, "");
-        } else if (event instanceof SessionClosed refusal) {
-            finish(refusal, 0, "");
-        }
-    }
-
-    private void onUpgraded(ChannelHandlerContext ctx) {
+    /** The socket speaks WebSocket from now on: the model has until the second deadline to be configured. */
+    void onUpgraded() {
         if (closed) {
             return;
         }
-        ModelLimits limits = terms.limits();
-        ctx.pipeline().remove(REFUSAL);
-        ctx.pipeline()
-                .addBefore("ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
         open = true;
         cancelDeadline();
         deadline = loop.schedule(
                 () -> finish(SessionEnds.notConfigured(), 1000, "not configured in time"),
-                limits.readyTimeout().toNanos(),
+                terms.limits().readyTimeout().toNanos(),
                 TimeUnit.NANOSECONDS);
         protocol.onOpen(this);
     }
 
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        try {
-            if (closed) {
-                if (msg instanceof CloseWebSocketFrame) {
-                    ctx.close();
-                }
-            } else if (msg instanceof TextWebSocketFrame text) {
-                protocol.onText(text.content());
-            } else if (msg instanceof BinaryWebSocketFrame binary) {
-                protocol.onBinary(binary.content());
-            } else if (msg instanceof CloseWebSocketFrame close) {
-                onModelClose(close);
-            }
-        } finally {
-            ReferenceCountUtil.release(msg);
+    /** The upgrade was refused; in whose words is the model's. */
+    void onRefused(SessionClosed refusal) {
+        finish(refusal, 0, "");
+    }
+
+    void onSilent() {
+        finish(SessionEnds.silent(), 0, "");
+    }
+
+    /** Borrowed. */
+    void onText(ByteBuf text) {
+        if (!closed) {
+            protocol.onText(text);
         }
     }
 
-    private void onModelClose(CloseWebSocketFrame close) {
-        int code = close.statusCode() == -1 ? 1005 : close.statusCode();
-        int echo = code == 1005 ? 1000 : code;
-        finish(protocol.explainClose(code, close.reasonText()), echo, "");
+    /** Borrowed. */
+    void onBinary(ByteBuf binary) {
+        if (!closed) {
+            protocol.onBinary(binary);
+        }
     }
 
-    @Override
-    public void channelReadComplete(ChannelHandlerContext ctx) {
+    /** The model's Close frame; -1 if it gave no code. */
+    void onClose(int statusCode, String reason) {
+        if (closed) {
+            // The answer to ours.
+            wire.cut();
+            return;
+        }
+        int code = statusCode == -1 ? 1005 : statusCode;
+        int echo = code == 1005 ? 1000 : code;
+        finish(protocol.explainClose(code, reason), echo, "");
+    }
+
+    void onReadComplete() {
         if (open && !closed) {
             listener.onModelReadComplete();
         }
     }
 
-    @Override
-    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    void onWritability() {
         if (inCommand) {
             loop.execute(this::tellWritability);
         } else {
@@ -339,15 +309,13 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
         }
     }
 
-    @Override
-    public void channelInactive(ChannelHandlerContext ctx) {
+    void onGone() {
         if (!closed) {
             finish(open ? protocol.explainClose(1006, "") : SessionEnds.hungUpEarly(), 0, "");
         }
     }
 
-    @Override
-    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    void onFailed(Throwable cause) {
         if (SessionEnds.ours(cause)) {
             LOG.atWarn().setCause(cause).log("a model's session failed inside the relay");
         }
@@ -390,25 +358,12 @@ final class DialledSession extends ChannelInboundHandlerAdapter implements Model
     private void cut() {
         closed = true;
         cancelDeadline();
-        closeChannel();
+        wire.cut();
     }
 
     private void cancelDeadline() {
         if (deadline != null) {
             deadline.cancel(false);
         }
-    }
-
-    private void closeChannel() {
-        if (channel != null) {
-            channel.close();
-        }
-    }
-
-    private Channel channel() {
-        if (channel == null) {
-            throw new IllegalStateException("not connected");
-        }
-        return channel;
     }
 }

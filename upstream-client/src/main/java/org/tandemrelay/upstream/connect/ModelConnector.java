@@ -171,11 +171,11 @@ public final class ModelConnector implements AutoCloseable {
                 pipeline.addLast("tls", handler);
             }
             pipeline.addLast("http", new HttpClientCodec());
-            pipeline.addLast(DialledSession.REFUSAL, new RefusalHandler(endpoint));
+            pipeline.addLast(ModelSocketHandler.REFUSAL, new RefusalHandler(endpoint));
             pipeline.addLast("http-aggregator", new HttpObjectAggregator(MAX_UPGRADE_BYTES));
             pipeline.addLast("websocket", new WebSocketClientProtocolHandler(webSocket()));
             pipeline.addLast("fragments", new WebSocketFrameAggregator(limits.maxMessageBytes()));
-            pipeline.addLast("session", session);
+            pipeline.addLast("session", new ModelSocketHandler(session, limits));
         }
 
         private WebSocketClientProtocolConfig webSocket() {

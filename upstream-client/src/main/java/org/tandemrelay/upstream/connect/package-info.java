@@ -6,10 +6,10 @@
  *
  * <pre>
  * [SslHandler] → HttpClientCodec → RefusalHandler → HttpObjectAggregator → WebSocketClientProtocolHandler
- *              → WebSocketFrameAggregator → DialledSession (with a ModelProtocol behind it)
+ *              → WebSocketFrameAggregator → ModelSocketHandler → DialledSession (with a ModelProtocol behind it)
  * </pre>
  *
- * after the upgrade: {@code [SslHandler] → HeartbeatHandler → frame codec → … → DialledSession}. Whatever goes wrong on the way ends
+ * after the upgrade: {@code [SslHandler] → HeartbeatHandler → frame codec → … → ModelSocketHandler}. Whatever goes wrong on the way ends
  * in one {@link org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, in {@code DialledSession} and nowhere else.
  */
 @NullMarked

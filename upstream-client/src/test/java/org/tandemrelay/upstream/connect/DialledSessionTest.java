@@ -62,9 +62,9 @@ class DialledSessionTest {
         session.onDialling(channel);
         channel.pipeline()
                 .addLast(wire)
-                .addLast(DialledSession.REFUSAL, new RefusalHandler(endpoint))
+                .addLast(ModelSocketHandler.REFUSAL, new RefusalHandler(endpoint))
                 .addLast("ws-decoder", new ChannelInboundHandlerAdapter())
-                .addLast("session", session);
+                .addLast("session", new ModelSocketHandler(session, ModelLimits.defaults()));
         channel.pipeline().fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
         told("{'type':'session.created'}");
         told("{'type':'session.updated','session':{}}");

@@ -1,0 +1,84 @@
+package org.tandemrelay.upstream.connect;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.EventLoop;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A session's channel, there or not: one whose dialling failed at once has none. */
+final class ModelWire {
+
+    /** How long the model has to answer our Close frame before the connection is cut. */
+    private static final long CLOSE_GRACE_MILLIS = 2_000;
+
+    private final EventLoop loop;
+
+    /** Null until dialling, and ever after if the event loop did not take the channel. */
+    private @Nullable Channel channel;
+
+    private boolean readsPaused;
+
+    ModelWire(EventLoop loop) {
+        this.loop = loop;
+    }
+
+    void dialled(Channel channelOfDialling) {
+        if (channelOfDialling.isRegistered()) {
+            channel = channelOfDialling;
+        }
+    }
+
+    ByteBufAllocator alloc() {
+        return channel().alloc();
+    }
+
+    boolean writable() {
+        return channel != null && channel.isWritable();
+    }
+
+    void pauseReading(boolean paused) {
+        if (readsPaused != paused && channel != null) {
+            readsPaused = paused;
+            channel.config().setAutoRead(!paused);
+        }
+    }
+
+    /** A text message; owned. */
+    void write(ByteBuf json) {
+        channel().write(new TextWebSocketFrame(json), channel().voidPromise());
+    }
+
+    void flush() {
+        if (channel != null) {
+            channel.flush();
+        }
+    }
+
+    /** Says goodbye, and waits for the answer, but not for long. */
+    void close(CloseWebSocketFrame frame) {
+        // The answer must be seen, whatever the caller's pace is.
+        channel().config().setAutoRead(true);
+        channel().writeAndFlush(frame).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+        // Also where the frame waits behind audio that the model does not read.
+        loop.schedule(this::cut, CLOSE_GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends the connection without a word. */
+    void cut() {
+        if (channel != null) {
+            channel.close();
+        }
+    }
+
+    private Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return channel;
+    }
+}
