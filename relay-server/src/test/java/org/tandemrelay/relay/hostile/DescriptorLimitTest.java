@@ -24,11 +24,14 @@ import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /**
- * N11 and F33: a relay in a process of its own that may open 400 files, and as many callers. {@code mvn -Pslow -pl relay-server -am test
- * -Dtest=DescriptorLimitTest -Dsurefire.failIfNoSpecifiedTests=false}
+ * N11 and F33: a relay in a process of its own that may open 400 files, and as many callers. After {@code mvn package}: {@code mvn -Pslow
+ * -pl relay-server -am test -Dtest=DescriptorLimitTest -Dsurefire.failIfNoSpecifiedTests=false}
  */
 @Tag("slow")
 class DescriptorLimitTest {
+
+    /** As it is shipped: classes from folders would need descriptors of their own. */
+    private static final Path JAR = Path.of("target/tandem-all.jar");
 
     private static final int DESCRIPTORS = 400;
     private static final int CALLERS = 400;
@@ -41,6 +44,7 @@ class DescriptorLimitTest {
     @BeforeEach
     void startModel() {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit is missing");
+        assumeTrue(Files.isRegularFile(JAR), "there is no " + JAR + ": mvn package makes it");
         model = RealtimeSimulator.start(SimulatorSettings.defaults());
     }
 
@@ -48,8 +52,7 @@ class DescriptorLimitTest {
     void stop() throws InterruptedException {
         callers.forEach(RawCaller::close);
         if (relay != null) {
-            relay.destroy();
-            relay.waitFor();
+            relay.destroyForcibly().waitFor();
         }
         if (model != null) {
             model.close();
@@ -61,13 +64,13 @@ class DescriptorLimitTest {
                 "/usr/bin/prlimit",
                 "--nofile=" + DESCRIPTORS,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "org.tandemrelay.relay.command.TandemCommand",
+                "-jar",
+                JAR.toString(),
                 "serve",
                 "--port=0",
                 "--event-loops=2",
                 "--handshake-timeout=1s",
+                "--anonymous=true",
                 "--model-url=" + model.url(),
                 "--model-key=key"));
         command.addAll(List.of(settings));
@@ -161,7 +164,9 @@ class DescriptorLimitTest {
         // When
         List<RawCaller> waiting = new ArrayList<>();
         for (int i = 0; i < CALLERS; i++) {
-            waiting.add(RawCaller.connect(port).write(RawCaller.handshake("")));
+            RawCaller caller = RawCaller.connect(port);
+            waiting.add(caller);
+            caller.tryWrite(RawCaller.handshake("").getBytes(StandardCharsets.US_ASCII));
         }
 
         // Then

@@ -1,0 +1,26 @@
+package org.tandemrelay.relay.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+
+class TwilioListenerFuzzTest {
+
+    private static FuzzedCaller caller;
+
+    @BeforeAll
+    static void start() {
+        caller = new FuzzedCaller(FuzzedDialects.twilioListening());
+    }
+
+    @AfterAll
+    static void stop() {
+        caller.close();
+    }
+
+    @FuzzTest(maxDuration = "1m")
+    void takesWhateverMessages(byte[] input) {
+        // When / Then
+        caller.say(input);
+    }
+}
