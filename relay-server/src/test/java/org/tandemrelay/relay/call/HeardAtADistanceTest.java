@@ -73,7 +73,10 @@ class HeardAtADistanceTest {
                 leg,
                 new PlayoutSettings(200, 120_000),
                 new Metronome(channel.eventLoop(), Duration.ofMillis(20)),
-                new CallTally(new CallMetrics(new SimpleMeterRegistry()), new Call.Arrival("call", leg, null, Admitted.anybody()), "model"));
+                new CallTally(
+                        new CallMetrics(new SimpleMeterRegistry()),
+                        new Call.Arrival("call", leg, null, Admitted.anybody()),
+                        "model"));
         leg.answersTo(downlink);
         downlink.packets(Packets.any(MULAW));
         downlink.onReady(MULAW, new Nobody());

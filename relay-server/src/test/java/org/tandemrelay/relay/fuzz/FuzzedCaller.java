@@ -216,10 +216,5 @@ final class FuzzedCaller {
         public void takesSpeech(boolean takes) {
             // There is none.
         }
-
-        @Override
-        public void owes(boolean something) {
-            // There is none.
-        }
     }
 }
