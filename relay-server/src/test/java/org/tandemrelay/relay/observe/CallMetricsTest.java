@@ -127,6 +127,7 @@ class CallMetricsTest {
                         "call=call_1",
                         "caller=tandem",
                         "model=openai",
+                        "agent=reception",
                         "cause=model_failed",
                         "message=\"why it ended\"",
                         "duration_ms=61000",
