@@ -24,7 +24,7 @@ final class Lateness {
 
     private static final int ENOUGH_ROUND_TRIPS = 5;
 
-    /** What a few measurements say may be off by as much, and is then worse than nothing. */
+    /** So much may be the network's whim alone: of many measurements half of it is believed, of few nothing. */
     private static final long WHIM_NANOS = 25_000_000;
 
     /** So many in a row, each later by so much, are no whim: the far end had a gap. */
@@ -64,6 +64,9 @@ final class Lateness {
         boolean pings = roundTrips.count() > 0;
         long late = behind - (pings ? roundTrips.low() : reportsOfCall.low());
         boolean sure = reports.count() >= ENOUGH_REPORTS && (!pings || roundTrips.count() >= ENOUGH_ROUND_TRIPS);
-        return sure || Math.abs(late) > WHIM_NANOS ? late : 0;
+        if (Math.abs(late) > WHIM_NANOS) {
+            return late;
+        }
+        return sure ? late / 2 : 0;
     }
 }
