@@ -3,6 +3,7 @@ package org.tandemrelay.testing.fault;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Socket;
+import java.net.SocketException;
 
 /** One connection through the proxy. */
 final class Link {
@@ -63,6 +64,10 @@ final class Link {
                 if (!socket.isClosed()) {
                     socket.setSoLinger(lingerSeconds >= 0, Math.max(0, lingerSeconds));
                     socket.close();
+                }
+            } catch (SocketException endedMeanwhile) {
+                if (!socket.isClosed()) {
+                    throw new UncheckedIOException(endedMeanwhile);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

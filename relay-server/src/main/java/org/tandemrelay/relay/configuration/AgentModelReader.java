@@ -26,9 +26,9 @@ final class AgentModelReader {
         URI ownUrl = agent.address("model-url", Values::webSocketAddress);
         String ownName = agent.find(MODEL, Values::text);
         String ownKey = agent.secret("model-key", Values::credential);
-        ModelAudio audio = agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(Settings.MODEL_AUDIO));
-        URI url = ownUrl == null ? settings.find(Settings.MODEL_URL) : ownUrl;
-        String name = ownName == null && url == null ? settings.find(Settings.MODEL) : ownName;
+        ModelAudio audio = agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(ModelSettings.MODEL_AUDIO));
+        URI url = ownUrl == null ? settings.find(ModelSettings.MODEL_URL) : ownUrl;
+        String name = ownName == null && url == null ? settings.find(ModelSettings.MODEL) : ownName;
         String key = ownKey == null ? usualKey(ownUrl) : ownKey;
         if (url == null && name != null && key == null) {
             agent.problem(
@@ -41,8 +41,8 @@ final class AgentModelReader {
 
     /** The relay's key is for the relay's model: it does not go to just any server that an agent names. */
     private @Nullable String usualKey(@Nullable URI ownUrl) {
-        if (ownUrl == null || ownUrl.equals(settings.find(Settings.MODEL_URL))) {
-            return settings.find(Settings.MODEL_KEY);
+        if (ownUrl == null || ownUrl.equals(settings.find(ModelSettings.MODEL_URL))) {
+            return settings.find(ModelSettings.MODEL_KEY);
         }
         return ConfigurationLoader.isOpenAi(ownUrl) ? openAiKey : null;
     }

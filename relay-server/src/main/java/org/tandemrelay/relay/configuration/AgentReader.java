@@ -76,8 +76,8 @@ final class AgentReader {
     private AgentSession session(YamlSection agent) {
         return new AgentSession(
                 instructions(agent),
-                agent.findOr("voice", Values::text, settings.find(Settings.VOICE)),
-                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(Settings.TRANSCRIPTION))),
+                agent.findOr("voice", Values::text, settings.find(AgentSettings.VOICE)),
+                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(AgentSettings.TRANSCRIPTION))),
                 TurnDetectionReader.read(agent.section("turn-detection")),
                 ToolsReader.read(agent.sections("tools")));
     }
@@ -95,12 +95,12 @@ final class AgentReader {
         if (written != null || fromFile != null) {
             return written == null ? fromFile : written;
         }
-        return settings.find(Settings.INSTRUCTIONS);
+        return settings.find(AgentSettings.INSTRUCTIONS);
     }
 
     private @Nullable Greeting greeting(YamlSection agent) {
         boolean guarded = agent.get("greeting-protected", Values::yesOrNo, false);
-        Template words = agent.findOr("greeting", Template::of, settings.find(Settings.GREETING));
+        Template words = agent.findOr("greeting", Template::of, settings.find(AgentSettings.GREETING));
         if (words == null || words.fill(Map.of()).equals("false")) {
             if (guarded) {
                 agent.problem("greeting-protected", "needs a greeting to protect");
@@ -125,10 +125,10 @@ final class AgentReader {
     }
 
     private LengthPolicy length(YamlSection agent) {
-        Duration longest = settings.get(Settings.CALL_LIMIT);
-        Duration warning = settings.get(Settings.CALL_WARNING);
-        Duration grace = settings.get(Settings.CALL_GRACE);
-        Duration idle = settings.get(Settings.CALLER_IDLE);
+        Duration longest = settings.get(AgentSettings.CALL_LIMIT);
+        Duration warning = settings.get(AgentSettings.CALL_WARNING);
+        Duration grace = settings.get(AgentSettings.CALL_GRACE);
+        Duration idle = settings.get(AgentSettings.CALLER_IDLE);
         String words = LengthPolicy.USUAL_WARNING;
         YamlSection limits = agent.section("limits");
         if (limits == null) {
@@ -149,8 +149,8 @@ final class AgentReader {
 
     private BargeInPolicy bargeIn(YamlSection agent) {
         return new BargeInPolicy(
-                agent.get("barge-in", Values.oneOf(BargeInPolicy.By.class), settings.get(Settings.BARGE_IN)),
-                agent.get("barge-in-min-speech", Values::duration, settings.get(Settings.BARGE_IN_MIN_SPEECH))
+                agent.get("barge-in", Values.oneOf(BargeInPolicy.By.class), settings.get(AgentSettings.BARGE_IN)),
+                agent.get("barge-in-min-speech", Values::duration, settings.get(AgentSettings.BARGE_IN_MIN_SPEECH))
                         .toMillis());
     }
 

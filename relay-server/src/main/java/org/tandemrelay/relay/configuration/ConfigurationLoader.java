@@ -26,7 +26,7 @@ public final class ConfigurationLoader {
 
     /** What callers can be told by. */
     private static final List<Setting<?>> CREDENTIALS =
-            List.of(Settings.CALLER_KEY, Settings.CALLER_KEYS, Settings.TOKEN_KEYS);
+            List.of(AdmissionSettings.CALLER_KEY, AdmissionSettings.CALLER_KEYS, AdmissionSettings.TOKEN_KEYS);
 
     private final Map<String, String> flags;
     private final Map<String, String> environment;
@@ -86,8 +86,8 @@ public final class ConfigurationLoader {
             checkModel();
             checkTls();
             checkTransport();
-            checkHeartbeat(Settings.CALLER_PING, Settings.CALLER_SILENCE);
-            checkHeartbeat(Settings.MODEL_PING, Settings.MODEL_SILENCE);
+            checkHeartbeat(CallerSettings.CALLER_PING, CallerSettings.CALLER_SILENCE);
+            checkHeartbeat(ModelSettings.MODEL_PING, ModelSettings.MODEL_SILENCE);
         }
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
@@ -149,23 +149,23 @@ public final class ConfigurationLoader {
     }
 
     private void checkCallers() {
-        boolean loopback = isLoopback(String.valueOf(values.get(Settings.HOST)));
+        boolean loopback = isLoopback(String.valueOf(values.get(ServerSettings.HOST)));
         boolean keyed = CREDENTIALS.stream().anyMatch(values::containsKey);
-        if (!values.containsKey(Settings.ANONYMOUS)) {
-            values.put(Settings.ANONYMOUS, loopback && !keyed);
-            shown.put(Settings.ANONYMOUS, (loopback && !keyed) + "  (default)");
+        if (!values.containsKey(AdmissionSettings.ANONYMOUS)) {
+            values.put(AdmissionSettings.ANONYMOUS, loopback && !keyed);
+            shown.put(AdmissionSettings.ANONYMOUS, (loopback && !keyed) + "  (default)");
         }
-        if (!values.containsKey(Settings.OPENAI_CALLERS_MAY)) {
+        if (!values.containsKey(CallerSettings.OPENAI_CALLERS_MAY)) {
             String usual = loopback && !keyed ? "all" : STRANGERS_MAY;
-            set(Settings.OPENAI_CALLERS_MAY, new Given(usual, "default"));
+            set(CallerSettings.OPENAI_CALLERS_MAY, new Given(usual, "default"));
         }
-        boolean anonymous = Boolean.TRUE.equals(values.get(Settings.ANONYMOUS));
+        boolean anonymous = Boolean.TRUE.equals(values.get(AdmissionSettings.ANONYMOUS));
         if (anonymous && keyed) {
             problems.add(
                     "anonymous would let everybody in past caller-key, caller-keys and token-keys: set it, or them");
         } else if (!anonymous && !keyed) {
             problems.add(
-                    "host '" + values.get(Settings.HOST)
+                    "host '" + values.get(ServerSettings.HOST)
                             + "' would let callers in, but there is no credential to tell them by:"
                             + " set caller-key or caller-keys, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
         }
@@ -196,13 +196,13 @@ public final class ConfigurationLoader {
 
     private void checkModel() {
         Given openAiKey = new Given(environment.getOrDefault(OPENAI_KEY, ""), OPENAI_KEY);
-        if (!values.containsKey(Settings.MODEL_KEY) && isOpenAi((URI) values.get(Settings.MODEL_URL))) {
-            set(Settings.MODEL_KEY, openAiKey);
+        if (!values.containsKey(ModelSettings.MODEL_KEY) && isOpenAi((URI) values.get(ModelSettings.MODEL_URL))) {
+            set(ModelSettings.MODEL_KEY, openAiKey);
         }
-        if (values.containsKey(Settings.MODEL)
-                && !values.containsKey(Settings.MODEL_URL)
-                && !values.containsKey(Settings.MODEL_KEY)) {
-            problems.add("model '" + values.get(Settings.MODEL)
+        if (values.containsKey(ModelSettings.MODEL)
+                && !values.containsKey(ModelSettings.MODEL_URL)
+                && !values.containsKey(ModelSettings.MODEL_KEY)) {
+            problems.add("model '" + values.get(ModelSettings.MODEL)
                     + "' is to be had from OpenAI, which needs a key: set model-key or " + OPENAI_KEY);
         }
     }
@@ -214,13 +214,13 @@ public final class ConfigurationLoader {
     }
 
     private void checkTls() {
-        if (values.containsKey(Settings.TLS_CERT) != values.containsKey(Settings.TLS_KEY)) {
+        if (values.containsKey(ServerSettings.TLS_CERT) != values.containsKey(ServerSettings.TLS_KEY)) {
             problems.add("tls-cert and tls-key go together: set both, or neither");
         }
     }
 
     private void checkTransport() {
-        TransportChoice choice = (TransportChoice) values.get(Settings.TRANSPORT);
+        TransportChoice choice = (TransportChoice) values.get(ServerSettings.TRANSPORT);
         if (choice != null && !choice.transport().available()) {
             problems.add("transport '" + Values.word(choice) + "' is not there on this machine: use auto");
         }

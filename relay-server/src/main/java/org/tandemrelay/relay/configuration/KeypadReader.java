@@ -16,8 +16,8 @@ final class KeypadReader {
     private KeypadReader() {}
 
     static KeypadPolicy read(YamlSection agent, Configuration settings) {
-        Use use = settings.get(Settings.DTMF);
-        Duration pause = settings.get(Settings.DTMF_PAUSE);
+        Use use = settings.get(AgentSettings.DTMF);
+        Duration pause = settings.get(AgentSettings.DTMF_PAUSE);
         YamlSection keys = agent.hasSection(KEY) ? agent.section(KEY) : null;
         return keys == null
                 ? new KeypadPolicy(agent.get(KEY, KeypadReader::useWithoutHook, use), pause, true)

@@ -13,6 +13,7 @@ import org.tandemrelay.relay.admission.Quotas;
 import org.tandemrelay.relay.admission.TokenEndpoint;
 import org.tandemrelay.relay.admission.TokenKeys;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.AdmissionSettings;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.http.ClientAddress;
@@ -27,17 +28,17 @@ record AdmissionReader(Admission admission, CallTokens tokens) {
 
     static AdmissionReader read(Configuration configuration, boolean loopback) {
         CallTokens tokens = new CallTokens(
-                tokenKeys(configuration), configuration.get(Settings.TOKEN_LIFE), InstantSource.system());
-        Set<String> origins = configuration.find(Settings.ALLOWED_ORIGINS);
+                tokenKeys(configuration), configuration.get(AdmissionSettings.TOKEN_LIFE), InstantSource.system());
+        Set<String> origins = configuration.find(AdmissionSettings.ALLOWED_ORIGINS);
         Quotas.Limits limits = new Quotas.Limits(
-                configuration.get(Settings.MAX_CALLS),
-                configuration.get(Settings.MAX_CALLS_PER_KEY),
-                configuration.get(Settings.MAX_CALLS_PER_ADDRESS),
-                configuration.get(Settings.MAX_CALL_STARTS));
+                configuration.get(AdmissionSettings.MAX_CALLS),
+                configuration.get(AdmissionSettings.MAX_CALLS_PER_KEY),
+                configuration.get(AdmissionSettings.MAX_CALLS_PER_ADDRESS),
+                configuration.get(AdmissionSettings.MAX_CALL_STARTS));
         return new AdmissionReader(
                 new Admission(
                         new Origins(origins == null ? Set.of() : origins, loopback),
-                        new Doorkeeper(configuration.get(Settings.ANONYMOUS), callerKeys(configuration), tokens),
+                        new Doorkeeper(configuration.get(AdmissionSettings.ANONYMOUS), callerKeys(configuration), tokens),
                         new Quotas(limits),
                         new ClientAddress(TwilioSettingsReader.proxies(configuration))),
                 tokens);
@@ -48,20 +49,20 @@ record AdmissionReader(Admission admission, CallTokens tokens) {
     }
 
     private static CallerKeys callerKeys(Configuration configuration) {
-        CallerKeys many = configuration.find(Settings.CALLER_KEYS);
-        String one = configuration.find(Settings.CALLER_KEY);
+        CallerKeys many = configuration.find(AdmissionSettings.CALLER_KEYS);
+        String one = configuration.find(AdmissionSettings.CALLER_KEY);
         CallerKeys keys = many == null ? CallerKeys.none() : many;
         return one == null ? keys : keys.and(CallerKeys.of(ONE_KEY, one));
     }
 
     private static TokenKeys tokenKeys(Configuration configuration) {
-        String secret = configuration.find(Settings.TOKEN_SECRET);
+        String secret = configuration.find(AdmissionSettings.TOKEN_SECRET);
         if (secret == null) {
             byte[] random = new byte[SECRET_BYTES];
             new SecureRandom().nextBytes(random);
             secret = HexFormat.of().formatHex(random);
         }
-        String others = configuration.find(Settings.TOKEN_KEYS);
+        String others = configuration.find(AdmissionSettings.TOKEN_KEYS);
         return others == null ? TokenKeys.of(secret) : TokenKeys.of(secret, others);
     }
 }

@@ -10,6 +10,8 @@ import org.tandemrelay.relay.call.CallSettings;
 import org.tandemrelay.relay.call.ModelPatience;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.CallerSettings;
+import org.tandemrelay.relay.configuration.ModelSettings;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.tool.Toolbox;
@@ -28,39 +30,39 @@ final class CallSettingsReader {
         AgentOnCall unfilled = new AgentOnCall(agent, Map.of());
         return new CallSettings(
                 new CallLimits(
-                        configuration.get(Settings.HOLD).toMillis(),
-                        configuration.get(Settings.BACKLOG).toMillis(),
-                        configuration.get(Settings.CALLER_START),
+                        configuration.get(CallerSettings.HOLD).toMillis(),
+                        configuration.get(CallerSettings.BACKLOG).toMillis(),
+                        configuration.get(CallerSettings.CALLER_START),
                         length.idle(),
-                        configuration.get(Settings.CALLER_STALL),
+                        configuration.get(CallerSettings.CALLER_STALL),
                         length.longest(),
                         length.grace()),
                 new PlayoutSettings(
-                        configuration.get(Settings.PLAYOUT_LEAD),
-                        configuration.get(Settings.PLAYOUT_QUEUE).toMillis()),
+                        configuration.get(CallerSettings.PLAYOUT_LEAD),
+                        configuration.get(CallerSettings.PLAYOUT_QUEUE).toMillis()),
                 unfilled.session(),
                 agent.model().callersFormat(),
                 WATCH,
                 tools,
                 agent.conduct().bargeIn(),
                 new ModelPatience(
-                        configuration.get(Settings.MODEL_STALL_WARNING), configuration.get(Settings.MODEL_STALL)),
+                        configuration.get(ModelSettings.MODEL_STALL_WARNING), configuration.get(ModelSettings.MODEL_STALL)),
                 unfilled);
     }
 
     static CallerLimits callerLimits(Configuration configuration) {
         return new CallerLimits(
-                configuration.get(Settings.CALLER_PING),
-                configuration.get(Settings.CALLER_SILENCE),
-                configuration.get(Settings.COMPRESSION));
+                configuration.get(CallerSettings.CALLER_PING),
+                configuration.get(CallerSettings.CALLER_SILENCE),
+                configuration.get(CallerSettings.COMPRESSION));
     }
 
     static ModelLimits modelLimits(Configuration configuration) {
         return new ModelLimits(
-                configuration.get(Settings.MODEL_CONNECT),
-                configuration.get(Settings.MODEL_READY),
-                configuration.get(Settings.MODEL_PING),
-                configuration.get(Settings.MODEL_SILENCE),
-                configuration.get(Settings.MODEL_MESSAGE));
+                configuration.get(ModelSettings.MODEL_CONNECT),
+                configuration.get(ModelSettings.MODEL_READY),
+                configuration.get(ModelSettings.MODEL_PING),
+                configuration.get(ModelSettings.MODEL_SILENCE),
+                configuration.get(ModelSettings.MODEL_MESSAGE));
     }
 }

@@ -15,6 +15,8 @@ import org.tandemrelay.relay.caller.twilio.TwilioDialect;
 import org.tandemrelay.relay.caller.voicechat.VoiceChatDialect;
 import org.tandemrelay.relay.caller.vonage.VonageDialect;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.AdmissionSettings;
+import org.tandemrelay.relay.configuration.CallerSettings;
 import org.tandemrelay.relay.configuration.Settings;
 
 /** All dialects of callers that the relay speaks: a new one is a package of its own, and a line here. */
@@ -24,20 +26,20 @@ final class DialectList {
 
     /** Those of a relay that has this Opus. */
     static CallerDialects of(Configuration configuration, OpusSupport opus) {
-        int maxMessageBytes = configuration.get(Settings.CALLER_MESSAGE);
+        int maxMessageBytes = configuration.get(CallerSettings.CALLER_MESSAGE);
         CallerAudio audio = new CallerAudio(opus.available() ? "" : opus.description());
         return new CallerDialects(List.of(
-                new NativeDialect(maxMessageBytes, audio, configuration.get(Settings.NATIVE_CALLERS_STEER)),
+                new NativeDialect(maxMessageBytes, audio, configuration.get(CallerSettings.NATIVE_CALLERS_STEER)),
                 new OpenAiDialect(
-                        configuration.get(Settings.OPENAI_MESSAGE),
+                        configuration.get(CallerSettings.OPENAI_MESSAGE),
                         serving(configuration.agents().usual()),
                         servings(configuration.agents()),
-                        Permission.named(configuration.get(Settings.OPENAI_CALLERS_MAY))),
+                        Permission.named(configuration.get(CallerSettings.OPENAI_CALLERS_MAY))),
                 new VoiceChatDialect(maxMessageBytes, audio),
                 TwilioDialect.speaking(TwilioSettingsReader.read(configuration)),
                 TwilioDialect.listening(TwilioSettingsReader.read(configuration)),
                 new AsteriskDialect(maxMessageBytes),
-                new VonageDialect(maxMessageBytes, configuration.find(Settings.VONAGE_SIGNATURE_SECRET))));
+                new VonageDialect(maxMessageBytes, configuration.find(AdmissionSettings.VONAGE_SIGNATURE_SECRET))));
     }
 
     private static Map<String, OpenAiDialect.Serving> servings(AgentDirectory agents) {

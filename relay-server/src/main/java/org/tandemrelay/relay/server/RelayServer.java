@@ -32,6 +32,7 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
@@ -84,10 +85,10 @@ public final class RelayServer implements AutoCloseable {
     private @Nullable Channel listening;
 
     private RelayServer(Configuration configuration) throws IOException {
-        Transport transport = configuration.get(Settings.TRANSPORT).transport();
-        int loops = configuration.get(Settings.EVENT_LOOPS);
+        Transport transport = configuration.get(ServerSettings.TRANSPORT).transport();
+        int loops = configuration.get(ServerSettings.EVENT_LOOPS);
         CallMetrics metrics = new CallMetrics(registry);
-        grace = configuration.get(Settings.DRAIN);
+        grace = configuration.get(ServerSettings.DRAIN);
         agents = configuration.agents();
         // Apart from the calls, so that a flood of connections does not hold up speech.
         acceptLoop = transport.newGroup(1, "tandem-accept");
@@ -130,9 +131,9 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private void bind(Configuration configuration) throws IOException {
-        Transport transport = configuration.get(Settings.TRANSPORT).transport();
+        Transport transport = configuration.get(ServerSettings.TRANSPORT).transport();
         InetSocketAddress address =
-                new InetSocketAddress(configuration.get(Settings.HOST), configuration.get(Settings.PORT));
+                new InetSocketAddress(configuration.get(ServerSettings.HOST), configuration.get(ServerSettings.PORT));
         CallerTls tls = tls(configuration);
         secure = tls != null;
         ServerBootstrap bootstrap = new ServerBootstrap()
@@ -157,8 +158,8 @@ public final class RelayServer implements AutoCloseable {
     }
 
     private @Nullable CallerTls tls(Configuration configuration) throws IOException {
-        Path certificate = configuration.find(Settings.TLS_CERT);
-        Path key = configuration.find(Settings.TLS_KEY);
+        Path certificate = configuration.find(ServerSettings.TLS_CERT);
+        Path key = configuration.find(ServerSettings.TLS_KEY);
         if (certificate == null || key == null) {
             return null;
         }
@@ -183,8 +184,8 @@ public final class RelayServer implements AutoCloseable {
                 callers.admission(),
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
-                configuration.get(Settings.HANDSHAKE_TIMEOUT),
-                connections(configuration.get(Settings.MAX_CONNECTIONS)));
+                configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
+                connections(configuration.get(ServerSettings.MAX_CONNECTIONS)));
     }
 
     private static ConnectionLimit connections(int most) {

@@ -4,6 +4,9 @@ import java.util.Set;
 import org.tandemrelay.relay.caller.twilio.Track;
 import org.tandemrelay.relay.caller.twilio.TwilioSettings;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.AdmissionSettings;
+import org.tandemrelay.relay.configuration.CallerSettings;
+import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.http.PublicAddress;
 import org.tandemrelay.relay.http.TrustedProxies;
@@ -15,10 +18,10 @@ final class TwilioSettingsReader {
 
     static TwilioSettings read(Configuration configuration) {
         return new TwilioSettings(
-                configuration.get(Settings.CALLER_MESSAGE),
-                configuration.find(Settings.TWILIO_AUTH_TOKEN),
+                configuration.get(CallerSettings.CALLER_MESSAGE),
+                configuration.find(AdmissionSettings.TWILIO_AUTH_TOKEN),
                 publicAddress(configuration),
-                switch (configuration.get(Settings.TWILIO_LISTEN_TO)) {
+                switch (configuration.get(CallerSettings.TWILIO_LISTEN_TO)) {
                     case INBOUND -> Set.of(Track.INBOUND);
                     case OUTBOUND -> Set.of(Track.OUTBOUND);
                     case BOTH -> Set.of(Track.INBOUND, Track.OUTBOUND);
@@ -26,11 +29,11 @@ final class TwilioSettingsReader {
     }
 
     private static PublicAddress publicAddress(Configuration configuration) {
-        return new PublicAddress(configuration.find(Settings.PUBLIC_URL), proxies(configuration));
+        return new PublicAddress(configuration.find(ServerSettings.PUBLIC_URL), proxies(configuration));
     }
 
     static TrustedProxies proxies(Configuration configuration) {
-        TrustedProxies proxies = configuration.find(Settings.TRUSTED_PROXIES);
+        TrustedProxies proxies = configuration.find(ServerSettings.TRUSTED_PROXIES);
         return proxies == null ? TrustedProxies.none() : proxies;
     }
 }

@@ -86,8 +86,8 @@ public final class WebhookClient implements AutoCloseable {
         try {
             CompletableFuture<HttpResponse<byte[]>> exchange =
                     http().sendAsync(request(to, message), info -> BoundedBody.of(info, to.mostAnswerBytes()));
-            // Either end ends the other.
-            result.whenComplete((response, failure) -> exchange.cancel(true));
+            // Either end ends the other: not on an event loop, since the client takes a lock for it.
+            result.whenCompleteAsync((response, failure) -> exchange.cancel(true), executor);
             exchange.whenComplete((response, failure) -> {
                 if (failure == null) {
                     result.complete(response);

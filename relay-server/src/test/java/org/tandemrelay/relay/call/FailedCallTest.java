@@ -34,7 +34,7 @@ import org.tandemrelay.upstream.transport.Transport;
 class FailedCallTest {
 
     private static final AudioFormat PCM24 = AudioFormat.pcm16(24_000);
-    private static final int PIECES_BEFORE_THE_ERROR = 15;
+    private static final int PIECES_BEFORE_THE_ERROR = 40;
 
     private final RealtimeSimulator simulator = RealtimeSimulator.start(
             SimulatorSettings.defaults().withThinkingMillis(0).withSpeed(50));

@@ -208,14 +208,14 @@ class AgentsFileTest {
                 load("voice: ${VOICE}\nmodel-url: ws://${HOST}/v1\n", "VOICE", "marin", "HOST", "h");
 
         // Then
-        assertThat(configuration.find(Settings.VOICE)).isEqualTo("marin");
-        assertThat(configuration.find(Settings.MODEL_URL)).isEqualTo(URI.create("ws://h/v1"));
-        assertThat(configuration.shown().get(Settings.VOICE)).startsWith("${VOICE}");
+        assertThat(configuration.find(AgentSettings.VOICE)).isEqualTo("marin");
+        assertThat(configuration.find(ModelSettings.MODEL_URL)).isEqualTo(URI.create("ws://h/v1"));
+        assertThat(configuration.shown().get(AgentSettings.VOICE)).startsWith("${VOICE}");
     }
 
     @Test
     void takesTwoDollarsForOneThatBeginsNoVariable() throws Exception {
         // When / Then
-        assertThat(load("voice: $${VOICE}\n").find(Settings.VOICE)).isEqualTo("${VOICE}");
+        assertThat(load("voice: $${VOICE}\n").find(AgentSettings.VOICE)).isEqualTo("${VOICE}");
     }
 }

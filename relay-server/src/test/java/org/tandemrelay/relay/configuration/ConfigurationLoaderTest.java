@@ -29,11 +29,11 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(null, Map.of(), Map.of());
 
         // Then
-        assertThat(configuration.get(Settings.HOST)).isEqualTo("127.0.0.1");
-        assertThat(configuration.get(Settings.PORT)).isEqualTo(8_080);
-        assertThat(configuration.get(Settings.PLAYOUT_LEAD)).isEqualTo(200);
-        assertThat(configuration.find(Settings.MODEL_URL)).isNull();
-        assertThat(configuration.shown()).containsEntry(Settings.PORT, "8080  (default)");
+        assertThat(configuration.get(ServerSettings.HOST)).isEqualTo("127.0.0.1");
+        assertThat(configuration.get(ServerSettings.PORT)).isEqualTo(8_080);
+        assertThat(configuration.get(CallerSettings.PLAYOUT_LEAD)).isEqualTo(200);
+        assertThat(configuration.find(ModelSettings.MODEL_URL)).isNull();
+        assertThat(configuration.shown()).containsEntry(ServerSettings.PORT, "8080  (default)");
     }
 
     @Test
@@ -47,15 +47,15 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(file, environment, Map.of("port", "3"));
 
         // Then
-        assertThat(configuration.get(Settings.PORT)).isEqualTo(3);
-        assertThat(configuration.find(Settings.VOICE)).isEqualTo("from-variable");
-        assertThat(configuration.find(Settings.MODEL)).isEqualTo("from-file");
-        assertThat(configuration.get(Settings.DRAIN)).isEqualTo(Duration.ofSeconds(7));
-        assertThat(configuration.get(Settings.PLAYOUT_QUEUE)).isEqualTo(Duration.ofMinutes(2));
+        assertThat(configuration.get(ServerSettings.PORT)).isEqualTo(3);
+        assertThat(configuration.find(AgentSettings.VOICE)).isEqualTo("from-variable");
+        assertThat(configuration.find(ModelSettings.MODEL)).isEqualTo("from-file");
+        assertThat(configuration.get(ServerSettings.DRAIN)).isEqualTo(Duration.ofSeconds(7));
+        assertThat(configuration.get(CallerSettings.PLAYOUT_QUEUE)).isEqualTo(Duration.ofMinutes(2));
         assertThat(configuration.shown())
-                .containsEntry(Settings.PORT, "3  (--port)")
-                .containsEntry(Settings.VOICE, "from-variable  (TANDEM_VOICE)")
-                .containsEntry(Settings.DRAIN, "7s  (" + file + ")");
+                .containsEntry(ServerSettings.PORT, "3  (--port)")
+                .containsEntry(AgentSettings.VOICE, "from-variable  (TANDEM_VOICE)")
+                .containsEntry(ServerSettings.DRAIN, "7s  (" + file + ")");
     }
 
     @Test
@@ -68,11 +68,11 @@ class ConfigurationLoaderTest {
                 ConfigurationLoader.load(file, Map.of("TANDEM_PORT", "", "TANDEM_HOST", ""), Map.of("port", ""));
 
         // Then
-        assertThat(configuration.get(Settings.PORT)).isEqualTo(81);
-        assertThat(configuration.get(Settings.HOST)).isEqualTo("127.0.0.1");
-        assertThat(configuration.find(Settings.VOICE)).isNull();
-        assertThat(configuration.find(Settings.INSTRUCTIONS)).isNull();
-        assertThat(configuration.find(Settings.ALLOWED_ORIGINS)).isNull();
+        assertThat(configuration.get(ServerSettings.PORT)).isEqualTo(81);
+        assertThat(configuration.get(ServerSettings.HOST)).isEqualTo("127.0.0.1");
+        assertThat(configuration.find(AgentSettings.VOICE)).isNull();
+        assertThat(configuration.find(AgentSettings.INSTRUCTIONS)).isNull();
+        assertThat(configuration.find(AdmissionSettings.ALLOWED_ORIGINS)).isNull();
     }
 
     @Test
@@ -84,7 +84,7 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(file, Map.of(), Map.of());
 
         // Then
-        assertThat(configuration.find(Settings.ALLOWED_ORIGINS))
+        assertThat(configuration.find(AdmissionSettings.ALLOWED_ORIGINS))
                 .containsExactly("https://a.example", "https://b.example");
     }
 
@@ -107,7 +107,7 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(file, Map.of(), Map.of());
 
         // Then
-        assertThat(configuration.find(Settings.CALLER_KEY)).isEqualTo(key);
+        assertThat(configuration.find(AdmissionSettings.CALLER_KEY)).isEqualTo(key);
     }
 
     @ParameterizedTest
@@ -117,7 +117,7 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(file(text), Map.of(), Map.of());
 
         // Then
-        assertThat(configuration.get(Settings.PORT)).isEqualTo(8_080);
+        assertThat(configuration.get(ServerSettings.PORT)).isEqualTo(8_080);
     }
 
     @ParameterizedTest
@@ -242,7 +242,7 @@ class ConfigurationLoaderTest {
         // Then
         assertThat(configuration.shown().toString()).doesNotContain("hunter2");
         assertThat(configuration).asString().doesNotContain("hunter2").contains("…  (--model-key)");
-        assertThat(configuration.find(Settings.MODEL_KEY)).isEqualTo("hunter2-model");
+        assertThat(configuration.find(ModelSettings.MODEL_KEY)).isEqualTo("hunter2-model");
     }
 
     @Test
@@ -279,8 +279,8 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(null, Map.of("OPENAI_API_KEY", "sk-openai"), flags);
 
         // Then
-        assertThat(configuration.find(Settings.MODEL_KEY)).isEqualTo(key);
-        assertThat(configuration.shown()).containsEntry(Settings.MODEL_KEY, key == null ? "" : "…  (OPENAI_API_KEY)");
+        assertThat(configuration.find(ModelSettings.MODEL_KEY)).isEqualTo(key);
+        assertThat(configuration.shown()).containsEntry(ModelSettings.MODEL_KEY, key == null ? "" : "…  (OPENAI_API_KEY)");
     }
 
     @Test
@@ -290,7 +290,7 @@ class ConfigurationLoaderTest {
                 file("model-key: own\n"), Map.of("OPENAI_API_KEY", "sk-openai"), Map.of("model", "m"));
 
         // Then
-        assertThat(configuration.find(Settings.MODEL_KEY)).isEqualTo("own");
+        assertThat(configuration.find(ModelSettings.MODEL_KEY)).isEqualTo("own");
     }
 
     @Test
@@ -323,7 +323,7 @@ class ConfigurationLoaderTest {
         Configuration configuration = ConfigurationLoader.load(null, Map.of(), flags);
 
         // Then
-        assertThat(configuration.get(Settings.ANONYMOUS)).isEqualTo(expected);
+        assertThat(configuration.get(AdmissionSettings.ANONYMOUS)).isEqualTo(expected);
     }
 
     @ParameterizedTest

@@ -28,7 +28,7 @@ class ConfigurationPageTest {
         String page = Files.readString(PAGE);
 
         // Then
-        String table = page.substring(page.indexOf("| --- |"))
+        String table = page.substring(page.indexOf("| --- |", page.indexOf("## All settings")))
                 .lines()
                 .skip(1)
                 .takeWhile(line -> line.startsWith("|"))
@@ -55,10 +55,10 @@ class ConfigurationPageTest {
                 file, Map.of("TANDEM_CALLER_KEY", "a-long-random-word"), Map.of("playout-lead", "300ms"));
 
         // Then
-        assertThat(configuration.get(Settings.HOST)).isEqualTo("0.0.0.0");
-        assertThat(configuration.get(Settings.PLAYOUT_LEAD)).isEqualTo(300);
-        assertThat(configuration.get(Settings.CALL_LIMIT)).isEqualTo(Duration.ofMinutes(30));
-        assertThat(configuration.find(Settings.ALLOWED_ORIGINS)).containsExactly("https://example.org");
-        assertThat(configuration.get(Settings.ANONYMOUS)).isFalse();
+        assertThat(configuration.get(ServerSettings.HOST)).isEqualTo("0.0.0.0");
+        assertThat(configuration.get(CallerSettings.PLAYOUT_LEAD)).isEqualTo(300);
+        assertThat(configuration.get(AgentSettings.CALL_LIMIT)).isEqualTo(Duration.ofMinutes(30));
+        assertThat(configuration.find(AdmissionSettings.ALLOWED_ORIGINS)).containsExactly("https://example.org");
+        assertThat(configuration.get(AdmissionSettings.ANONYMOUS)).isFalse();
     }
 }

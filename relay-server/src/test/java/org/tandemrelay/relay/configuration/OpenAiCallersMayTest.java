@@ -18,7 +18,7 @@ class OpenAiCallersMayTest {
         for (int i = 0; i < flags.length; i += 2) {
             given.put(flags[i], flags[i + 1]);
         }
-        return ConfigurationLoader.load(null, Map.of(), given).get(Settings.OPENAI_CALLERS_MAY);
+        return ConfigurationLoader.load(null, Map.of(), given).get(CallerSettings.OPENAI_CALLERS_MAY);
     }
 
     @Test

@@ -26,7 +26,7 @@ class ValuesTest {
             Map.entry("size", Values::size),
             Map.entry("address", Values::webSocketAddress),
             Map.entry("public address", Values::publicAddress),
-            Map.entry("subnets", Settings.TRUSTED_PROXIES.parser()),
+            Map.entry("subnets", ServerSettings.TRUSTED_PROXIES.parser()),
             Map.entry("credential", Values::credential),
             Map.entry("word", Values.oneOf(TransportChoice.class)),
             Map.entry("list", Values::list));

@@ -115,6 +115,10 @@ final class FuzzedCaller {
                     new HttpPeer(new InetSocketAddress("127.0.0.1", 1), false)));
             call = switchboard.newCall(this, protocol.started());
             protocol.onOpen(this, call);
+            if (capabilities().have(CallerCapabilities.Trait.PASS_THROUGH)) {
+                // Only then does it take messages. The model is nobody, which is found out when all has been said.
+                call.start();
+            }
         }
 
         private void say(byte[] input) {

@@ -38,7 +38,10 @@ final class SessionEnds {
     }
 
     static SessionClosed failed(Throwable failure) {
-        return new SessionClosed(Cause.FAILED, 0, "the connection to the model failed: " + describe(failure));
+        String message = ours(failure)
+                ? "an error in the relay ended the model's session"
+                : "the connection to the model failed: " + describe(failure);
+        return new SessionClosed(Cause.FAILED, 0, message);
     }
 
     /** Whether the socket is gone, so that nobody can be told anything. */

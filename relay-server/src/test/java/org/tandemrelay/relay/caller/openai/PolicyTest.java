@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.relay.configuration.CallerSettings;
 import org.tandemrelay.relay.configuration.Settings;
 
 /** What of a caller's events the operator keeps to himself, on every event that could carry it. */
@@ -126,12 +127,12 @@ class PolicyTest {
                 Arrays.stream(Permission.values()).map(Permission::label).collect(Collectors.toSet());
 
         // When
-        Set<String> words = Settings.OPENAI_CALLERS_MAY.parser().apply("all");
+        Set<String> words = CallerSettings.OPENAI_CALLERS_MAY.parser().apply("all");
 
         // Then
         assertThat(new TreeSet<>(words)).isEqualTo(new TreeSet<>(labels));
         assertThat(Permission.named(words)).isEqualTo(EnumSet.allOf(Permission.class));
-        assertThat(Settings.OPENAI_CALLERS_MAY.description())
+        assertThat(CallerSettings.OPENAI_CALLERS_MAY.description())
                 .contains(Arrays.stream(Permission.values())
                         .map(Permission::label)
                         .toList());

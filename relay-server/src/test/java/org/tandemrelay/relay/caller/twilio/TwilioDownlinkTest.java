@@ -103,7 +103,7 @@ class TwilioDownlinkTest {
     }
 
     @Test
-    void marksEveryFifthOfASecond() {
+    void marksEveryFifthOfASecondAndMoreAtTheBeginning() {
         try (RecordingModel model = new RecordingModel();
                 TestRelay relay = relay(model, "playout-lead", "unlimited");
                 TwilioCaller caller = call(relay)) {
@@ -116,7 +116,7 @@ class TwilioDownlinkTest {
             awaitTheEnd(caller);
 
             // Then
-            assertThat(events(caller, "mark")).hasSize(10).endsWith("resp_1");
+            assertThat(events(caller, "mark")).hasSizeBetween(11, 13).endsWith("resp_1");
         }
     }
 
@@ -176,7 +176,7 @@ class TwilioDownlinkTest {
             awaitTheEnd(caller);
 
             // Then
-            assertThat(events(caller, "media")).containsExactly(base64(answer, 0, 300));
+            assertThat(String.join("", events(caller, "media"))).isEqualTo(base64(answer, 0, 300));
         }
     }
 }

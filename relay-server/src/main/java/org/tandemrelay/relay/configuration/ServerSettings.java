@@ -1,0 +1,89 @@
+package org.tandemrelay.relay.configuration;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.tandemrelay.relay.http.TrustedProxies;
+
+/** Where the relay listens, and what it runs on. */
+public final class ServerSettings {
+
+    /** Where to listen. */
+    public static final Setting<String> HOST =
+            Setting.of("host", "ADDRESS", "127.0.0.1", "Address to listen on.", Values::text);
+
+    /** Which port. */
+    public static final Setting<Integer> PORT =
+            Setting.of("port", "PORT", "8080", "Port to listen on; 0 takes any free one.", Values.number(0, 65_535));
+
+    /** How many event loops. */
+    public static final Setting<Integer> EVENT_LOOPS = Setting.of(
+            "event-loops",
+            "N",
+            "0",
+            "Event loops, each with a thread; 0 for one a processor.",
+            Values.number(0, 1_024));
+
+    /** Which transport. */
+    public static final Setting<TransportChoice> TRANSPORT = Setting.of(
+            "transport",
+            "auto|epoll|io-uring|kqueue|nio",
+            "auto",
+            "How to wait for sockets; auto takes epoll or kqueue where it is there.",
+            Values.oneOf(TransportChoice.class));
+
+    /** The relay's certificate. */
+    public static final Setting<Path> TLS_CERT = Setting.of(
+            "tls-cert",
+            "FILE",
+            "",
+            "Certificate and its chain, in PEM: with tls-key, callers are served over TLS. Read again when it changes.",
+            Values::file);
+
+    /** The key of the certificate. */
+    public static final Setting<Path> TLS_KEY = Setting.of(
+            "tls-key", "FILE", "", "Private key of tls-cert, in PEM: PKCS #8 without a password.", Values::file);
+
+    /** How the world outside finds the relay. */
+    public static final Setting<URI> PUBLIC_URL = Setting.of(
+            "public-url",
+            "wss://…",
+            "",
+            "Address under which telephone providers find the relay, such as wss://relay.example.com. Default: what each request says.",
+            Values::publicAddress);
+
+    /** Proxies that are believed. */
+    public static final Setting<TrustedProxies> TRUSTED_PROXIES = Setting.of(
+            "trusted-proxies",
+            "ADDRESS[/BITS],…",
+            "",
+            "Proxies whose X-Forwarded-Proto, -Host and -Port are believed where there is no public-url. Default: none.",
+            value -> TrustedProxies.of(Values.list(value)));
+
+    /** From connection to upgrade. */
+    public static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
+            "handshake-timeout",
+            "DURATION",
+            "5s",
+            "From a caller's connection to its upgrade, or from one request to the next.",
+            Values::positiveDuration);
+
+    /** How many connections. */
+    public static final Setting<Integer> MAX_CONNECTIONS = Setting.of(
+            "max-connections",
+            "N",
+            "0",
+            "Connections from callers at a time; more are answered with 503. 0 for as many as the process has file descriptors for, at two"
+                    + " a call.",
+            Values.number(0, 1_000_000));
+
+    /** Grace of shutting down. */
+    public static final Setting<Duration> DRAIN = Setting.of(
+            "drain",
+            "DURATION",
+            "30s",
+            "How long calls may go on after SIGTERM before they are ended with close code 1001.",
+            Values::duration);
+
+    private ServerSettings() {}
+}
