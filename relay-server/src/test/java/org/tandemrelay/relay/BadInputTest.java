@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -430,6 +431,7 @@ class BadInputTest {
     }
 
     @Test
+    @Row(value = "F17", holds = "half a request: closed at handshake-timeout")
     void closesAConnectionThatStopsInTheMiddleOfItsRequest() {
         // Given
         try (RawCaller caller = RawCaller.connect(relay.port())) {
