@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
@@ -135,6 +136,7 @@ class BackPressureTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"unlimited", "200ms"})
+    @Row(value = "F8", holds = "a caller that does not read ends its call, and nobody else notices")
     void aCallerThatStallsIsGivenUp(String lead) {
         // Given
         try (TestRelay relay = TestRelay.start(
@@ -197,6 +199,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Row(value = "F16", holds = "100,000 pings of a caller that does not read: 100 answers at most, then 1008")
     void aCallerThatOnlyPingsIsGivenUpAndCostsNothing() {
         // Given
         byte[] ping = RawCaller.frame(0x80 | RawCaller.PING, new byte[125]);
@@ -223,6 +226,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Row(value = "F9", holds = "a model that does not read: the oldest speech is dropped, and the caller is told")
     void theOldestSpeechIsDroppedWhileTheModelDoesNotRead() {
         // Given
         byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
@@ -258,6 +262,7 @@ class BackPressureTest {
     }
 
     @Test
+    @Row(value = "F10", holds = "speech before the model is there: kept in order, up to caller-hold")
     void speechBeforeTheModelIsReadyIsBoundedAndStaysInStep() {
         // Given
         byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);

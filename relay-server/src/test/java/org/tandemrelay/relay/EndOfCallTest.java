@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -90,6 +91,7 @@ class EndOfCallTest {
 
     @ParameterizedTest
     @MethodSource("closesOfTheModel")
+    @Row(value = "F26", holds = "each close code of a model has its cause for the caller")
     void carriesTheModelsCloseToTheCaller(int modelCode, int code, String cause, boolean retry) {
         // Given
         double before = endedBy(shared, cause);
@@ -165,6 +167,7 @@ class EndOfCallTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("faultsOfTheModel")
+    @Row(value = "F23,F24,F25", holds = "a refused upgrade: told by a stable code, in one attempt")
     void tellsTheCallerWhatWentWrongWithTheModel(
             String fault, String settings, int code, String cause, boolean retry, String words) {
         // Given

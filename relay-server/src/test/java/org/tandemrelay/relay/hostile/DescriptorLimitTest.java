@@ -20,6 +20,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.RawCaller;
+import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -133,6 +134,7 @@ class DescriptorLimitTest {
 
     @Test
     @DisplayName("N11 F33 refuses in time, and goes on when there is room again")
+    @Row(value = "F33", holds = "503 before the limit, and room as soon as one leaves")
     void refusesBeforeTheLimit() throws IOException {
         // Given
         int port = start();
@@ -154,6 +156,7 @@ class DescriptorLimitTest {
 
     @Test
     @DisplayName("N11 F33 survives that there are none left")
+    @Row(value = "F33", holds = "no descriptor left: calls go on, and callers are taken again")
     void survivesTheLimit() throws IOException {
         // Given
         int port = start("--max-connections=100000");

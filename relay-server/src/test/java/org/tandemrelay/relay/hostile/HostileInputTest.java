@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.autobahn.EchoRelay;
+import org.tandemrelay.relay.fault.Row;
 
 /**
  * Each thing that Netty's usual pipeline lets a caller do, done to it and to the relay's. The rows are those of the table in {@code
@@ -111,6 +112,7 @@ class HostileInputTest {
 
     @Test
     @DisplayName("N3 judges text before its frame is whole")
+    @Row(value = "F12", holds = "1007 once, at the wrong byte")
     void n3JudgesTextAsItArrives() {
         // Given
         byte[] text = new byte[100];
@@ -182,6 +184,7 @@ class HostileInputTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"N6 fragments of one byte, 1", "N7 fragments of none, 0"})
+    @Row(value = "F14", holds = "1008 after 256 fragments")
     void n6And7BoundFragments(String row, int bytes) throws IOException {
         // Given
         byte[] first = RawCaller.frame(0x02, new byte[bytes]);
@@ -203,6 +206,7 @@ class HostileInputTest {
 
     @Test
     @DisplayName("N8 inflates no further than the longest message, and says so")
+    @Row(value = "F15", holds = "1009 at the largest message")
     void n8BoundsInflation() {
         // Given
         int bytes = 16 << 20;
@@ -260,6 +264,7 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "GET /v1/call HTTP/1.1\r\nHost: re"})
     @DisplayName("N10 waits for no request for ever")
+    @Row(value = "F17", holds = "an idle connection: closed at handshake-timeout")
     void n10HasADeadlineFromTheConnectionOn(String beginning) {
         // Given
         try (RawCaller toStock = RawCaller.connect(stock.port());
