@@ -26,7 +26,8 @@ final class AgentModelReader {
         URI ownUrl = agent.address("model-url", Values::webSocketAddress);
         String ownName = agent.find(MODEL, Values::text);
         String ownKey = agent.secret("model-key", Values::credential);
-        ModelAudio audio = agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(ModelSettings.MODEL_AUDIO));
+        ModelAudio audio =
+                agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(ModelSettings.MODEL_AUDIO));
         URI url = ownUrl == null ? settings.find(ModelSettings.MODEL_URL) : ownUrl;
         String name = ownName == null && url == null ? settings.find(ModelSettings.MODEL) : ownName;
         String key = ownKey == null ? usualKey(ownUrl) : ownKey;

@@ -77,7 +77,8 @@ final class AgentReader {
         return new AgentSession(
                 instructions(agent),
                 agent.findOr("voice", Values::text, settings.find(AgentSettings.VOICE)),
-                unlessOff(agent.findOr("transcription-model", Values::text, settings.find(AgentSettings.TRANSCRIPTION))),
+                unlessOff(
+                        agent.findOr("transcription-model", Values::text, settings.find(AgentSettings.TRANSCRIPTION))),
                 TurnDetectionReader.read(agent.section("turn-detection")),
                 ToolsReader.read(agent.sections("tools")));
     }

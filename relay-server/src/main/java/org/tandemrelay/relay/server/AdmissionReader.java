@@ -12,9 +12,8 @@ import org.tandemrelay.relay.admission.Origins;
 import org.tandemrelay.relay.admission.Quotas;
 import org.tandemrelay.relay.admission.TokenEndpoint;
 import org.tandemrelay.relay.admission.TokenKeys;
-import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.AdmissionSettings;
-import org.tandemrelay.relay.configuration.Settings;
+import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.http.ClientAddress;
 
@@ -38,7 +37,8 @@ record AdmissionReader(Admission admission, CallTokens tokens) {
         return new AdmissionReader(
                 new Admission(
                         new Origins(origins == null ? Set.of() : origins, loopback),
-                        new Doorkeeper(configuration.get(AdmissionSettings.ANONYMOUS), callerKeys(configuration), tokens),
+                        new Doorkeeper(
+                                configuration.get(AdmissionSettings.ANONYMOUS), callerKeys(configuration), tokens),
                         new Quotas(limits),
                         new ClientAddress(TwilioSettingsReader.proxies(configuration))),
                 tokens);

@@ -9,10 +9,9 @@ import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
 import org.tandemrelay.relay.call.ModelPatience;
 import org.tandemrelay.relay.caller.CallerLimits;
-import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.CallerSettings;
+import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ModelSettings;
-import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.connect.ModelLimits;
@@ -46,7 +45,8 @@ final class CallSettingsReader {
                 tools,
                 agent.conduct().bargeIn(),
                 new ModelPatience(
-                        configuration.get(ModelSettings.MODEL_STALL_WARNING), configuration.get(ModelSettings.MODEL_STALL)),
+                        configuration.get(ModelSettings.MODEL_STALL_WARNING),
+                        configuration.get(ModelSettings.MODEL_STALL)),
                 unfilled);
     }
 

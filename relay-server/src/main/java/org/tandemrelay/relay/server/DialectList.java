@@ -14,10 +14,9 @@ import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.caller.twilio.TwilioDialect;
 import org.tandemrelay.relay.caller.voicechat.VoiceChatDialect;
 import org.tandemrelay.relay.caller.vonage.VonageDialect;
-import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.AdmissionSettings;
 import org.tandemrelay.relay.configuration.CallerSettings;
-import org.tandemrelay.relay.configuration.Settings;
+import org.tandemrelay.relay.configuration.Configuration;
 
 /** All dialects of callers that the relay speaks: a new one is a package of its own, and a line here. */
 final class DialectList {

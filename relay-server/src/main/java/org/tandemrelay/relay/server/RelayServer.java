@@ -33,7 +33,6 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ServerSettings;
-import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;

@@ -3,11 +3,10 @@ package org.tandemrelay.relay.server;
 import java.util.Set;
 import org.tandemrelay.relay.caller.twilio.Track;
 import org.tandemrelay.relay.caller.twilio.TwilioSettings;
-import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.AdmissionSettings;
 import org.tandemrelay.relay.configuration.CallerSettings;
+import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ServerSettings;
-import org.tandemrelay.relay.configuration.Settings;
 import org.tandemrelay.relay.http.PublicAddress;
 import org.tandemrelay.relay.http.TrustedProxies;
 

@@ -280,7 +280,8 @@ class ConfigurationLoaderTest {
 
         // Then
         assertThat(configuration.find(ModelSettings.MODEL_KEY)).isEqualTo(key);
-        assertThat(configuration.shown()).containsEntry(ModelSettings.MODEL_KEY, key == null ? "" : "…  (OPENAI_API_KEY)");
+        assertThat(configuration.shown())
+                .containsEntry(ModelSettings.MODEL_KEY, key == null ? "" : "…  (OPENAI_API_KEY)");
     }
 
     @Test

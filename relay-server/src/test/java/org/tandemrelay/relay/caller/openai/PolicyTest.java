@@ -17,7 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.configuration.CallerSettings;
-import org.tandemrelay.relay.configuration.Settings;
 
 /** What of a caller's events the operator keeps to himself, on every event that could carry it. */
 class PolicyTest {
