@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,12 +28,16 @@ import org.tandemrelay.upstream.simulator.SessionRecord.Truncation;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /**
- * What the model is told that was heard, against what was played when the caller stopped. A few interruptions in every build; with {@code
- * -Dheard.interruptions=200} so many of each dialect, of which 99 in 100 must be told to 20 ms.
+ * What the model is told that was heard, against what was played when the caller stopped. With {@code -Dheard.interruptions=200} so
+ * many of each dialect, of which 99 in 100 must be told to 20 ms. Every build has {@code HeardAtADistanceTest}, which needs no clock.
  *
  * <p>All of it happens on one machine, which may have no time for minutes: that would be measured in the place of the network. So it is
  * watched, and what was measured when it stood still counts for nothing but that no more was told than was sent.
  */
+@EnabledIfSystemProperty(
+        named = "heard.interruptions",
+        matches = "\\d+",
+        disabledReason = "measured when it is asked for: -Dheard.interruptions=200")
 class HeardErrorTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
