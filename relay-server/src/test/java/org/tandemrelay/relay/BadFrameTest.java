@@ -9,11 +9,14 @@ import java.util.Arrays;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What ends a call at once, and how its caller is told. */
+@Execution(ExecutionMode.CONCURRENT)
 class BadFrameTest {
 
     private static final String GOOD = RawCaller.handshake("");

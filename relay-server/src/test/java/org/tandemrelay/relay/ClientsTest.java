@@ -13,12 +13,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.wav.WavAudio;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** The clients that users copy hold a call with the relay. */
+@Execution(ExecutionMode.CONCURRENT)
 class ClientsTest {
 
     private static final String RECORDING = "go-forward-ten-meters.wav";

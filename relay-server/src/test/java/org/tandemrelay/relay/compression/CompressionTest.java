@@ -26,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -33,6 +35,7 @@ import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.autobahn.EchoRelay;
 
 /** Groups 12 and 13 of the newer Autobahn suite anew: 5 kinds of payload in 18 sizes, and 7 sets of parameters in 18 sizes. */
+@Execution(ExecutionMode.CONCURRENT)
 class CompressionTest {
 
     /** What Chrome and Firefox send, word for word. */

@@ -39,6 +39,8 @@ import javax.net.ssl.TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.TestRelay;
 import org.tandemrelay.testing.Speech;
@@ -48,6 +50,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
  * The vendor's own Java client, pointed at a relay, holds conversations through it. Each event is checked against the client's model of
  * it, so one that the vendor would not send fails here.
  */
+@Execution(ExecutionMode.CONCURRENT)
 class JavaClientCallTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
