@@ -17,8 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
@@ -31,7 +29,6 @@ import org.tandemrelay.testing.fault.FaultProxy;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What can happen between a caller and the relay, while another call goes on beside it. */
-@Execution(ExecutionMode.CONCURRENT)
 class CallerFaultsTest {
 
     private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
