@@ -17,6 +17,8 @@ final class MissingSpeech {
     /** Of one hole; after so much silence every model has ended the turn. */
     private static final long LONGEST_NANOS = 10_000_000_000L;
 
+    private static final long MOST_AT_ONCE_MILLIS = 1_000;
+
     private final AudioFormat format;
     private boolean awaited;
     private long lastNanos;
@@ -24,9 +26,10 @@ final class MissingSpeech {
     /** Of the hole that is open. */
     private long filledBytes;
 
-    /** Nothing is missing yet, of audio in this format. */
-    MissingSpeech(AudioFormat format) {
+    /** Nothing is missing yet, of audio in this format: what was before is no hole. */
+    MissingSpeech(AudioFormat format, long nowNanos) {
         this.format = format;
+        this.lastNanos = nowNanos;
     }
 
     /** Whether the model has heard the caller begin to speak, and not end. */
@@ -40,13 +43,15 @@ final class MissingSpeech {
         filledBytes = 0;
     }
 
-    /** Bytes of silence that are due now; they count as given. */
+    /** Bytes of silence that are due now, never more than a second; they count as given. */
     int due(long nowNanos) {
         long hole = nowNanos - lastNanos;
         if (!awaited || hole < PATIENCE_NANOS) {
             return 0;
         }
-        long due = format.bytesOf(Math.min(hole, LONGEST_NANOS) / 1_000_000) - filledBytes;
+        long missing = format.bytesOf(Math.min(hole, LONGEST_NANOS) / 1_000_000) - filledBytes;
+        // A longer one would be a message that some models do not take; the next beat gives the rest.
+        long due = Math.min(missing, format.bytesOf(MOST_AT_ONCE_MILLIS));
         filledBytes += due;
         return (int) due;
     }

@@ -62,7 +62,9 @@ final class Uplink {
     }
 
     private @Nullable MissingSpeech missing() {
-        return leg.capabilities().have(CallerCapabilities.Trait.UNBROKEN) ? new MissingSpeech(counted) : null;
+        return leg.capabilities().have(CallerCapabilities.Trait.UNBROKEN)
+                ? new MissingSpeech(counted, leg.loop().ticker().nanoTime())
+                : null;
     }
 
     private static @Nullable OpusEar ear(AudioFormat wire) {

@@ -10,7 +10,7 @@ class MissingSpeechTest {
     private static final int BYTES_PER_MILLI = 8;
     private static final long MILLI = 1_000_000;
 
-    private final MissingSpeech missing = new MissingSpeech(AudioFormat.mulaw());
+    private final MissingSpeech missing = new MissingSpeech(AudioFormat.mulaw(), 0);
 
     private int dueAt(long millis) {
         return missing.due(millis * MILLI) / BYTES_PER_MILLI;
@@ -42,14 +42,32 @@ class MissingSpeechTest {
     }
 
     @Test
+    void countsFromTheBeginningOfTheCall() {
+        // Given: a clock that has run for long, and a caller who has said nothing yet
+        MissingSpeech begun = new MissingSpeech(AudioFormat.mulaw(), 3_600_000 * MILLI);
+
+        // When
+        begun.awaited(true);
+
+        // Then
+        assertThat(begun.due(3_600_500 * MILLI)).isZero();
+        assertThat(begun.due(3_600_800 * MILLI)).isEqualTo(800 * BYTES_PER_MILLI);
+    }
+
+    @Test
     void endsAfterTenSeconds() {
         // Given
         missing.awaited(true);
         missing.came(0);
 
         // When / Then
-        assertThat(dueAt(9_000)).isEqualTo(9_000);
-        assertThat(dueAt(60_000)).isEqualTo(1_000);
+        int filled = 0;
+        for (int second = 9; second < 30; second++) {
+            int due = dueAt(second * 1_000L);
+            assertThat(due).as("a second at most").isLessThanOrEqualTo(1_000);
+            filled += due;
+        }
+        assertThat(filled).isEqualTo(10_000);
         assertThat(dueAt(3_600_000)).isZero();
     }
 
