@@ -64,6 +64,10 @@ async function serve(request, response, relay) {
     response.writeHead(relay.refuse ? 503 : 200, { 'Content-Type': 'text/plain' }).end(relay.refuse ? 'draining\n' : 'ready\n');
     return;
   }
+  if (path === '/v1/tokens' && request.method === 'POST') {
+    response.writeHead(201, { 'Content-Type': 'application/json' }).end('{"token":"a.b.c","expires_in":60}');
+    return;
+  }
   const file = normalize(path === '/' ? '/index.html' : path);
   try {
     const body = await readFile(join(PAGE, file));

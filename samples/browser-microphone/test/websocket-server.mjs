@@ -14,8 +14,13 @@ export class WebSocketConnection {
   constructor(request, socket) {
     this.#socket = socket;
     const accept = createHash('sha1').update(`${request.headers['sec-websocket-key']}258EAFA5-E914-47DA-95CA-C5AB0DC85B11`).digest('base64');
+    // Of what a browser offers, what it may be told; the other one is its token.
+    const offered = (request.headers['sec-websocket-protocol'] ?? '').split(',').map((name) => name.trim());
+    const named = offered.includes('tandem') ? 'Sec-WebSocket-Protocol: tandem\r\n' : '';
     socket.setNoDelay(true);
-    socket.write(`HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`);
+    socket.write(
+      `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n${named}\r\n`,
+    );
     socket.on('data', (data) => this.#onData(data));
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.#onClosed(1006));
