@@ -61,6 +61,7 @@ class BargeInTest {
 
         // Then
         client.awaitAfter(before, "response.done");
+        client.awaitAfter(before, "response.created");
         JsonNode stopped = responses().get(0);
         List<String> after = client.types().subList(before, client.count());
         assertThat(stopped.path("status").asText()).isEqualTo("cancelled");
