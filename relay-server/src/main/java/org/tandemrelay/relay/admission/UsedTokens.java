@@ -1,9 +1,9 @@
 package org.tandemrelay.relay.admission;
 
 import java.time.Instant;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * The ids of tokens that were used and must not be used again, for as long as they are good.
@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 public final class UsedTokens {
 
     private final int most;
-    private final Map<String, Instant> goodUntil = new HashMap<>();
+    private final Set<String> ids = new HashSet<>();
     private final PriorityQueue<Used> oldest = new PriorityQueue<>();
 
     /** What became of a token. */
@@ -47,15 +47,15 @@ public final class UsedTokens {
      */
     public synchronized Verdict use(String id, Instant until, Instant now) {
         while (!oldest.isEmpty() && oldest.peek().until().isBefore(now)) {
-            goodUntil.remove(oldest.remove().id());
+            ids.remove(oldest.remove().id());
         }
-        if (goodUntil.containsKey(id)) {
+        if (ids.contains(id)) {
             return Verdict.AGAIN;
         }
-        if (goodUntil.size() >= most) {
+        if (ids.size() >= most) {
             return Verdict.FULL;
         }
-        goodUntil.put(id, until);
+        ids.add(id);
         oldest.add(new Used(id, until));
         return Verdict.FIRST;
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.admission.UsedTokens;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 
@@ -38,7 +39,7 @@ final class VonageSignature {
 
     private final MACVerifier verifier;
     private final InstantSource clock;
-    private final SeenTokens seen = new SeenTokens(MOST_TOKENS, OLDEST.plus(SKEW));
+    private final UsedTokens used = new UsedTokens(MOST_TOKENS);
 
     /**
      * A check by a secret.
@@ -93,11 +94,11 @@ final class VonageSignature {
         if (id == null || id.isEmpty() || id.length() > LONGEST_ID) {
             throw forbidden("the token has no usable jti");
         }
-        switch (seen.add(id, now)) {
-            case NEW -> {
+        switch (used.use(id, now.plus(OLDEST).plus(SKEW), now)) {
+            case FIRST -> {
                 // Good.
             }
-            case SEEN -> throw forbidden("the token has been used before");
+            case AGAIN -> throw forbidden("the token has been used before");
             case FULL ->
                 throw new RefusedUpgrade(
                         HttpResponseStatus.SERVICE_UNAVAILABLE, "too many calls to remember their tokens");

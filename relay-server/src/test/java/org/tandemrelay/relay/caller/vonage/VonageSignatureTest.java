@@ -14,7 +14,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.concurrent.atomic.AtomicReference;
@@ -121,24 +120,6 @@ class VonageSignatureTest {
 
         // Then
         assertThat(refused.message()).contains("used before");
-    }
-
-    @Test
-    void forgetsTokensThatAreNoGoodAnyMoreAndTakesNoMoreThanItCanRemember() {
-        // Given
-        SeenTokens seen = new SeenTokens(2, Duration.ofMinutes(6));
-        seen.add("one", NOW);
-        seen.add("two", NOW.plusSeconds(10));
-
-        // When
-        SeenTokens.Verdict full = seen.add("three", NOW.plusSeconds(20));
-        SeenTokens.Verdict later = seen.add("three", NOW.plusSeconds(361));
-        SeenTokens.Verdict again = seen.add("two", NOW.plusSeconds(361));
-
-        // Then
-        assertThat(full).isEqualTo(SeenTokens.Verdict.FULL);
-        assertThat(later).isEqualTo(SeenTokens.Verdict.NEW);
-        assertThat(again).isEqualTo(SeenTokens.Verdict.SEEN);
     }
 
     @Test
