@@ -58,9 +58,9 @@ public record CallerRequest(
         return values.isEmpty() ? null : values.get(0);
     }
 
-    /** Without query and headers, which hold credentials. */
+    /** Without path, query and headers, each of which can hold a credential. */
     @Override
     public String toString() {
-        return "CallerRequest[" + path + "]";
+        return "CallerRequest[]";
     }
 }
