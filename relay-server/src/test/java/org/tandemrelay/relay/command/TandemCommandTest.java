@@ -17,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.relay.admission.CallerKeys;
+import org.tandemrelay.relay.admission.Principal;
 import org.tandemrelay.relay.configuration.Setting;
 import org.tandemrelay.relay.configuration.Settings;
 import picocli.CommandLine;
@@ -41,7 +43,7 @@ class TandemCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "call", "simulate", "check-config", "version"})
+    @ValueSource(strings = {"serve", "call", "simulate", "check-config", "new-key", "version"})
     void helpsWithEveryCommand(String command) {
         // When
         int exit = run(command, "--help");
@@ -53,13 +55,33 @@ class TandemCommandTest {
     }
 
     @Test
+    void makesAKeyWhoseLineKnowsIt() {
+        // When
+        int exit = run("new-key", "shop");
+
+        // Then
+        String said = err.toString().strip();
+        String key = said.substring(said.lastIndexOf(' ') + 1);
+        assertThat(exit).isZero();
+        assertThat(out.toString()).doesNotContain(key);
+        assertThat(CallerKeys.parse(out.toString().lines().toList()).find(key)).isEqualTo(Principal.named("shop"));
+    }
+
+    @Test
+    void refusesANameThatNoFileCouldHold() {
+        assertThat(run("new-key", "two words")).isEqualTo(2);
+        assertThat(err.toString()).contains("a name has 1 to 64 letters");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
     void helpsToFindTheCommands() {
         // When
         int exit = run("--help");
 
         // Then
         assertThat(exit).isZero();
-        assertThat(out.toString()).contains("serve", "call", "simulate", "check-config", "version");
+        assertThat(out.toString()).contains("serve", "call", "simulate", "check-config", "new-key", "version");
     }
 
     @ParameterizedTest
