@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.EventLoop;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,7 +79,7 @@ class BargeInTest {
                 model);
         bargeIn.onReady(new Capabilities(true, cancelsOnSpeech, true, true, true, true, false));
         downlink.packets(Packets.any(PCM));
-        downlink.onReady(PCM, new Listener());
+        downlink.onReady(PCM, new QuietListener());
         responses.onReady(true, 0);
         return bargeIn;
     }
@@ -332,47 +330,10 @@ class BargeInTest {
         assertThat(story).containsExactly("ResponseCancel[responseId=answer]");
     }
 
-    private static final class Listener implements Downlink.Listener {
-        @Override
-        public void onSpeaking() {}
+    private final class Leg extends QuietLeg {
 
-        @Override
-        public void onSpeech(OutputItem item, long nanos) {}
-
-        @Override
-        public void onSent(OutputItem item, long nanos) {}
-
-        @Override
-        public void onPlayedOut() {}
-
-        @Override
-        public void onPlayoutFull(boolean full) {}
-
-        @Override
-        public void onPlayoutFailed(Throwable failure) {
-            throw new AssertionError(failure);
-        }
-    }
-
-    private final class Leg implements CallerLeg {
-        @Override
-        public String dialect() {
-            return "test";
-        }
-
-        @Override
-        public CallerCapabilities capabilities() {
-            return CallerCapabilities.plain();
-        }
-
-        @Override
-        public EventLoop loop() {
-            return channel.eventLoop();
-        }
-
-        @Override
-        public ByteBufAllocator alloc() {
-            return ByteBufAllocator.DEFAULT;
+        Leg() {
+            super(channel.eventLoop());
         }
 
         @Override
@@ -382,19 +343,6 @@ class BargeInTest {
         }
 
         @Override
-        public void passMessage(ByteBuf message, String kind) {
-            message.release();
-        }
-
-        @Override
-        public void passSpeech(ByteBuf message) {
-            message.release();
-        }
-
-        @Override
-        public void pauseReading(boolean paused) {}
-
-        @Override
         public void send(CallerCommand command) {
             story.add(command.toString());
         }
@@ -402,11 +350,6 @@ class BargeInTest {
         @Override
         public void flush() {
             story.add("flushed");
-        }
-
-        @Override
-        public boolean writable() {
-            return true;
         }
     }
 }

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,11 +15,10 @@ import org.tandemrelay.upstream.session.OutputItem;
  * A caller far away, in the time of its loop, which a test moves: each flush is under way for so long and up to 20 ms more, in order, and
  * so is each answer. It plays what comes, answers pings at once and marks when all before them has been played.
  */
-final class DistantLeg implements CallerLeg {
+final class DistantLeg extends QuietLeg {
 
     private static final long JITTER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private final EventLoop loop;
     private final AudioFormat format;
     private final Distance distance;
     private final Way there = new Way();
@@ -48,7 +46,7 @@ final class DistantLeg implements CallerLeg {
     record Distance(long oneWayMillis, long keepsBackMillis, Random random) {}
 
     DistantLeg(EventLoop loop, AudioFormat format, Distance distance) {
-        this.loop = loop;
+        super(loop);
         this.format = format;
         this.distance = distance;
     }
@@ -70,7 +68,7 @@ final class DistantLeg implements CallerLeg {
     }
 
     private long now() {
-        return loop.ticker().nanoTime();
+        return loop().ticker().nanoTime();
     }
 
     private final class Way {
@@ -82,7 +80,7 @@ final class DistantLeg implements CallerLeg {
             long jitter = (long) (distance.random().nextDouble() * JITTER_NANOS);
             lastNanos = Math.max(lastNanos, now() + leastNanos + jitter);
             underWay.add(arrival);
-            loop.schedule(() -> underWay.remove().run(), lastNanos - now(), TimeUnit.NANOSECONDS);
+            loop().schedule(() -> underWay.remove().run(), lastNanos - now(), TimeUnit.NANOSECONDS);
         }
     }
 
@@ -100,14 +98,14 @@ final class DistantLeg implements CallerLeg {
 
     private void mark(String name) {
         int before = clears;
-        loop.schedule(
-                () -> {
-                    if (before == clears) {
-                        back.send(() -> downlink.onMark(name));
-                    }
-                },
-                Math.max(0, endNanos - now()),
-                TimeUnit.NANOSECONDS);
+        loop().schedule(
+                        () -> {
+                            if (before == clears) {
+                                back.send(() -> downlink.onMark(name));
+                            }
+                        },
+                        Math.max(0, endNanos - now()),
+                        TimeUnit.NANOSECONDS);
     }
 
     private void clear() {
@@ -151,40 +149,7 @@ final class DistantLeg implements CallerLeg {
     }
 
     @Override
-    public String dialect() {
-        return "test";
-    }
-
-    @Override
     public CallerCapabilities capabilities() {
         return CallerCapabilities.plain().withMarkEvery(200);
-    }
-
-    @Override
-    public EventLoop loop() {
-        return loop;
-    }
-
-    @Override
-    public ByteBufAllocator alloc() {
-        return ByteBufAllocator.DEFAULT;
-    }
-
-    @Override
-    public void passMessage(ByteBuf message, String kind) {
-        message.release();
-    }
-
-    @Override
-    public void passSpeech(ByteBuf message) {
-        message.release();
-    }
-
-    @Override
-    public void pauseReading(boolean paused) {}
-
-    @Override
-    public boolean writable() {
-        return true;
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
@@ -103,15 +102,14 @@ class FailedCallTest {
     }
 
     /** Takes so many pieces of speech, and then breaks. */
-    private static final class Leg implements CallerLeg {
+    private static final class Leg extends QuietLeg {
 
-        private final EventLoop loop;
         private final int breaksAfter;
         private final List<Integer> pieces = new CopyOnWriteArrayList<>();
         private final List<CallerCommand> commands = new CopyOnWriteArrayList<>();
 
         Leg(EventLoop loop, int breaksAfter) {
-            this.loop = loop;
+            super(loop);
             this.breaksAfter = breaksAfter;
         }
 
@@ -120,26 +118,6 @@ class FailedCallTest {
                     .filter(CallerCommand.Hangup.class::isInstance)
                     .map(CallerCommand.Hangup.class::cast)
                     .toList();
-        }
-
-        @Override
-        public String dialect() {
-            return "test";
-        }
-
-        @Override
-        public CallerCapabilities capabilities() {
-            return CallerCapabilities.plain();
-        }
-
-        @Override
-        public EventLoop loop() {
-            return loop;
-        }
-
-        @Override
-        public ByteBufAllocator alloc() {
-            return ByteBufAllocator.DEFAULT;
         }
 
         @Override
@@ -152,29 +130,8 @@ class FailedCallTest {
         }
 
         @Override
-        public void passMessage(ByteBuf message, String kind) {
-            message.release();
-        }
-
-        @Override
-        public void passSpeech(ByteBuf message) {
-            message.release();
-        }
-
-        @Override
-        public void pauseReading(boolean paused) {}
-
-        @Override
         public void send(CallerCommand command) {
             commands.add(command);
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public boolean writable() {
-            return true;
         }
     }
 }

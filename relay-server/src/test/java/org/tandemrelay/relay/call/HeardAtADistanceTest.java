@@ -79,7 +79,7 @@ class HeardAtADistanceTest {
                         "model"));
         leg.answersTo(downlink);
         downlink.packets(Packets.any(MULAW));
-        downlink.onReady(MULAW, new Nobody());
+        downlink.onReady(MULAW, new QuietListener());
         for (int turn = 0; turn < TURNS; turn++) {
             OutputItem item = new OutputItem("answer" + turn, "item" + turn);
             downlink.onAudio(item, Unpooled.wrappedBuffer(new byte[8 * ANSWER_MILLIS]));
@@ -132,27 +132,5 @@ class HeardAtADistanceTest {
                 millis(errors, 90),
                 millis(errors, 99),
                 millis(errors, 100));
-    }
-
-    private static final class Nobody implements Downlink.Listener {
-        @Override
-        public void onSpeaking() {}
-
-        @Override
-        public void onSpeech(OutputItem item, long nanos) {}
-
-        @Override
-        public void onSent(OutputItem item, long nanos) {}
-
-        @Override
-        public void onPlayedOut() {}
-
-        @Override
-        public void onPlayoutFull(boolean full) {}
-
-        @Override
-        public void onPlayoutFailed(Throwable failure) {
-            throw new AssertionError(failure);
-        }
     }
 }

@@ -1,16 +1,14 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** A caller's side that takes everything, and remembers it. */
-final class RecordingLeg implements CallerLeg {
+final class RecordingLeg extends QuietLeg {
 
-    private final EventLoop loop;
     private final CallerCapabilities capabilities;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final List<CallerCommand> commands = new CopyOnWriteArrayList<>();
@@ -19,7 +17,7 @@ final class RecordingLeg implements CallerLeg {
     record Heard(OutputItem item, byte[] audio) {}
 
     RecordingLeg(EventLoop loop, CallerCapabilities capabilities) {
-        this.loop = loop;
+        super(loop);
         this.capabilities = capabilities;
     }
 
@@ -32,23 +30,8 @@ final class RecordingLeg implements CallerLeg {
     }
 
     @Override
-    public String dialect() {
-        return "test";
-    }
-
-    @Override
     public CallerCapabilities capabilities() {
         return capabilities;
-    }
-
-    @Override
-    public EventLoop loop() {
-        return loop;
-    }
-
-    @Override
-    public ByteBufAllocator alloc() {
-        return ByteBufAllocator.DEFAULT;
     }
 
     @Override
@@ -60,28 +43,7 @@ final class RecordingLeg implements CallerLeg {
     }
 
     @Override
-    public void passMessage(ByteBuf message, String kind) {
-        message.release();
-    }
-
-    @Override
-    public void passSpeech(ByteBuf message) {
-        message.release();
-    }
-
-    @Override
-    public void pauseReading(boolean paused) {}
-
-    @Override
     public void send(CallerCommand command) {
         commands.add(command);
-    }
-
-    @Override
-    public void flush() {}
-
-    @Override
-    public boolean writable() {
-        return true;
     }
 }

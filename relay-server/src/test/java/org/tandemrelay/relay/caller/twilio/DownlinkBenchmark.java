@@ -23,6 +23,7 @@ import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.relay.caller.CallerSocket;
 import org.tandemrelay.relay.playout.Playout;
 import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.playout.QuietOutput;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
@@ -84,7 +85,7 @@ public class DownlinkBenchmark {
         public void flush() {}
     }
 
-    private final class Caller implements Playout.Output {
+    private final class Caller extends QuietOutput {
         @Override
         public void sendAudio(OutputItem item, ByteBuf audio) {
             writer.media(audio);
@@ -93,28 +94,6 @@ public class DownlinkBenchmark {
         @Override
         public void sendBase64(OutputItem item, ByteBuf text, int length) {
             writer.mediaBase64(text);
-        }
-
-        @Override
-        public void sendMark(String name) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public boolean writable() {
-            return true;
-        }
-
-        @Override
-        public void onFull(boolean full) {}
-
-        @Override
-        public void onPlayedOut() {}
-
-        @Override
-        public void onPlayoutFailed(Throwable failure) {
-            throw new IllegalStateException(failure);
         }
     }
 
