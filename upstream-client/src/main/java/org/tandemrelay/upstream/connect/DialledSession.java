@@ -1,35 +1,20 @@
 package org.tandemrelay.upstream.connect;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.ModelCommand;
-import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
-import org.tandemrelay.upstream.session.OutputItem;
-import org.tandemrelay.upstream.websocket.CloseFrames;
 
 /**
- * A session from the moment of dialling. {@link ModelSocketHandler} tells it what happens to its socket.
- *
- * <pre>
- *            connected, upgraded            SessionReady
- *  dialling ────────────────────► opening ───────────────► ready
- *      │                             │                       │
- *      └────────── refused, timed out, lost, closed ─────────┴──► closed   (one SessionClosed, or none if we closed)
- * </pre>
+ * A session from the moment of dialling: the call's commands go through it to the dialect, and {@link ModelSocketHandler} tells it what
+ * happens to its socket. What the dialect has to say goes by {@link DialectSocket}.
  */
-final class DialledSession implements ModelSession, ModelSocket {
+final class DialledSession implements ModelSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(DialledSession.class);
 
@@ -37,16 +22,8 @@ final class DialledSession implements ModelSession, ModelSocket {
     private final ModelWire wire;
     private final ModelProtocol protocol;
     private final ModelListener listener;
-    private final Terms terms;
-
-    /** For the upgrade, then for the configuration; null before dialling. */
-    private @Nullable Future<?> deadline;
-
-    private boolean open;
-    private boolean closed;
-
-    /** The call is inside one of our methods, and must not hear of what comes of it before it is out. */
-    private boolean inCommand;
+    private final SessionLife life;
+    private final ModelSocket socket;
 
     /** Whom the session is with, and how patiently. */
     record Terms(ModelEndpoint endpoint, ModelLimits limits) {}
@@ -56,7 +33,8 @@ final class DialledSession implements ModelSession, ModelSocket {
         this.wire = new ModelWire(loop);
         this.protocol = protocol;
         this.listener = listener;
-        this.terms = terms;
+        this.life = new SessionLife(loop, wire, listener, terms);
+        this.socket = new DialectSocket(life, wire, listener, terms.endpoint());
     }
 
     // The call's side.
@@ -73,11 +51,11 @@ final class DialledSession implements ModelSession, ModelSocket {
 
     private void write(ByteBuf bytes, boolean audio) {
         assert loop.inEventLoop();
-        if (closed || !open) {
+        if (!life.open()) {
             bytes.release();
             return;
         }
-        boolean outer = enterCommand();
+        boolean outer = life.enterCommand();
         try {
             if (audio) {
                 protocol.writeAudio(bytes);
@@ -85,47 +63,43 @@ final class DialledSession implements ModelSession, ModelSocket {
                 protocol.writeMessage(bytes);
             }
         } finally {
-            inCommand = outer;
+            life.leaveCommand(outer);
         }
-    }
-
-    private boolean enterCommand() {
-        boolean outer = inCommand;
-        inCommand = true;
-        return outer;
     }
 
     @Override
     public boolean sendBase64(ByteBuf text, int start, int length) {
         assert loop.inEventLoop();
-        if (closed || !open) {
+        if (!life.open()) {
             return false;
         }
-        boolean outer = enterCommand();
+        boolean outer = life.enterCommand();
         try {
             return protocol.writeBase64(text, start, length);
         } finally {
-            inCommand = outer;
+            life.leaveCommand(outer);
         }
     }
 
     @Override
     public void send(ModelCommand command) {
         assert loop.inEventLoop();
-        if (closed) {
-            return;
-        }
-        if (open) {
-            boolean outer = enterCommand();
+        if (life.open()) {
+            boolean outer = life.enterCommand();
             try {
                 command.applyTo(protocol);
-                flush();
+                socket.flush();
             } finally {
-                inCommand = outer;
+                life.leaveCommand(outer);
             }
-        } else if (command instanceof ModelCommand.SessionClose) {
-            cut();
+        } else if (!life.over() && command instanceof ModelCommand.SessionClose) {
+            life.cut();
         }
+    }
+
+    @Override
+    public void flush() {
+        socket.flush();
     }
 
     @Override
@@ -136,255 +110,103 @@ final class DialledSession implements ModelSession, ModelSocket {
     @Override
     public void pauseReading(boolean paused) {
         assert loop.inEventLoop();
-        if (!closed) {
+        if (!life.over()) {
             wire.pauseReading(paused);
         }
     }
 
-    // The dialect's side.
-
-    @Override
-    public ByteBufAllocator alloc() {
-        return wire.alloc();
-    }
-
-    @Override
-    public void writeText(ByteBuf json) {
-        if (closed) {
-            json.release();
-        } else {
-            wire.write(json);
-        }
-    }
-
-    @Override
-    public void writeBinary(ByteBuf bytes) {
-        if (closed) {
-            bytes.release();
-        } else {
-            wire.writeBinary(bytes);
-        }
-    }
-
-    @Override
-    public void flush() {
-        boolean outer = enterCommand();
-        try {
-            wire.flush();
-        } finally {
-            inCommand = outer;
-        }
-    }
-
-    @Override
-    public void emit(ModelEvent event) {
-        if (closed) {
-            return;
-        }
-        if (event instanceof SessionClosed end) {
-            finish(end, 1000, "");
-            return;
-        }
-        if (event instanceof ModelEvent.SessionReady) {
-            cancelDeadline();
-        }
-        if (event instanceof ModelEvent.SessionNotice notice) {
-            listener.onModelEvent(new ModelEvent.SessionNotice(notice.kind(), notice.code(), redact(notice.message())));
-        } else {
-            listener.onModelEvent(event);
-        }
-    }
-
-    @Override
-    public void emitAudio(OutputItem item, ByteBuf audio) {
-        if (closed) {
-            audio.release();
-        } else {
-            listener.onModelAudio(item, audio);
-        }
-    }
-
-    @Override
-    public boolean takesBase64() {
-        return !closed && listener.takesModelBase64();
-    }
-
-    @Override
-    public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
-        if (!closed) {
-            listener.onModelBase64(item, text, start, length);
-        }
-    }
-
-    @Override
-    public void emitMessage(ByteBuf message, String kind) {
-        if (!closed) {
-            listener.onModelMessage(message, kind);
-        }
-    }
-
-    @Override
-    public void emitSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
-        if (!closed) {
-            listener.onModelSpeech(message, format, audioBytes);
-        }
-    }
-
-    @Override
-    public String redact(String words) {
-        return terms.endpoint().redact(words);
-    }
-
-    @Override
-    public void close(int code, String reason) {
-        if (closed) {
-            return;
-        }
-        CloseWebSocketFrame frame = CloseFrames.of(code, reason);
-        closed = true;
-        cancelDeadline();
-        wire.close(frame);
-    }
-
     // The socket's side: see ModelSocketHandler.
 
-    /** Starts the one deadline of resolving, connecting, TLS and the upgrade together. */
     void onDialling(Channel dialled) {
         wire.dialled(dialled);
-        deadline = loop.schedule(
-                () -> finish(SessionEnds.notUpgraded(dialled.isActive()), 0, ""),
-                terms.limits().connectTimeout().toNanos(),
-                TimeUnit.NANOSECONDS);
+        life.onDialling(dialled);
     }
 
     void onUnreachable(Throwable failure) {
-        finish(SessionEnds.unreachable(failure), 0, "");
+        life.end(SessionEnds.unreachable(failure), 0, "");
     }
 
-    /** The socket speaks WebSocket from now on: the model has until the second deadline to be configured. */
+    /** The socket speaks WebSocket from now on. */
     void onUpgraded() {
-        if (closed) {
-            return;
+        if (!life.over()) {
+            life.onUpgraded();
+            protocol.onOpen(socket);
         }
-        open = true;
-        cancelDeadline();
-        deadline = loop.schedule(
-                () -> finish(SessionEnds.notConfigured(), 1000, "not configured in time"),
-                terms.limits().readyTimeout().toNanos(),
-                TimeUnit.NANOSECONDS);
-        protocol.onOpen(this);
     }
 
     /** The upgrade was refused; in whose words is the model's. */
     void onRefused(SessionClosed refusal) {
-        finish(refusal, 0, "");
+        life.end(refusal, 0, "");
     }
 
     void onSilent() {
-        finish(SessionEnds.silent(), 0, "");
+        life.end(SessionEnds.silent(), 0, "");
     }
 
     /** Borrowed. */
     void onText(ByteBuf text) {
-        if (!closed) {
+        if (!life.over()) {
             protocol.onText(text);
         }
     }
 
     /** Borrowed. */
     void onBinary(ByteBuf binary) {
-        if (!closed) {
+        if (!life.over()) {
             protocol.onBinary(binary);
         }
     }
 
     /** The model's Close frame; -1 if it gave no code. */
     void onClose(int statusCode, String reason) {
-        if (closed) {
+        if (life.over()) {
             // The answer to ours.
             wire.cut();
             return;
         }
         int code = statusCode == -1 ? 1005 : statusCode;
         int echo = code == 1005 ? 1000 : code;
-        finish(protocol.explainClose(code, reason), echo, "");
+        life.end(protocol.explainClose(code, reason), echo, "");
     }
 
     void onReadComplete() {
-        if (open && !closed) {
+        if (life.open()) {
             listener.onModelReadComplete();
         }
     }
 
     void onWritability() {
-        if (inCommand) {
-            loop.execute(this::tellWritability);
-        } else {
-            tellWritability();
-        }
+        life.tell(this::tellWritability);
     }
 
     private void tellWritability() {
-        if (open && !closed) {
+        if (life.open()) {
             listener.onModelWritable(writable());
         }
     }
 
     void onGone() {
-        if (!closed) {
-            finish(open ? protocol.explainClose(1006, "") : SessionEnds.hungUpEarly(), 0, "");
+        if (life.open()) {
+            onLost();
+        } else {
+            life.end(SessionEnds.hungUpEarly(), 0, "");
         }
+    }
+
+    private void onLost() {
+        life.end(protocol.explainClose(1006, ""), 0, "");
     }
 
     void onFailed(Throwable cause) {
         if (SessionEnds.ours(cause)) {
             LOG.atWarn().setCause(cause).log("a model's session failed inside the relay");
         }
-        if (!open) {
+        if (!life.open()) {
             onUnreachable(cause);
         } else if (SessionEnds.lost(cause)) {
-            finish(protocol.explainClose(1006, ""), 0, "");
+            onLost();
         } else {
-            finish(SessionEnds.failed(cause), SessionEnds.closeCode(cause), "cannot go on");
-        }
-    }
-
-    /** The one end. {@code code} 0 cuts the connection without a Close frame. */
-    private void finish(SessionClosed end, int code, String reason) {
-        if (closed) {
-            return;
-        }
-        if (open && code != 0) {
-            close(code, reason);
-        } else {
-            cut();
-        }
-        SessionClosed told = new SessionClosed(end.cause(), end.code(), redact(end.message()));
-        if (inCommand) {
-            loop.execute(() -> tell(told));
-        } else {
-            tell(told);
-        }
-    }
-
-    /** Called by timers too, whose failures nobody would see. */
-    private void tell(SessionClosed end) {
-        try {
-            listener.onModelEvent(end);
-        } catch (RuntimeException e) {
-            LOG.atWarn().setCause(e).log("a call failed at the end of its model's session");
-        }
-    }
-
-    private void cut() {
-        closed = true;
-        cancelDeadline();
-        wire.cut();
-    }
-
-    private void cancelDeadline() {
-        if (deadline != null) {
-            deadline.cancel(false);
+            life.end(SessionEnds.failed(cause), SessionEnds.closeCode(cause), "cannot go on");
         }
     }
 }

@@ -10,7 +10,7 @@
  * </pre>
  *
  * after the upgrade: {@code [SslHandler] → HeartbeatHandler → FrameRulesHandler → frame codec → … → ModelSocketHandler}. Whatever goes
- * wrong on the way ends in one {@link org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, in {@code DialledSession} and nowhere
+ * wrong on the way ends in one {@link org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, in {@code SessionLife} and nowhere
  * else.
  */
 @NullMarked
