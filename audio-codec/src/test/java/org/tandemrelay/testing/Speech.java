@@ -61,28 +61,7 @@ public final class Speech {
      * for different speech.
      */
     public static double likeness(byte[] a, AudioFormat formatA, byte[] b, AudioFormat formatB) {
-        double[] x = samples(a, formatA);
-        double[] y = samples(b, formatB);
-        double[] whole = x.length >= y.length ? x : y;
-        double[] part = x.length >= y.length ? y : x;
-        double best = -1;
-        for (int lag = 0; lag <= whole.length - part.length; lag++) {
-            best = Math.max(best, correlation(whole, lag, part));
-        }
-        return best;
-    }
-
-    private static double correlation(double[] whole, int lag, double[] part) {
-        double cross = 0;
-        double powerWhole = 0;
-        double powerPart = 0;
-        for (int i = 0; i < part.length; i++) {
-            double w = whole[lag + i];
-            cross += w * part[i];
-            powerWhole += w * w;
-            powerPart += part[i] * part[i];
-        }
-        return cross / Math.sqrt(powerWhole * powerPart + 1e-9);
+        return Fit.ofSpeech(samples(a, formatA), samples(b, formatB)).likeness();
     }
 
     private static double[] samples(byte[] audio, AudioFormat format) {

@@ -4,11 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.tandemrelay.audio.opus.OpusDecoder;
 import org.tandemrelay.audio.opus.OpusEncoder;
 import org.tandemrelay.audio.opus.OpusSettings;
+import org.tandemrelay.testing.Fit;
 import org.tandemrelay.testing.Samples;
 
 /** Speech as Opus packets, and back, as a client of its own would have it. */
@@ -43,15 +43,7 @@ public final class OpusSpeech {
      * different speech. Loudness, of 10 ms every 1 ms, since Opus keeps what is heard and not the wave: it moves the phases of low notes.
      */
     public static double likeness(byte[] a, byte[] b, int rateHz) {
-        double[] x = loudness(a, rateHz);
-        double[] y = loudness(b, rateHz);
-        double[] whole = x.length >= y.length ? x : y;
-        double[] part = x.length >= y.length ? y : x;
-        double best = -1;
-        for (int lag = 0; lag <= whole.length - part.length; lag++) {
-            best = Math.max(best, correlation(Arrays.copyOfRange(whole, lag, lag + part.length), part));
-        }
-        return best;
+        return Fit.of(loudness(a, rateHz), loudness(b, rateHz)).likeness();
     }
 
     private static double[] loudness(byte[] pcm, int rateHz) {
@@ -67,20 +59,6 @@ public final class OpusSpeech {
             loudness[i] = Math.sqrt(power / window);
         }
         return loudness;
-    }
-
-    private static double correlation(double[] x, double[] y) {
-        double meanX = Arrays.stream(x).average().orElse(0);
-        double meanY = Arrays.stream(y).average().orElse(0);
-        double cross = 0;
-        double powerX = 0;
-        double powerY = 0;
-        for (int i = 0; i < x.length; i++) {
-            cross += (x[i] - meanX) * (y[i] - meanY);
-            powerX += (x[i] - meanX) * (x[i] - meanX);
-            powerY += (y[i] - meanY) * (y[i] - meanY);
-        }
-        return cross / Math.sqrt(powerX * powerY + 1e-9);
     }
 
     /** How long each lasts, in ms. */

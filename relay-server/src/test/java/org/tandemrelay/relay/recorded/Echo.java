@@ -53,14 +53,13 @@ public final class Echo implements FakeRelay.Script {
         int frames = (pcm.length + frameBytes - 1) / frameBytes;
         for (int frame = 0; frame < frames; frame++) {
             byte[] piece = Arrays.copyOfRange(pcm, frame * frameBytes, Math.min(pcm.length, (frame + 1) * frameBytes));
-            boolean last = frame == frames - 1;
-            line.after(Math.max(0, frame - LEAD_FRAMES) * 20L, () -> {
+            if (frame < LEAD_FRAMES) {
                 line.play(piece);
-                if (last) {
-                    finish(line);
-                }
-            });
+            } else {
+                line.after((frame - LEAD_FRAMES) * 20L, () -> line.play(piece));
+            }
         }
+        line.after(Math.max(0, frames - LEAD_FRAMES) * 20L, () -> finish(line));
     }
 
     private static void finish(FakeRelay.Connection line) {

@@ -8,8 +8,10 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.tandemrelay.relay.recorded.line.LineDialects;
 import org.tandemrelay.relay.recorded.line.WireEncoding;
+import org.tandemrelay.testing.Fit;
 
 /** The recorded speech of the samples, and WAV files made of it. */
 public final class Recordings {
@@ -74,28 +76,11 @@ public final class Recordings {
 
     /** Where {@code needle} fits best into {@code hay}, by normalised correlation; −1 if nowhere above {@code least}. */
     public static int find(short[] needle, short[] hay, double least) {
-        double needlePower = power(needle, 0, needle.length);
-        double best = least;
-        int where = -1;
-        for (int at = 0; at + needle.length <= hay.length; at++) {
-            double product = 0;
-            for (int i = 0; i < needle.length; i++) {
-                product += (double) needle[i] * hay[at + i];
-            }
-            double fit = product / Math.sqrt(needlePower * power(hay, at, needle.length) + 1);
-            if (fit > best) {
-                best = fit;
-                where = at;
-            }
-        }
-        return where;
+        Fit fit = needle.length > hay.length ? new Fit(0, -1) : Fit.ofSpeech(doubles(needle), doubles(hay));
+        return fit.likeness() > least ? fit.place() : -1;
     }
 
-    private static double power(short[] samples, int from, int count) {
-        double sum = 0;
-        for (int i = from; i < from + count; i++) {
-            sum += (double) samples[i] * samples[i];
-        }
-        return sum;
+    private static double[] doubles(short[] samples) {
+        return IntStream.range(0, samples.length).mapToDouble(i -> samples[i]).toArray();
     }
 }
