@@ -60,7 +60,9 @@ final class ModelWire {
     }
 
     void flush() {
-        if (channel != null) {
+        // BoringSSL begins its handshake when it is flushed, connected or not: its first words would then be lost, and
+        // the rest waits.
+        if (channel != null && channel.isActive()) {
             channel.flush();
         }
     }
