@@ -162,7 +162,7 @@ final class Policy {
 
     /** Looks through all of what is not known here. */
     private @Nullable Refusal telling(String name, String param, JsonNode value) {
-        Permission needed = TELLING_NAMES.get(name);
+        Permission needed = TELLING_NAMES.get(ClientEvents.folded(name));
         Refusal refusal = needed == null ? null : needs(needed, param);
         if (refusal != null) {
             return refusal;
