@@ -18,7 +18,7 @@ class VoiceChatCallerFuzzTest {
         caller.close();
     }
 
-    @FuzzTest(maxDuration = "1m")
+    @FuzzTest(maxDuration = "10m", maxExecutions = 150_000)
     void takesWhateverMessages(byte[] input) {
         // When / Then
         caller.say(input);
