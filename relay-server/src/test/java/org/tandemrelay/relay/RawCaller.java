@@ -296,6 +296,19 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
+    /** Reads whatever comes until the connection ends, if it is no WebSocket. */
+    public void readToTheEnd() {
+        try {
+            while (in.read() != -1) {
+                // Nothing to be understood.
+            }
+        } catch (SocketException reset) {
+            // An end too.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether the connection is closed without another byte. */
     public boolean closedWithoutAWord() {
         try {

@@ -31,6 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.fault.Row;
 
 /** Callers over TLS. */
 class TlsTest {
@@ -139,6 +140,7 @@ class TlsTest {
     }
 
     @Test
+    @Row(value = "F21", holds = "a new certificate is taken within some seconds of its writing, and calls go on")
     void takesANewCertificateWhileCallsGoOn() throws Exception {
         // Given
         try (TestRelay relay = relay()) {

@@ -3,23 +3,20 @@ package org.tandemrelay.relay.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.RawCaller;
+import org.tandemrelay.relay.fault.RelayProcess;
 import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
@@ -31,78 +28,37 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 @Tag("slow")
 class DescriptorLimitTest {
 
-    /** As it is shipped: classes from folders would need descriptors of their own. */
-    private static final Path JAR = Path.of("target/tandem-all.jar");
-
     private static final int DESCRIPTORS = 400;
     private static final int CALLERS = 400;
-    private static final Pattern ADDRESS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
 
     private final List<RawCaller> callers = new ArrayList<>();
     private RealtimeSimulator model;
-    private Process relay;
+    private RelayProcess relay;
 
     @BeforeEach
     void startModel() {
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/prlimit")), "prlimit is missing");
-        assumeTrue(Files.isRegularFile(JAR), "there is no " + JAR + ": mvn package makes it");
         model = RealtimeSimulator.start(SimulatorSettings.defaults());
     }
 
     @AfterEach
-    void stop() throws InterruptedException {
+    void stop() {
         callers.forEach(RawCaller::close);
         if (relay != null) {
-            relay.destroyForcibly().waitFor();
+            relay.close();
         }
         if (model != null) {
             model.close();
         }
     }
 
-    private int start(String... settings) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                "/usr/bin/prlimit",
-                "--nofile=" + DESCRIPTORS,
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-jar",
-                JAR.toString(),
-                "serve",
-                "--port=0",
-                "--event-loops=2",
-                "--handshake-timeout=1s",
-                "--anonymous=true",
-                "--model-url=" + model.url(),
-                "--model-key=key"));
-        command.addAll(List.of(settings));
-        relay = new ProcessBuilder(command).redirectErrorStream(true).start();
-        BufferedReader out = new BufferedReader(new InputStreamReader(relay.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            said.append(line).append('\n');
-            Matcher found = ADDRESS.matcher(line);
-            if (found.find()) {
-                drain(out);
-                return Integer.parseInt(found.group(1));
-            }
-        }
-        throw new AssertionError(said);
-    }
-
-    private static void drain(BufferedReader out) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        while (out.readLine() != null) {
-                            // The pipe must not fill up.
-                        }
-                    } catch (IOException over) {
-                        // So is the relay.
-                    }
-                },
-                "relay-output");
-        thread.setDaemon(true);
-        thread.start();
+    private int start(String... settings) {
+        List<String> flags = new ArrayList<>(
+                List.of("--event-loops=2", "--handshake-timeout=1s", "--model-url=" + model.url(), "--model-key=key"));
+        flags.addAll(List.of(settings));
+        relay = RelayProcess.start(
+                List.of("/usr/bin/prlimit", "--nofile=" + DESCRIPTORS), Map.of(), flags.toArray(String[]::new));
+        return relay.port();
     }
 
     /** Gives the status, 0 for none. */
@@ -135,7 +91,7 @@ class DescriptorLimitTest {
     @Test
     @DisplayName("N11 F33 refuses in time, and goes on when there is room again")
     @Row(value = "F33", holds = "503 before the limit, and room as soon as one leaves")
-    void refusesBeforeTheLimit() throws IOException {
+    void refusesBeforeTheLimit() {
         // Given
         int port = start();
 
@@ -157,7 +113,7 @@ class DescriptorLimitTest {
     @Test
     @DisplayName("N11 F33 survives that there are none left")
     @Row(value = "F33", holds = "no descriptor left: calls go on, and callers are taken again")
-    void survivesTheLimit() throws IOException {
+    void survivesTheLimit() {
         // Given
         int port = start("--max-connections=100000");
         for (int i = 0; i < 5; i++) {

@@ -1,0 +1,128 @@
+package org.tandemrelay.relay.fault;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.tandemrelay.relay.NativeCaller;
+
+/** A relay in a process of its own, as it is shipped, for what cannot be done to the tests' own process. Needs {@code mvn package}. */
+public final class RelayProcess implements AutoCloseable {
+
+    /** Classes from folders would need descriptors of their own. */
+    private static final Path JAR = Path.of("target/tandem-all.jar");
+
+    private static final Pattern ADDRESS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
+
+    private final Process process;
+    private final int port;
+
+    private RelayProcess(Process process, int port) {
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts one, and waits until it listens; skips the test if the relay was not packaged.
+     *
+     * @param before a program that runs it, such as prlimit; empty for none
+     * @param environment variables that it gets beside ours
+     * @param settings of {@code serve}, as flags
+     */
+    public static RelayProcess start(List<String> before, Map<String, String> environment, String... settings) {
+        assumeTrue(Files.isRegularFile(JAR), "there is no " + JAR + ": mvn package makes it");
+        List<String> command = new ArrayList<>(before);
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "-jar",
+                JAR.toString(),
+                "serve",
+                "--port=0",
+                "--anonymous=true"));
+        command.addAll(List.of(settings));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        try {
+            Process process = builder.start();
+            return new RelayProcess(process, awaitPort(process));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int awaitPort(Process process) throws IOException {
+        BufferedReader out =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        StringBuilder said = new StringBuilder();
+        for (String line = out.readLine(); line != null; line = out.readLine()) {
+            said.append(line).append('\n');
+            Matcher found = ADDRESS.matcher(line);
+            if (found.find()) {
+                drain(out);
+                return Integer.parseInt(found.group(1));
+            }
+        }
+        throw new AssertionError(said);
+    }
+
+    private static void drain(BufferedReader out) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        while (out.readLine() != null) {
+                            // The pipe must not fill up.
+                        }
+                    } catch (IOException over) {
+                        // So is the relay.
+                    }
+                },
+                "relay-output");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    NativeCaller call() {
+        return NativeCaller.call(java.net.URI.create("ws://127.0.0.1:" + port + "/v1/call"));
+    }
+
+    /** Sends it a signal, such as {@code STOP}. */
+    void signal(String name) {
+        try {
+            int failed = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .start()
+                    .waitFor();
+            if (failed != 0) {
+                throw new AssertionError("no signal " + name);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.destroyForcibly().waitFor();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
