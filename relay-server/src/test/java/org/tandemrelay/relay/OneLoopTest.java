@@ -49,6 +49,7 @@ import org.tandemrelay.relay.caller.tandem.NativeDialect;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
+import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.testing.Speech;
@@ -156,7 +157,9 @@ class OneLoopTest {
                     new Switchboard(settings, loops, connector, metrics),
                     new CallerLimits(LONG, LONG.multipliedBy(2), false),
                     LONG,
-                    new ConnectionLimit(100));
+                    new ConnectionLimit(100),
+                    TrustedProxies.none(),
+                    reason -> {});
             ChannelFuture bound = new ServerBootstrap()
                     .group(loops)
                     .channel(Transport.NIO.serverChannel())

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.tandemrelay.relay.configuration.AgentsListing;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
+import org.tandemrelay.relay.configuration.WeakSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -35,6 +36,7 @@ final class CheckConfigCommand implements Callable<Integer> {
                 out.printf("%nagent %s%n", name);
                 figures.forEach((figure, value) -> out.printf("  %-20s %s%n", figure, value));
             });
+            WeakSettings.of(configuration).forEach(warning -> out.printf("%nwarning: %s%n", warning));
             listing.warnings().forEach(warning -> out.printf("%nwarning: %s%n", warning));
             return CommandLine.ExitCode.OK;
         } catch (ConfigurationException wrong) {

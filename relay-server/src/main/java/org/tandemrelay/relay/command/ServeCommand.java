@@ -60,7 +60,8 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s listens on %s%n%n", ProductVersion.text(), relay.address());
         out.printf("  Talk to it      open %s in a browser%n", relay.address());
-        out.println("  Play speech     ./relay call --audio samples/recorded-audio/not-ill-disposed.wav");
+        out.printf(
+                "  Play speech     ./relay call %s--audio samples/recorded-audio/not-ill-disposed.wav%n", where(relay));
         if (relay.simulated()) {
             out.println("  Model           the embedded simulator: it says back what you say");
             out.println("  A real model    OPENAI_API_KEY=… ./relay --model gpt-realtime-2.1");
@@ -76,6 +77,14 @@ final class ServeCommand implements Callable<Integer> {
         }
         out.println();
         out.flush();
+    }
+
+    /** What {@code call} has to be told of a relay that is not where it looks by itself. */
+    private static String where(RelayServer relay) {
+        String address = relay.address().toString();
+        return address.equals("http://127.0.0.1:8080/")
+                ? ""
+                : "--url " + address.replaceFirst("^http", "ws") + "v1/call ";
     }
 
     /** The virtual machine stops only when the hook has ended, which is when the calls have. */

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.configuration;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
@@ -12,15 +13,31 @@ public final class Configuration {
     private final Map<Setting<?>, String> shown;
     private final AgentDirectory agents;
 
-    Configuration(Map<Setting<?>, Object> values, Map<Setting<?>, String> shown, AgentDirectory agents) {
+    private final Map<Setting<?>, Source> sources;
+
+    /** Where a value stood as it is. */
+    enum Source {
+        FLAG,
+        ENVIRONMENT,
+        FILE,
+        /** The default, or a variable that the file names. */
+        ELSEWHERE
+    }
+
+    Configuration(
+            Map<Setting<?>, Object> values,
+            Map<Setting<?>, String> shown,
+            Map<Setting<?>, Source> sources,
+            AgentDirectory agents) {
         this.values = Map.copyOf(values);
+        this.sources = Map.copyOf(sources);
         this.shown = new LinkedHashMap<>(shown);
         this.agents = agents;
     }
 
     /** The same settings with these agents. */
     Configuration with(AgentDirectory directory) {
-        return new Configuration(values, shown, directory);
+        return new Configuration(values, shown, sources, directory);
     }
 
     /** Who answers: the agents of the file, or the one that the settings make. */
@@ -50,6 +67,14 @@ public final class Configuration {
     /** Each setting with its value and where that came from, for a human; secrets are hidden. */
     public Map<Setting<?>, String> shown() {
         return new LinkedHashMap<>(shown);
+    }
+
+    /** The secrets that were written there, in the order of all settings. */
+    List<Setting<?>> secretsFrom(Source source) {
+        return shown.keySet().stream()
+                .filter(Setting::secret)
+                .filter(setting -> sources.get(setting) == source)
+                .toList();
     }
 
     @Override

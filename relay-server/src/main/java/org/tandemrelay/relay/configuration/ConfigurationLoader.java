@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.configuration.Configuration.Source;
 
 /** Brings flags, environment and file together. */
 public final class ConfigurationLoader {
@@ -33,6 +34,7 @@ public final class ConfigurationLoader {
     private final List<String> problems = new ArrayList<>();
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
     private final Map<Setting<?>, String> shown = new LinkedHashMap<>();
+    private final Map<Setting<?>, Source> sources = new LinkedHashMap<>();
 
     /**
      * A value, and where it is from.
@@ -40,9 +42,9 @@ public final class ConfigurationLoader {
      * @param text empty if there is none
      * @param written the same, with the names of variables in the place of their values
      */
-    private record Given(String text, String written, String source) {
-        Given(String text, String source) {
-            this(text, text, source);
+    private record Given(String text, String written, String source, Source kind) {
+        Given(String text, String source, Source kind) {
+            this(text, text, source, kind);
         }
     }
 
@@ -77,14 +79,15 @@ public final class ConfigurationLoader {
                     given(
                             setting,
                             value == null
-                                    ? new Given("", "")
-                                    : new Given(value.text(), value.written(), String.valueOf(file))));
+                                    ? new Given("", "", Source.ELSEWHERE)
+                                    : fromFile(value, String.valueOf(file))));
         }
         checkVariables();
         if (problems.isEmpty()) {
             checkCallers();
             checkModel();
             checkTls();
+            checkProxies();
             checkTransport();
             checkHeartbeat(CallerSettings.CALLER_PING, CallerSettings.CALLER_SILENCE);
             checkHeartbeat(ModelSettings.MODEL_PING, ModelSettings.MODEL_SILENCE);
@@ -92,7 +95,8 @@ public final class ConfigurationLoader {
         if (!problems.isEmpty()) {
             throw new ConfigurationException(problems);
         }
-        Configuration configuration = new Configuration(values, shown, AgentDirectory.of(AgentProfile.plain()));
+        Configuration configuration =
+                new Configuration(values, shown, sources, AgentDirectory.of(AgentProfile.plain()));
         return configuration.with(agents(configuration, file, settings == null ? null : settings.agents()));
     }
 
@@ -111,16 +115,21 @@ public final class ConfigurationLoader {
         return directory;
     }
 
+    private static Given fromFile(SettingsFile.Value value, String file) {
+        boolean itself = value.text().equals(value.written());
+        return new Given(value.text(), value.written(), file, itself ? Source.FILE : Source.ELSEWHERE);
+    }
+
     private Given given(Setting<?> setting, Given fromFile) {
         String flag = flags.getOrDefault(setting.name(), "");
         if (!flag.isEmpty()) {
-            return new Given(flag, setting.flag());
+            return new Given(flag, setting.flag(), Source.FLAG);
         }
         String variable = environment.getOrDefault(setting.variable(), "");
         if (!variable.isEmpty()) {
-            return new Given(variable, setting.variable());
+            return new Given(variable, setting.variable(), Source.ENVIRONMENT);
         }
-        return fromFile.text().isEmpty() ? new Given(setting.fallback(), "default") : fromFile;
+        return fromFile.text().isEmpty() ? new Given(setting.fallback(), "default", Source.ELSEWHERE) : fromFile;
     }
 
     private void set(Setting<?> setting, Given given) {
@@ -130,6 +139,7 @@ public final class ConfigurationLoader {
         }
         String display = setting.display().apply(given.written());
         shown.put(setting, display + "  (" + given.source() + ")");
+        sources.put(setting, given.kind());
         try {
             values.put(setting, setting.parser().apply(given.text()));
         } catch (IllegalArgumentException wrong) {
@@ -157,7 +167,7 @@ public final class ConfigurationLoader {
         }
         if (!values.containsKey(CallerSettings.OPENAI_CALLERS_MAY)) {
             String usual = loopback && !keyed ? "all" : STRANGERS_MAY;
-            set(CallerSettings.OPENAI_CALLERS_MAY, new Given(usual, "default"));
+            set(CallerSettings.OPENAI_CALLERS_MAY, new Given(usual, "default", Source.ELSEWHERE));
         }
         boolean anonymous = Boolean.TRUE.equals(values.get(AdmissionSettings.ANONYMOUS));
         if (anonymous && keyed) {
@@ -195,7 +205,7 @@ public final class ConfigurationLoader {
     }
 
     private void checkModel() {
-        Given openAiKey = new Given(environment.getOrDefault(OPENAI_KEY, ""), OPENAI_KEY);
+        Given openAiKey = new Given(environment.getOrDefault(OPENAI_KEY, ""), OPENAI_KEY, Source.ENVIRONMENT);
         if (!values.containsKey(ModelSettings.MODEL_KEY) && isOpenAi((URI) values.get(ModelSettings.MODEL_URL))) {
             set(ModelSettings.MODEL_KEY, openAiKey);
         }
@@ -216,6 +226,13 @@ public final class ConfigurationLoader {
     private void checkTls() {
         if (values.containsKey(ServerSettings.TLS_CERT) != values.containsKey(ServerSettings.TLS_KEY)) {
             problems.add("tls-cert and tls-key go together: set both, or neither");
+        }
+    }
+
+    private void checkProxies() {
+        if (Boolean.TRUE.equals(values.get(ServerSettings.PROXY_PROTOCOL))
+                && !values.containsKey(ServerSettings.TRUSTED_PROXIES)) {
+            problems.add("proxy-protocol needs trusted-proxies: anybody else could say that he is somebody else");
         }
     }
 

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.configuration;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** Which model, and how patient to be with it. */
@@ -29,6 +30,14 @@ public final class ModelSettings {
             "",
             "Model to ask OpenAI for, such as gpt-realtime-2.1; a model-url names its own.",
             Values::text);
+
+    /** Whom to trust for models. */
+    public static final Setting<Path> MODEL_CA = Setting.of(
+            "model-ca-file",
+            "FILE",
+            "",
+            "Certificates, in PEM, of the authorities that models' certificates must be from. Default: those that Java trusts.",
+            Values::file);
 
     /** Which audio to ask the model for. */
     public static final Setting<ModelAudio> MODEL_AUDIO = Setting.of(

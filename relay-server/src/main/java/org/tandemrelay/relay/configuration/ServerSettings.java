@@ -60,6 +60,15 @@ public final class ServerSettings {
             "Proxies whose X-Forwarded-Proto, -Host and -Port are believed where there is no public-url. Default: none.",
             value -> TrustedProxies.of(Values.list(value)));
 
+    /** Whether proxies say at the beginning of a connection for whom it is. */
+    public static final Setting<Boolean> PROXY_PROTOCOL = Setting.of(
+            "proxy-protocol",
+            "true|false",
+            "false",
+            "Whether connections from trusted-proxies begin with a PROXY header of version 2, which says where the caller is; such"
+                    + " connections without one are then cut.",
+            Values::yesOrNo);
+
     /** From connection to upgrade. */
     public static final Setting<Duration> HANDSHAKE_TIMEOUT = Setting.of(
             "handshake-timeout",

@@ -36,6 +36,11 @@ public record Setting<T>(
         return new Setting<>(name, label, "", description, parser, text -> "…");
     }
 
+    /** Whether its value is never shown. */
+    public boolean secret() {
+        return display.apply("-").equals("…");
+    }
+
     /** On the command line. */
     public String flag() {
         return "--" + name;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.haproxy.HAProxyMessageDecoder;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
+import org.tandemrelay.relay.http.TrustedProxies;
 
 /**
  * Sets up the pipeline of each connection.
@@ -23,6 +25,8 @@ import org.tandemrelay.relay.caller.CallerLimits;
  * @param callerLimits how patient to be with callers
  * @param handshakeTimeout from the connection to the upgrade, or to the next request
  * @param connections how many there may be
+ * @param headerProxies whose connections begin with a PROXY header that says for whom they are
+ * @param refusals counts who is not let in
  */
 public record FrontDoor(
         CallerDialects dialects,
@@ -31,7 +35,9 @@ public record FrontDoor(
         Switchboard switchboard,
         CallerLimits callerLimits,
         Duration handshakeTimeout,
-        ConnectionLimit connections) {
+        ConnectionLimit connections,
+        TrustedProxies headerProxies,
+        Refusals refusals) {
 
     /** For who is only to be told that there is no room. */
     private static final Duration REFUSAL_TIMEOUT = Duration.ofSeconds(1);
@@ -58,13 +64,19 @@ public record FrontDoor(
                 }
                 boolean enough = room == ConnectionLimit.Room.ENOUGH;
                 ChannelPipeline pipeline = channel.pipeline();
+                ConnectionSource source = new ConnectionSource();
+                if (headerProxies.trust(channel.remoteAddress())) {
+                    pipeline.addLast("proxy-header", new HAProxyMessageDecoder());
+                    pipeline.addLast("proxy-source", new ProxyHeaderHandler(source));
+                }
                 if (tls != null) {
                     pipeline.addLast("tls", tls.apply(channel.alloc()));
                 }
                 pipeline.addLast("http", new HttpServerCodec());
                 pipeline.addLast("deadline", new HandshakeDeadlineHandler(enough ? handshakeTimeout : REFUSAL_TIMEOUT));
                 pipeline.addLast("http-aggregator", new RequestAggregator());
-                pipeline.addLast("door", enough ? new FrontDoorHandler(FrontDoor.this) : new NoRoomHandler());
+                pipeline.addLast(
+                        "door", enough ? new FrontDoorHandler(FrontDoor.this, source) : new NoRoomHandler(refusals));
             }
         };
     }

@@ -40,6 +40,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     private final FrontDoor door;
     private final Entrance entrance;
+    private final ConnectionSource source;
 
     /** Answers leave in the order of their requests, though some are made elsewhere and take their time: RFC 9112 section 9.3.2. */
     private final Deque<FullHttpRequest> waiting = new ArrayDeque<>();
@@ -47,8 +48,9 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /** Until the answer is out; for good if the connection is then to end. */
     private boolean answering;
 
-    FrontDoorHandler(FrontDoor door) {
+    FrontDoorHandler(FrontDoor door, ConnectionSource source) {
         this.door = door;
+        this.source = source;
         this.entrance = new Entrance(door);
     }
 
@@ -96,6 +98,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         try {
             entry = entrance.admit(request, place, caller, ctx.channel());
         } catch (RefusedUpgrade refused) {
+            door.refusals().refused(Refusals.Reason.of(refused.status()));
             answer(ctx, request, refusal(refused, place.dialect()));
             return;
         }
@@ -124,8 +127,8 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 }));
     }
 
-    private static HttpPeer peer(ChannelHandlerContext ctx) {
-        return new HttpPeer(ctx.channel().remoteAddress(), ctx.pipeline().get(SslHandler.class) != null);
+    private HttpPeer peer(ChannelHandlerContext ctx) {
+        return source.peer(ctx.channel());
     }
 
     private static FullHttpResponse notAllowed(HttpEndpoint endpoint) {

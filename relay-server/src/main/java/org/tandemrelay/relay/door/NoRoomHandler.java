@@ -13,8 +13,15 @@ import org.tandemrelay.relay.http.Responses;
 /** Answers whatever is asked that the relay is full. */
 final class NoRoomHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
+    private final Refusals refusals;
+
+    NoRoomHandler(Refusals refusals) {
+        this.refusals = refusals;
+    }
+
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
+        refusals.refused(Refusals.Reason.UNAVAILABLE);
         FullHttpResponse full = Responses.text(
                 HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay has as many connections as it can have");
         full.headers().set(HttpHeaderNames.RETRY_AFTER, FrontDoorHandler.RETRY_AFTER_SECONDS);

@@ -54,7 +54,7 @@ public final class TrustedProxies {
     }
 
     /** Whether it is one of them. */
-    boolean trust(SocketAddress proxy) {
+    public boolean trust(SocketAddress proxy) {
         return proxy instanceof InetSocketAddress address
                 && subnets.stream().anyMatch(subnet -> subnet.matches(address));
     }

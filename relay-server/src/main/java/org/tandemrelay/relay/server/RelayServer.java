@@ -32,16 +32,19 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.ModelSettings;
 import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
+import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.relay.tool.WebhookClient;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelLimits;
+import org.tandemrelay.upstream.connect.ModelTls;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
 import org.tandemrelay.upstream.transport.Transport;
 
@@ -94,7 +97,10 @@ public final class RelayServer implements AutoCloseable {
         callLoops = transport.newGroup(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops, "tandem-calls");
         OpenAiRealtime dialect = new OpenAiRealtime(metrics::unknownModelEvent);
         ModelLimits limits = CallSettingsReader.modelLimits(configuration);
-        models = new Models(endpoint -> new ModelConnector(transport, dialect, endpoint, limits));
+        Path authorities = configuration.find(ModelSettings.MODEL_CA);
+        models = new Models(endpoint -> authorities == null || !endpoint.secure()
+                ? new ModelConnector(transport, dialect, endpoint, limits)
+                : new ModelConnector(transport, dialect, endpoint, limits, ModelTls.trusting(authorities)));
         switchboard = new Switchboard(lines(configuration), callLoops, metrics);
     }
 
@@ -184,7 +190,11 @@ public final class RelayServer implements AutoCloseable {
                 switchboard,
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
-                connections(configuration.get(ServerSettings.MAX_CONNECTIONS)));
+                connections(configuration.get(ServerSettings.MAX_CONNECTIONS)),
+                configuration.get(ServerSettings.PROXY_PROTOCOL)
+                        ? TwilioSettingsReader.proxies(configuration)
+                        : TrustedProxies.none(),
+                new RefusalMetrics(registry));
     }
 
     private static ConnectionLimit connections(int most) {

@@ -20,6 +20,7 @@ import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
+import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.connect.ModelConnector;
@@ -65,7 +66,9 @@ public final class EchoRelay implements AutoCloseable {
                 switchboard,
                 limits,
                 HANDSHAKE,
-                new ConnectionLimit(1_000));
+                new ConnectionLimit(1_000),
+                TrustedProxies.none(),
+                reason -> {});
         listening = new ServerBootstrap()
                 .group(loops)
                 .channel(Transport.best().serverChannel())

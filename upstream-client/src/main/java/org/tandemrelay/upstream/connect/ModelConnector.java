@@ -13,11 +13,8 @@ import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
-import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.SslContext;
-import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.handler.ssl.SslProvider;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.util.Objects;
@@ -56,13 +53,13 @@ public final class ModelConnector implements AutoCloseable {
      */
     public ModelConnector(Transport transport, ModelDialect dialect, ModelEndpoint endpoint, ModelLimits limits)
             throws SSLException {
-        this(transport, dialect, endpoint, limits, endpoint.secure() ? defaultTls() : null);
+        this(transport, dialect, endpoint, limits, endpoint.secure() ? ModelTls.ofTheMachine() : null);
     }
 
     /**
      * A connector with TLS of its own, for models whose certificate the machine does not trust by itself.
      *
-     * @param tls client side; null only for {@code ws://}
+     * @param tls client side, released with the connector; null only for {@code ws://}
      */
     public ModelConnector(
             Transport transport,
@@ -78,14 +75,6 @@ public final class ModelConnector implements AutoCloseable {
         // The JDK's resolver would hold the event loop in getaddrinfo.
         this.resolver = new DnsAddressResolverGroup(
                 new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
-    }
-
-    /** TLS 1.3 and 1.2 with the machine's trust, by BoringSSL where it is there: a third of the memory of the JDK's. */
-    private static SslContext defaultTls() throws SSLException {
-        return SslContextBuilder.forClient()
-                .sslProvider(OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK)
-                .protocols("TLSv1.3", "TLSv1.2")
-                .build();
     }
 
     /** The dialect's name, for logs. */

@@ -1,0 +1,92 @@
+package org.tandemrelay.relay.configuration;
+
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What of a configuration works, and is weak all the same. */
+public final class WeakSettings {
+
+    /** Shorter ones can be tried out; {@code relay new-key} makes 43 characters. */
+    private static final int GOOD_KEY_CHARACTERS = 20;
+
+    /** What lets a caller of OpenAI's protocol have things fetched or done. */
+    private static final Set<String> FAR_REACHING = Set.of("mcp", "other");
+
+    private final Configuration configuration;
+    private final List<String> warnings = new ArrayList<>();
+
+    private WeakSettings(Configuration configuration) {
+        this.configuration = configuration;
+    }
+
+    /** One sentence for each: what it is, and what would be better. */
+    public static List<String> of(Configuration configuration) {
+        WeakSettings weak = new WeakSettings(configuration);
+        weak.lookAtCredentials();
+        weak.lookAtOrigins();
+        weak.lookAtModel();
+        if (!Loopback.is(configuration.get(ServerSettings.HOST))) {
+            weak.lookAtTheOutside();
+        }
+        return List.copyOf(weak.warnings);
+    }
+
+    private void lookAtCredentials() {
+        String key = configuration.find(AdmissionSettings.CALLER_KEY);
+        if (key != null && key.length() < GOOD_KEY_CHARACTERS) {
+            warnings.add(
+                    "caller-key has " + key.length() + " characters, which can be guessed: './relay new-key NAME' makes"
+                            + " a good one, for caller-keys");
+        }
+        for (Setting<?> secret : configuration.secretsFrom(Configuration.Source.FILE)) {
+            warnings.add(secret.name() + " stands in the file itself: give it by " + secret.variable()
+                    + " in the environment, or in the file as '${NAME}' of a variable");
+        }
+        for (Setting<?> secret : configuration.secretsFrom(Configuration.Source.FLAG)) {
+            warnings.add(secret.flag() + " shows in the list of processes: " + secret.variable()
+                    + " in the environment does not");
+        }
+    }
+
+    private void lookAtOrigins() {
+        Set<String> origins = configuration.find(AdmissionSettings.ALLOWED_ORIGINS);
+        if (origins != null && origins.contains("*")) {
+            warnings.add("allowed-origins '*' lets the pages of every site call with their visitors' browsers:"
+                    + " list those that are yours");
+        }
+    }
+
+    private void lookAtModel() {
+        URI model = configuration.find(ModelSettings.MODEL_URL);
+        if (model != null && "ws".equals(model.getScheme()) && !Loopback.is(String.valueOf(model.getHost()))) {
+            warnings.add("model-url is ws://: what is said, and the key, go over the network unencrypted: use wss://");
+        }
+    }
+
+    /** What does not matter where only this machine can call. */
+    private void lookAtTheOutside() {
+        boolean behindProxies = configuration.find(ServerSettings.TRUSTED_PROXIES) != null;
+        if (configuration.get(AdmissionSettings.ANONYMOUS)) {
+            warnings.add("anonymous lets everybody who reaches the port speak at your expense: set caller-keys");
+        }
+        if (configuration.find(ServerSettings.TLS_CERT) == null && !behindProxies) {
+            warnings.add(
+                    "callers' keys and speech come unencrypted: set tls-cert and tls-key, or put a proxy before the"
+                            + " relay and name it in trusted-proxies");
+        }
+        if (!behindProxies) {
+            warnings.add("/metrics is open to whoever reaches the port: let a proxy keep it to yourself");
+        }
+        if (configuration.get(AdmissionSettings.MAX_CALLS_PER_KEY) == 0
+                && configuration.get(AdmissionSettings.MAX_CALLS_PER_ADDRESS) == 0) {
+            warnings.add("one caller may take all of max-calls: set max-calls-per-key or max-calls-per-address");
+        }
+        configuration.get(CallerSettings.OPENAI_CALLERS_MAY).stream()
+                .filter(FAR_REACHING::contains)
+                .sorted()
+                .forEach(permission -> warnings.add("openai-callers-may grants '" + permission
+                        + "', by which callers have the model's vendor do what you do not see"));
+    }
+}

@@ -1,0 +1,87 @@
+package org.tandemrelay.relay.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WeakSettingsTest {
+
+    private static final String GOOD_KEY = "kDq7fM1vYJ4mC0wXo2nTzR5s";
+
+    @TempDir
+    private Path folder;
+
+    static Stream<Arguments> weak() {
+        return Stream.of(
+                Arguments.of(Map.of("host", "0.0.0.0", "anonymous", "true"), "anonymous"),
+                Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY), "tls-cert"),
+                Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY), "/metrics"),
+                Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY), "max-calls-per-key"),
+                Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "openai-callers-may", "mcp"), "'mcp'"),
+                Arguments.of(Map.of("allowed-origins", "*"), "allowed-origins '*'"),
+                Arguments.of(Map.of("caller-key", "hunter2"), "caller-key has 7 characters"),
+                Arguments.of(Map.of("caller-key", GOOD_KEY), "--caller-key shows in the list of processes"),
+                Arguments.of(Map.of("model-url", "ws://192.0.2.1/v1/realtime"), "model-url is ws://"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("weak")
+    void areTold(Map<String, String> flags, String words) throws ConfigurationException {
+        // When
+        Configuration configuration = ConfigurationLoader.load(null, Map.of(), flags);
+
+        // Then
+        assertThat(WeakSettings.of(configuration)).anyMatch(warning -> warning.contains(words));
+    }
+
+    @Test
+    void areToldOfSecretsInTheFileItself() throws Exception {
+        // Given
+        Path file = Files.writeString(
+                folder.resolve("tandem.yaml"), "caller-key: " + GOOD_KEY + "\nmodel-key: ${KEY_OF_THE_MODEL}\n");
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(file, Map.of("KEY_OF_THE_MODEL", "secret"), Map.of());
+
+        // Then
+        assertThat(WeakSettings.of(configuration))
+                .singleElement()
+                .asString()
+                .startsWith("caller-key stands in the file itself")
+                .contains("TANDEM_CALLER_KEY")
+                .doesNotContain(GOOD_KEY);
+    }
+
+    @Test
+    void areNotFoundWhereAllIsAsItShouldBe() throws ConfigurationException {
+        // Given
+        Map<String, String> environment = Map.of("TANDEM_CALLER_KEY", GOOD_KEY);
+        Map<String, String> flags = Map.of(
+                "host",
+                "0.0.0.0",
+                "trusted-proxies",
+                "10.0.0.1",
+                "max-calls-per-key",
+                "10",
+                "model",
+                "m",
+                "model-url",
+                "wss://model.example/");
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(null, environment, flags);
+
+        // Then
+        assertThat(WeakSettings.of(configuration)).isEmpty();
+        assertThat(WeakSettings.of(ConfigurationLoader.load(null, Map.of(), Map.of())))
+                .isEmpty();
+    }
+}
