@@ -13,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
-import org.tandemrelay.upstream.session.Capabilities;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
@@ -141,7 +140,7 @@ class OpenAiProtocol implements ModelProtocol {
         }
         SessionReady event;
         try {
-            event = readySession(session);
+            event = OpenAiSessionReader.ready(session);
         } catch (IllegalArgumentException strangeFormat) {
             String message = "the model set up a session that cannot be used: " + strangeFormat.getMessage();
             socket().emit(new SessionClosed(SessionClosed.Cause.FAILED, 0, message));
@@ -154,29 +153,6 @@ class OpenAiProtocol implements ModelProtocol {
     /** The session is configured. */
     void onReady(SessionReady event) {
         socket().emit(event);
-    }
-
-    private static SessionReady readySession(JsonNode session) {
-        JsonNode formats = session.path("audio");
-        JsonNode turns = formats.path("input").path("turn_detection");
-        return new SessionReady(
-                OpenAiEventReader.text(session, "id"),
-                OpenAiFormats.read(formats.path("input").path("format")),
-                OpenAiFormats.read(formats.path("output").path("format")),
-                capabilities(turns),
-                OpenAiEventReader.expiry(session));
-    }
-
-    private static Capabilities capabilities(JsonNode turns) {
-        boolean detects = turns.isObject();
-        return new Capabilities(
-                detects,
-                turns.path("interrupt_response").asBoolean(true),
-                detects && turns.path("create_response").asBoolean(true),
-                true,
-                true,
-                true,
-                false);
     }
 
     private void onError(JsonNode error) {
