@@ -51,8 +51,9 @@ class PassThroughTest {
             toCaller.forEach(model::say);
 
             // Then
-            Awaitility.await().untilAsserted(() -> assertThat(model.received()).isEqualTo(toModel));
-            Awaitility.await().untilAsserted(() -> assertThat(caller.messages()).hasSize(1 + toCaller.size()));
+            Awaitility.await().until(() -> model.received().size(), size -> size == toModel.size());
+            assertThat(model.received()).isEqualTo(toModel);
+            Awaitility.await().until(() -> caller.messages().size(), size -> size == 1 + toCaller.size());
             assertThat(caller.messages().subList(1, 1 + toCaller.size())).isEqualTo(toCaller);
         }
     }

@@ -24,11 +24,13 @@ final class RealtimeClient implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final List<String> messages = new CopyOnWriteArrayList<>();
+    private final List<Message> messages = new CopyOnWriteArrayList<>();
     private final CompletableFuture<Closed> closed = new CompletableFuture<>();
     private WebSocket socket;
 
     record Closed(int code, String reason) {}
+
+    private record Message(String text, JsonNode event) {}
 
     /** Calls; {@code upgrade} may add headers and sub-protocols. */
     static RealtimeClient call(int port, String query, Consumer<WebSocket.Builder> upgrade) {
@@ -76,12 +78,12 @@ final class RealtimeClient implements AutoCloseable {
 
     /** All messages, as they came. */
     List<String> messages() {
-        return List.copyOf(messages);
+        return messages.stream().map(Message::text).toList();
     }
 
     List<JsonNode> all(String type) {
         return messages.stream()
-                .map(RealtimeClient::json)
+                .map(Message::event)
                 .filter(event -> event.path("type").asText().equals(type))
                 .toList();
     }
@@ -127,7 +129,7 @@ final class RealtimeClient implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                messages.add(text.toString());
+                messages.add(new Message(text.toString(), json(text.toString())));
                 text.setLength(0);
             }
             from.request(1);

@@ -65,7 +65,7 @@ class SlowPassThroughTest {
             // Then
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
-                    .untilAsserted(() -> assertThat(model.received()).hasSize(201));
+                    .until(() -> model.received().size(), size -> size == 201);
             assertThat(model.received().get(200)).contains("commit");
             assertThat(relay.metric("tandem_caller_audio_dropped_milliseconds_total", ""))
                     .isZero();
