@@ -2,6 +2,7 @@ package org.tandemrelay.relay.caller.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -117,6 +118,15 @@ final class RealtimeClient implements AutoCloseable {
         }
     }
 
+    /** Missing if it is no JSON, which some tests' models send on purpose. */
+    private static JsonNode event(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (IOException notJson) {
+            return MissingNode.getInstance();
+        }
+    }
+
     @Override
     public void close() {
         socket.abort();
@@ -129,7 +139,7 @@ final class RealtimeClient implements AutoCloseable {
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
             text.append(data);
             if (last) {
-                messages.add(new Message(text.toString(), json(text.toString())));
+                messages.add(new Message(text.toString(), event(text.toString())));
                 text.setLength(0);
             }
             from.request(1);
