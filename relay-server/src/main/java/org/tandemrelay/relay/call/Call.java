@@ -305,6 +305,11 @@ public final class Call implements ModelListener, Metronome.Listener {
         return session != null && session.writable();
     }
 
+    /** Whether the model is not read at present, for the caller's sake. */
+    boolean modelReadsPaused() {
+        return modelReadsPaused;
+    }
+
     void tellModel(ModelCommand command) {
         if (session != null) {
             session.send(command);

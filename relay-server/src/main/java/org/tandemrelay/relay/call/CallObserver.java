@@ -32,8 +32,8 @@ public interface CallObserver {
     /** A function that the model called came to an end, after so many ms; {@code tool} is the name of one that there is. */
     void toolCalled(String tool, ToolOutcome outcome, long millis);
 
-    /** The model has said nothing for so many ms, though the caller waits for it. */
-    void modelStalled(String callId, long silentMillis);
+    /** The model has said nothing for so many ms, though the caller waits for it; its connection has given a sign of life, or has not. */
+    void modelStalled(String callId, long silentMillis, boolean lineLives);
 
     /** The model's socket was left unread, or read again, to slow the model down. */
     void modelReadsPaused(boolean paused);

@@ -84,8 +84,8 @@ final class CallTally {
         observer.toolCalled(tool, outcome, millis);
     }
 
-    void modelStalled(long silentMillis) {
-        observer.modelStalled(callId, silentMillis);
+    void modelStalled(long silentMillis, boolean lineLives) {
+        observer.modelStalled(callId, silentMillis, lineLives);
     }
 
     void modelReadsPaused(boolean paused) {

@@ -38,10 +38,11 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         ResponseGate.Model model = ResponseGate.modelOf(parts.call());
         this.responses = new ResponseGate(model);
         this.captions = new Captions(leg);
-        this.bargeIn = new BargeIn(parts, new BargeIn.Speech(responses, downlink, captions), model);
+        BargeIn.Speech speech = new BargeIn.Speech(responses, downlink, captions);
+        this.bargeIn = new BargeIn(parts, speech, model);
         this.agent = parts.settings().agent();
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
-        this.modelWatch = new ModelWatch(parts, responses, downlink, this::excused);
+        this.modelWatch = new ModelWatch(parts, speech, tools, this::excused);
         this.attendant = new Attendant(agent, new Prompts(parts, this, responses, downlink), call.startNanos());
     }
 

@@ -11,9 +11,6 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
  */
 final class ModelWatch {
 
-    /** Models think before they answer. */
-    private static final int THINKING = 3;
-
     /** Beyond what waits to be heard. */
     private static final long PARTING_NANOS = TimeUnit.SECONDS.toNanos(3);
 
@@ -21,14 +18,7 @@ final class ModelWatch {
     private final ResponseGate responses;
     private final Downlink downlink;
     private final BooleanSupplier excused;
-
-    /** Since when the caller waits, and nothing has come; -1 while it does not wait. */
-    private long silentSinceNanos = -1;
-
-    private boolean warned;
-
-    /** Something of the answer has been heard. */
-    private boolean begun;
+    private final StallWatch stalls;
 
     /** How the model took its leave, while what it had said is still being heard; null while the session lasts. */
     private @Nullable SessionClosed leave;
@@ -38,62 +28,43 @@ final class ModelWatch {
     /**
      * A watch over a model that has said nothing yet.
      *
+     * @param speech what the caller waits for, or hears
+     * @param alarm who hears that it stalls
      * @param excused whether it is no wonder that it says nothing
      */
-    ModelWatch(CallParts parts, ResponseGate responses, Downlink downlink, BooleanSupplier excused) {
+    ModelWatch(CallParts parts, BargeIn.Speech speech, StallWatch.Alarm alarm, BooleanSupplier excused) {
         this.parts = parts;
-        this.responses = responses;
-        this.downlink = downlink;
+        this.responses = speech.responses();
+        this.downlink = speech.downlink();
         this.excused = excused;
+        this.stalls = new StallWatch(parts, alarm);
     }
 
     /** Something came from the model. */
     void onSign() {
-        silentSinceNanos = -1;
-        warned = false;
+        stalls.onSign();
     }
 
     void onResponseStarted() {
-        begun = false;
+        stalls.onResponseStarted();
     }
 
     void onSpeaking() {
-        begun = true;
+        stalls.onSpeaking();
     }
 
     void onBeat(long nowNanos) {
         SessionClosed gone = leave;
-        if (gone != null) {
-            if (nowNanos - partingUntilNanos > 0) {
-                part(gone);
-            }
-        } else if (!waits()) {
-            onSign();
-        } else if (silentSinceNanos == -1) {
-            silentSinceNanos = nowNanos;
-        } else {
-            judge(nowNanos - silentSinceNanos);
+        if (gone == null) {
+            stalls.onBeat(waits(), nowNanos);
+        } else if (nowNanos - partingUntilNanos > 0) {
+            part(gone);
         }
     }
 
     private boolean waits() {
         boolean due = responses.open() != null || responses.expected();
         return due && !downlink.playing() && !excused.getAsBoolean();
-    }
-
-    private void judge(long silentNanos) {
-        ModelPatience patience = parts.settings().patience();
-        long millis = silentNanos / 1_000_000;
-        if (silentNanos >= patience.end().toNanos()) {
-            parts.call().end(CloseCause.MODEL_STALLED, "the model said nothing for " + millis + " ms");
-        } else if (!warned && silentNanos >= patience.warning().toNanos() * (begun ? 1 : THINKING)) {
-            warned = true;
-            parts.tally().modelStalled(millis);
-            parts.leg()
-                    .send(new CallerCommand.Warning(
-                            "model_stalled", "the model has said nothing for " + millis + " ms, and should"));
-            parts.leg().flush();
-        }
     }
 
     /** The session is over. */

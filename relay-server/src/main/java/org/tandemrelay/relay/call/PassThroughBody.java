@@ -11,15 +11,23 @@ import org.tandemrelay.upstream.session.ModelSession;
  * A call whose caller speaks the model's own protocol: messages pass as they are, in both directions and in their order. The caller
  * keeps its own playout and takes its own decisions; here is only counted what can be seen of them.
  */
-final class PassThroughBody implements CallBody {
+final class PassThroughBody implements CallBody, StallWatch.Alarm {
 
     private final CallParts parts;
     private final MessageUplink uplink;
     private final InterruptionCount interruptions = new InterruptionCount();
+    private final StallWatch stalls;
+
+    /** The model is in the middle of an answer. */
+    private boolean answering;
+
+    /** The caller asked for an answer that has not begun. */
+    private boolean asked;
 
     PassThroughBody(CallParts parts) {
         this.parts = parts;
         this.uplink = new MessageUplink(parts);
+        this.stalls = new StallWatch(parts, this);
     }
 
     @Override
@@ -47,12 +55,17 @@ final class PassThroughBody implements CallBody {
 
     @Override
     public void onModelMessage(ByteBuf message, String kind) {
+        stalls.onSign();
+        // An answer that was asked for begins, or is refused.
+        asked &= !kind.equals("response.created") && !kind.equals("error");
         parts.leg().passMessage(message.retain(), kind);
     }
 
     @Override
     public void onModelSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
         CallTally tally = parts.tally();
+        stalls.onSign();
+        stalls.onSpeaking();
         tally.answerBegins(parts.now());
         tally.modelAudio(format.nanosOf(audioBytes), audioBytes);
         parts.leg().passSpeech(message.retain());
@@ -67,8 +80,11 @@ final class PassThroughBody implements CallBody {
         } else if (event instanceof ModelEvent.SpeechStopped) {
             parts.tally().turnEnded(parts.now());
         } else if (event instanceof ModelEvent.ResponseStarted) {
+            answering = true;
+            stalls.onResponseStarted();
             interruptions.onAnswer();
         } else if (event instanceof ResponseDone done) {
+            answering = false;
             count(interruptions.onAnswered(done.status()));
         } else if (event instanceof ModelEvent.SessionClosed closed) {
             parts.call().end(CloseCause.of(closed.cause()), closed.message());
@@ -79,6 +95,8 @@ final class PassThroughBody implements CallBody {
     public void onCallerEvent(CallerEvent event) {
         if (event instanceof CallerEvent.Interrupt) {
             count(interruptions.onTruncated());
+        } else if (event instanceof CallerEvent.Steer) {
+            asked = true;
         } else if (event instanceof CallerEvent.Hangup hangup) {
             parts.call().end(hangup.cause(), hangup.message());
         }
@@ -98,6 +116,18 @@ final class PassThroughBody implements CallBody {
     @Override
     public void onBeat(long nowNanos) {
         uplink.onBeat(nowNanos);
+        // A model that is not read because its caller does not read either is not to blame.
+        stalls.onBeat((answering || asked) && !parts.call().modelReadsPaused(), nowNanos);
+    }
+
+    @Override
+    public void onStalled() {
+        // The caller is told, and keeps its own playout.
+    }
+
+    @Override
+    public void onRecovered() {
+        // It sees that itself.
     }
 
     @Override

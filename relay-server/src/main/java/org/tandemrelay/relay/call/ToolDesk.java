@@ -1,12 +1,13 @@
 package org.tandemrelay.relay.call;
 
+import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 
 /** Between the model, which wants functions done, and who does them: tells it what came of them, and the caller that something goes on. */
-final class ToolDesk implements ToolCalls.Listener {
+final class ToolDesk implements ToolCalls.Listener, StallWatch.Alarm {
 
     private final CallParts parts;
     private final ResponseGate responses;
@@ -87,6 +88,17 @@ final class ToolDesk implements ToolCalls.Listener {
     @Override
     public void onToolsDone() {
         responses.request(parts.now());
+    }
+
+    /** Of a model that stalls too the caller should not believe that the line is dead. */
+    @Override
+    public void onStalled() {
+        filler.begin(Duration.ZERO);
+    }
+
+    @Override
+    public void onRecovered() {
+        endFillerIfIdle();
     }
 
     void close() {

@@ -19,10 +19,11 @@ final class CallLog {
                 .log("call started");
     }
 
-    void stalled(String callId, long silentMillis) {
+    void stalled(String callId, long silentMillis, boolean lineLives) {
         LOG.atWarn()
                 .addKeyValue("call", callId)
                 .addKeyValue("silent_ms", silentMillis)
+                .addKeyValue("line", lineLives ? "lives" : "silent")
                 .log("the model stalls");
     }
 

@@ -157,9 +157,9 @@ public final class CallMetrics implements CallObserver {
     }
 
     @Override
-    public void modelStalled(String callId, long silentMillis) {
+    public void modelStalled(String callId, long silentMillis, boolean lineLives) {
         stalls.increment();
-        log.stalled(callId, silentMillis);
+        log.stalled(callId, silentMillis, lineLives);
     }
 
     @Override

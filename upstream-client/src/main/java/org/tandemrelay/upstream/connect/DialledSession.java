@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.session.ModelLine;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 
@@ -105,6 +106,11 @@ final class DialledSession implements ModelSession {
     @Override
     public boolean writable() {
         return wire.writable();
+    }
+
+    @Override
+    public ModelLine line() {
+        return wire;
     }
 
     @Override

@@ -10,9 +10,11 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.session.ModelLine;
+import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /** A session's channel, there or not: one whose dialling failed at once has none. */
-final class ModelWire {
+final class ModelWire implements ModelLine {
 
     /** How long the model has to answer our Close frame before the connection is cut. */
     private static final long CLOSE_GRACE_MILLIS = 2_000;
@@ -65,6 +67,25 @@ final class ModelWire {
         if (channel != null && channel.isActive()) {
             channel.flush();
         }
+    }
+
+    /** Not from within a method of the call's, since the socket may tell that it takes no more. */
+    @Override
+    public void ping() {
+        HeartbeatHandler heartbeat = heartbeat();
+        if (heartbeat != null) {
+            loop.execute(heartbeat::pingNow);
+        }
+    }
+
+    @Override
+    public long silentNanos() {
+        HeartbeatHandler heartbeat = heartbeat();
+        return heartbeat == null ? 0 : heartbeat.silentNanos();
+    }
+
+    private @Nullable HeartbeatHandler heartbeat() {
+        return channel == null ? null : channel.pipeline().get(HeartbeatHandler.class);
     }
 
     /** Says goodbye, and waits for the answer, but not for long. */

@@ -46,6 +46,11 @@ public interface ModelSession {
     /** Whether the socket takes more now; changes are told by {@link ModelListener#onModelWritable}. */
     boolean writable();
 
+    /** The connection itself. */
+    default ModelLine line() {
+        return ModelLine.UNKNOWN;
+    }
+
     /** Stops or goes on reading from the model: the way in which a slow caller slows the model down. */
     void pauseReading(boolean paused);
 }

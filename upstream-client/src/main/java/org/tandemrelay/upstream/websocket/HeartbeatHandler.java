@@ -31,6 +31,9 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private final long intervalNanos;
     private final long silenceNanos;
     private long lastReadNanos;
+    /** Null before it is part of a pipeline. */
+    private @Nullable ChannelHandlerContext ctx;
+
     private @Nullable ScheduledFuture<?> ping;
     private @Nullable ScheduledFuture<?> deadline;
 
@@ -50,12 +53,13 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     }
 
     @Override
-    public void handlerAdded(ChannelHandlerContext ctx) {
-        lastReadNanos = ctx.executor().ticker().nanoTime();
+    public void handlerAdded(ChannelHandlerContext context) {
+        ctx = context;
+        lastReadNanos = context.executor().ticker().nanoTime();
         // Not at a fixed rate: after a stall the beats that were missed would all come at once.
-        ping = ctx.executor()
-                .scheduleWithFixedDelay(() -> ping(ctx), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
-        lookIn(ctx, silenceNanos);
+        ping = context.executor()
+                .scheduleWithFixedDelay(() -> ping(context), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
+        lookIn(context, silenceNanos);
     }
 
     @Override
@@ -70,6 +74,18 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         if (deadline != null) {
             deadline.cancel(false);
         }
+    }
+
+    /** Pings now, besides the usual. A peer that lives has something to say then, but some take half a minute for it. */
+    public void pingNow() {
+        if (ctx != null && !ctx.isRemoved()) {
+            ping(ctx);
+        }
+    }
+
+    /** For so long, in ns, not a byte has come. */
+    public long silentNanos() {
+        return ctx == null ? 0 : ctx.executor().ticker().nanoTime() - lastReadNanos;
     }
 
     @Override

@@ -81,8 +81,9 @@ final class OpenAiCaller extends OpenedProtocol {
                 return;
             }
             case "session.update" -> uplink = ClientEvents.uplink(event, uplink);
-            // The message itself does it: this is only to be counted.
+            // The messages themselves do it: this is only to be counted, and waited for.
             case "conversation.item.truncate" -> call().onCallerEvent(new CallerEvent.Interrupt());
+            case "response.create" -> call().onCallerEvent(new CallerEvent.Steer("", false));
             default -> {
                 // Nothing that concerns the relay.
             }
@@ -116,9 +117,10 @@ final class OpenAiCaller extends OpenedProtocol {
         throw new IllegalStateException("speech comes in messages");
     }
 
+    /** Of a type that is not the vendor's: the call goes on. */
     @Override
     public void warning(CallerCommand.Warning command) {
-        tell(ServerEvents.error("server_error", command.code(), command.message()));
+        tell(ServerEvents.error("tandem_warning", command.code(), command.message()));
     }
 
     /** If the model has said why, it need not be said again. */

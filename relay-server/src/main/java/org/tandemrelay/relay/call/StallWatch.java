@@ -1,0 +1,116 @@
+package org.tandemrelay.relay.call;
+
+/**
+ * Watches a model that should say something and does not: asks its connection for a sign of life, warns the caller, and in the end gives
+ * the model up. Whether anything was heard from the far end meanwhile tells a model that thinks from a line that is dead.
+ */
+final class StallWatch {
+
+    /** Models think before they answer. */
+    private static final int THINKING = 3;
+
+    private final CallParts parts;
+    private final Alarm alarm;
+
+    /** Since when the caller waits, and nothing has come; -1 while it does not wait. */
+    private long silentSinceNanos = -1;
+
+    /** When the connection was asked for a sign of life; -1 if it was not. */
+    private long askedNanos = -1;
+
+    private boolean warned;
+
+    /** Something of the answer has been heard. */
+    private boolean begun;
+
+    /** Who is told. */
+    interface Alarm {
+        /** The caller has been warned. */
+        void onStalled();
+
+        /** The model says something again, or need not. */
+        void onRecovered();
+    }
+
+    StallWatch(CallParts parts, Alarm alarm) {
+        this.parts = parts;
+        this.alarm = alarm;
+    }
+
+    /** Something came from the model, or nothing need come. */
+    void onSign() {
+        silentSinceNanos = -1;
+        askedNanos = -1;
+        if (warned) {
+            warned = false;
+            alarm.onRecovered();
+        }
+    }
+
+    void onResponseStarted() {
+        begun = false;
+    }
+
+    void onSpeaking() {
+        begun = true;
+    }
+
+    /**
+     * One more look.
+     *
+     * @param waits whether the caller waits for the model
+     */
+    void onBeat(boolean waits, long nowNanos) {
+        if (!waits) {
+            onSign();
+        } else if (silentSinceNanos == -1) {
+            silentSinceNanos = nowNanos;
+        } else {
+            judge(nowNanos);
+        }
+    }
+
+    private void judge(long nowNanos) {
+        ModelPatience patience = parts.settings().patience();
+        long silentNanos = nowNanos - silentSinceNanos;
+        long warningNanos = patience.warning().toNanos() * (begun ? 1 : THINKING);
+        if (silentNanos >= patience.end().toNanos()) {
+            end(silentNanos / 1_000_000, nowNanos);
+        } else if (!warned && silentNanos >= warningNanos) {
+            warned = true;
+            warn(silentNanos / 1_000_000, nowNanos);
+            alarm.onStalled();
+        } else if (askedNanos == -1 && silentNanos >= warningNanos / 2) {
+            ask(nowNanos);
+        }
+    }
+
+    /** So that the answer, if there is one, is there when the caller is warned. */
+    private void ask(long nowNanos) {
+        askedNanos = nowNanos;
+        parts.call().session().line().ping();
+    }
+
+    private void warn(long millis, long nowNanos) {
+        boolean lineLives = lineLives(nowNanos);
+        parts.tally().modelStalled(millis, lineLives);
+        String line = lineLives ? "" : ", nor has its connection given a sign of life";
+        String message = "the model has said nothing for " + millis + " ms, and should" + line;
+        parts.leg().send(new CallerCommand.Warning("model_stalled", message));
+        parts.leg().flush();
+    }
+
+    private void end(long millis, long nowNanos) {
+        if (lineLives(nowNanos)) {
+            parts.call().end(CloseCause.MODEL_STALLED, "the model said nothing for " + millis + " ms");
+        } else {
+            parts.call()
+                    .end(CloseCause.MODEL_SILENT, "nothing came from the model for " + millis + " ms, not even a pong");
+        }
+    }
+
+    /** Whether anything has come since the connection was asked. */
+    private boolean lineLives(long nowNanos) {
+        return askedNanos == -1 || nowNanos - parts.call().session().line().silentNanos() >= askedNanos;
+    }
+}
