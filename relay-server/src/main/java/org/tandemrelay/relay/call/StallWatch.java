@@ -74,21 +74,23 @@ final class StallWatch {
         ModelPatience patience = parts.settings().patience();
         long silentNanos = nowNanos - silentSinceNanos;
         long warningNanos = patience.warning().toNanos() * (begun ? 1 : THINKING);
-        if (silentNanos >= patience.end().toNanos()) {
+        if (askedNanos == -1) {
+            askIn(warningNanos / 2 - silentNanos, nowNanos);
+        } else if (silentNanos >= patience.end().toNanos()) {
             end(silentNanos / 1_000_000, nowNanos);
         } else if (!warned && silentNanos >= warningNanos) {
             warned = true;
             warn(silentNanos / 1_000_000, nowNanos);
             alarm.onStalled();
-        } else if (askedNanos == -1 && silentNanos >= warningNanos / 2) {
-            ask(nowNanos);
         }
     }
 
     /** So that the answer, if there is one, is there when the caller is warned. */
-    private void ask(long nowNanos) {
-        askedNanos = nowNanos;
-        parts.call().session().line().ping();
+    private void askIn(long nanos, long nowNanos) {
+        if (nanos <= 0) {
+            askedNanos = nowNanos;
+            parts.call().session().line().ping();
+        }
     }
 
     private void warn(long millis, long nowNanos) {
@@ -111,6 +113,6 @@ final class StallWatch {
 
     /** Whether anything has come since the connection was asked. */
     private boolean lineLives(long nowNanos) {
-        return askedNanos == -1 || nowNanos - parts.call().session().line().silentNanos() >= askedNanos;
+        return nowNanos - parts.call().session().line().silentNanos() >= askedNanos;
     }
 }
