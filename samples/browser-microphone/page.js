@@ -9,6 +9,7 @@ import { Tape } from './tape.js';
 
 const query = new URLSearchParams(location.search);
 const RELAY = query.get('relay') ?? `${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/v1/call`;
+const AGENT = query.get('agent');
 const RATE = Number(query.get('rate') ?? 24000);
 
 /** Exact zeros for this long are a dead microphone, not a quiet room. */
@@ -30,12 +31,20 @@ let droppedMs = 0;
 let deadFrames = 0;
 let screenLock = null;
 
+function withAgent(url) {
+  const address = new URL(url);
+  if (AGENT) {
+    address.searchParams.set('agent', AGENT);
+  }
+  return address.href;
+}
+
 function start() {
   if (talk) {
     return;
   }
   hideNotice();
-  talk = new Talk(RELAY, RATE, { encoding: $('encoding').value, key: $('key').value || null });
+  talk = new Talk(withAgent(RELAY), RATE, { encoding: $('encoding').value, key: $('key').value || null });
   droppedMs = 0;
   deadFrames = 0;
   turnPlot.clear();

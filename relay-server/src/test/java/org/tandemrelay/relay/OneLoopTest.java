@@ -150,8 +150,7 @@ class OneLoopTest {
                     true,
                     Duration.ofMillis(250));
             FrontDoor door = new FrontDoor(
-                    new CallerDialects(
-                            List.of(new RecordingCaller(new NativeDialect(64 << 10, new CallerAudio(""), false)))),
+                    new CallerDialects(List.of(new RecordingCaller(new NativeDialect(64 << 10, new CallerAudio(""))))),
                     new HttpEndpoints(),
                     OpenDoor.admission(),
                     new Switchboard(settings, loops, connector, metrics),

@@ -34,13 +34,17 @@ public record AgentProfile(
      * @param silence what to do when nobody speaks; null for nothing
      * @param length how long calls may be
      * @param bargeIn when a caller who speaks into an answer stops it
+     * @param maySteer whether callers of the native protocol may tell the model how to answer
+     * @param filler what is said once to a caller who waits for a function, before the tone; null for the tone alone
      */
     public record Conduct(
             @Nullable Greeting greeting,
             KeypadPolicy keypad,
             @Nullable SilencePolicy silence,
             LengthPolicy length,
-            BargeInPolicy bargeIn) {
+            BargeInPolicy bargeIn,
+            boolean maySteer,
+            @Nullable Phrase filler) {
 
         /** Says nothing by itself, and ends calls after two hours. */
         public static Conduct usual() {
@@ -54,7 +58,9 @@ public record AgentProfile(
                             LengthPolicy.USUAL_WARNING,
                             Duration.ofSeconds(5),
                             Duration.ofMinutes(5)),
-                    BargeInPolicy.usual());
+                    BargeInPolicy.usual(),
+                    false,
+                    null);
         }
     }
 

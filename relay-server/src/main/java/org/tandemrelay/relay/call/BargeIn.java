@@ -1,7 +1,9 @@
 package org.tandemrelay.relay.call;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.BargeInPolicy;
@@ -19,6 +21,9 @@ import org.tandemrelay.upstream.session.OutputItem;
  */
 final class BargeIn {
 
+    /** A network may have made the word to stop later than others by so much: that is not worth another word. */
+    private static final long WHIM_MILLIS = 20;
+
     private final ResponseGate.Model model;
     private final CallerLeg leg;
     private final CallTally tally;
@@ -30,6 +35,9 @@ final class BargeIn {
 
     /** Answers that are heard to their end, whoever speaks. */
     private final Set<String> guarded = new HashSet<>();
+
+    /** What the model was told of the items that were stopped last, in ms. */
+    private final Map<String, Long> told = new HashMap<>();
 
     private boolean guardsNext;
 
@@ -182,25 +190,39 @@ final class BargeIn {
         if (open != null && !cancelsItself) {
             model.tell(new ModelCommand.ResponseCancel(open));
         }
+        told.clear();
         for (Heard heard : cutOff) {
-            tellHeard(heard.item(), heard.playedMillis());
+            told.put(heard.item().itemId(), heard.playedMillis());
+            tellHeard(heard.item().itemId(), heard.playedMillis());
         }
         tally.interrupted();
         return true;
     }
 
+    /**
+     * The caller tells what it had really played when it was stopped: if that is clearly less than the model was told, the model is told
+     * again. That it was more cannot be told: what is cut off a model does not grow again.
+     */
+    void onStopped(String itemId, long playedMillis) {
+        Long before = told.get(itemId);
+        if (before != null && playedMillis + WHIM_MILLIS < before) {
+            told.put(itemId, playedMillis);
+            tellHeard(itemId, playedMillis);
+        }
+    }
+
     /** The answer is complete: of what came of it after it was stopped, the caller heard nothing. */
     void onResponseDone(String responseId) {
         for (OutputItem unheard : speech.downlink().onResponseDone(responseId)) {
-            tellHeard(unheard, 0);
+            tellHeard(unheard.itemId(), 0);
         }
         if (!speech.downlink().unheard(item -> responseId.equals(item.responseId()))) {
             guarded.remove(responseId);
         }
     }
 
-    private void tellHeard(OutputItem item, long millis) {
-        model.tell(new ModelCommand.PlaybackTruncate(item.itemId(), millis));
+    private void tellHeard(String itemId, long millis) {
+        model.tell(new ModelCommand.PlaybackTruncate(itemId, millis));
     }
 
     /** Nothing is being played any more. */

@@ -23,6 +23,9 @@ public sealed interface CallerEvent {
         /** See {@link PlaybackPosition}. */
         void onPlaybackPosition(PlaybackPosition event);
 
+        /** See {@link PlaybackStopped}. */
+        void onPlaybackStopped(PlaybackStopped event);
+
         /** See {@link Text}. */
         void onText(Text event);
 
@@ -90,6 +93,19 @@ public sealed interface CallerEvent {
         @Override
         public void deliverTo(Handler handler) {
             handler.onPlaybackPosition(this);
+        }
+    }
+
+    /**
+     * How much of an item had been played when a {@link CallerCommand.Flush} stopped it, by the caller's own count.
+     *
+     * @param itemId which
+     * @param playedMillis ms from its start
+     */
+    record PlaybackStopped(String itemId, long playedMillis) implements CallerEvent {
+        @Override
+        public void deliverTo(Handler handler) {
+            handler.onPlaybackStopped(this);
         }
     }
 

@@ -62,6 +62,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onSpeechStarted(ModelEvent.SpeechStarted event) {
+        downlink.hush(CallerCommand.Flush.Reason.BARGE_IN);
         bargeIn.onModelHears();
         if (!attendant.mustGreet()) {
             responses.onTurn();
@@ -205,6 +206,11 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         downlink.onPosition(event.itemId(), event.playedMillis());
     }
 
+    @Override
+    public void onPlaybackStopped(CallerEvent.PlaybackStopped event) {
+        bargeIn.onStopped(event.itemId(), event.playedMillis());
+    }
+
     /** What is typed is a turn like any other, and so interrupts. */
     @Override
     public void onText(CallerEvent.Text event) {
@@ -222,6 +228,10 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** Nothing was said, so that it interrupts only if it is to. */
     @Override
     public void onSteer(CallerEvent.Steer event) {
+        if (!agent.conduct().maySteer()) {
+            warn("not_allowed", "steer: callers of this agent may not");
+            return;
+        }
         attendant.onCaller();
         if (event.now()) {
             onInterrupt(new CallerEvent.Interrupt());
@@ -251,6 +261,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
 
     @Override
     public void onInterrupt(CallerEvent.Interrupt event) {
+        downlink.hush(CallerCommand.Flush.Reason.INTERRUPT);
         if (responses.asked()) {
             responses.callOff();
             rest();

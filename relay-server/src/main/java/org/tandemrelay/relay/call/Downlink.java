@@ -49,8 +49,8 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     private final Discarded discarded = new Discarded();
     private final RoundTrips roundTrips;
 
-    /** What plays is a sound of the relay's own, and no speech. */
-    private boolean sounding;
+    /** The sound of the relay's own that was the last to play; null if that was speech. */
+    private @Nullable OutputItem sounding;
 
     /** Who is told how the playing stands. */
     interface Listener {
@@ -135,23 +135,39 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         if (converting != null && !converting.equals(item)) {
             drainTranscoder(to, converter);
         }
+        onSpeechComes();
         converting = item;
-        sounding = false;
         if (output != null) {
             listener().onSpeech(item, output.nanosOf(audio.readableBytes()));
         }
         to.add(item, converter.transcode(audio, leg.alloc()), now());
     }
 
-    /** A sound of the relay's own, in {@link Filler#FORMAT}, while nothing is said; owned. */
-    void sound(OutputItem item, ByteBuf pcm) {
+    private void onSpeechComes() {
+        if (sounding != null) {
+            hush(CallerCommand.Flush.Reason.MODEL);
+            sounding = null;
+        }
+    }
+
+    /** Whoever speaks need not wait until the relay's own phrase is over; a tone is short. */
+    void hush(CallerCommand.Flush.Reason reason) {
+        if (Filler.PHRASE.equals(sounding) && playout != null && playout.playing()) {
+            cutOff(null);
+            leg.send(new CallerCommand.Flush(reason));
+            leg.flush();
+        }
+    }
+
+    /** A sound of the relay's own, in 16-bit samples of that format, while nothing is said; owned. */
+    void sound(OutputItem item, AudioFormat format, ByteBuf pcm) {
         Playout to = playout;
         if (to == null || to.playing()) {
             pcm.release();
             return;
         }
-        sounding = true;
-        Transcoder once = Transcoder.between(Filler.FORMAT, packets.counted());
+        sounding = item;
+        Transcoder once = Transcoder.between(format, packets.counted());
         try {
             to.add(item, once.transcode(pcm, leg.alloc()), now());
             to.add(item, once.drain(leg.alloc()), now());
@@ -174,8 +190,8 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     void onBase64(OutputItem item, ByteBuf text, int start, int length) {
         if (playout != null && !discarded.drops(item)) {
             // What is not converted leaves nothing in the converter.
+            onSpeechComes();
             converting = item;
-            sounding = false;
             int bytes = Base64Audio.decodedLength(text, start, length);
             listener().onSpeech(item, packets.format().nanosOf(bytes));
             playout.addBase64(item, text.retainedSlice(start, length), now());
@@ -236,7 +252,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
         List<Heard> heard = playout == null ? List.of() : playout.flush(now());
         discarded.cutOff(heard);
-        return heard.stream().filter(one -> !one.item().equals(Filler.ITEM)).toList();
+        return heard.stream().filter(one -> !Filler.isSound(one.item())).toList();
     }
 
     /** Whether some of an item that this is true of waits, or is being played. */
@@ -246,7 +262,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     /** Whether speech waits or is being played. */
     boolean playing() {
-        return playout != null && playout.playing() && !sounding;
+        return playout != null && playout.playing() && sounding == null;
     }
 
     /** How long what waits here takes to be said. */
@@ -287,7 +303,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSpeaking() {
-        if (!sounding) {
+        if (sounding == null) {
             listener().onSpeaking();
         }
     }

@@ -7,16 +7,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.agent.Phrase;
 import org.tandemrelay.upstream.session.OutputItem;
 
-/** A soft tone now and then, by which a caller who waits for a function hears that the line is not dead. */
+/** What tells a caller who waits that the line is not dead: a phrase of the agent's, if it has one, and a soft tone now and then. */
 final class Filler {
 
     /** What a tone is sent as; the model knows of no such item. */
-    static final OutputItem ITEM = new OutputItem(null, "tandem_tone");
+    static final OutputItem TONE = new OutputItem(null, "tandem_tone");
 
-    /** Of the tone as it is made: 16-bit samples, which the downlink converts. */
-    static final AudioFormat FORMAT = AudioFormat.pcm16(8_000);
+    /** Likewise a phrase, which whoever speaks cuts off. */
+    static final OutputItem PHRASE = new OutputItem(null, "tandem_filler");
+
+    /** Of the tone as it is made. */
+    private static final AudioFormat TONE_FORMAT = AudioFormat.pcm16(8_000);
 
     private static final int TONE_MILLIS = 160;
     private static final int FADE_MILLIS = 40;
@@ -34,6 +38,9 @@ final class Filler {
     /** Null while nobody waits. */
     private @Nullable Future<?> next;
 
+    /** To be said before any tone; null if there is none, or it has been said. */
+    private @Nullable Phrase phrase;
+
     /**
      * A filler that is silent.
      *
@@ -45,28 +52,50 @@ final class Filler {
         this.waited = waited;
     }
 
-    /** From now on somebody waits, and after so long may want to hear something. No harm if somebody waits already. */
-    void begin(Duration after) {
+    /** Whether an item is a sound of the relay's own, of which the model knows nothing. */
+    static boolean isSound(OutputItem item) {
+        return item.equals(TONE) || item.equals(PHRASE);
+    }
+
+    /**
+     * From now on somebody waits, and after so long may want to hear something. No harm if somebody waits already.
+     *
+     * @param first what is said before any tone; null for nothing
+     */
+    void begin(Duration after, @Nullable Phrase first) {
         if (next == null) {
+            phrase = first;
             later(after.toMillis());
         }
     }
 
     private void later(long millis) {
-        next = leg.loop().schedule(this::sound, millis, TimeUnit.MILLISECONDS);
+        next = leg.loop().schedule(this::onTime, millis, TimeUnit.MILLISECONDS);
     }
 
-    private void sound() {
+    private void onTime() {
         if (waited.getAsBoolean()) {
-            downlink.sound(ITEM, tone());
+            sound(phrase);
             leg.flush();
         }
         later(EVERY_MILLIS);
     }
 
+    private void sound(@Nullable Phrase first) {
+        if (first == null) {
+            downlink.sound(TONE, TONE_FORMAT, tone());
+        } else {
+            phrase = null;
+            downlink.sound(
+                    PHRASE,
+                    Phrase.FORMAT,
+                    leg.alloc().buffer(first.pcm().length).writeBytes(first.pcm()));
+        }
+    }
+
     /** Owned by the caller of this. */
     private ByteBuf tone() {
-        int rateHz = FORMAT.sampleRateHz();
+        int rateHz = TONE_FORMAT.sampleRateHz();
         int samples = TONE_MILLIS * rateHz / 1_000;
         int fade = FADE_MILLIS * rateHz / 1_000;
         ByteBuf pcm = leg.alloc().buffer(samples * Short.BYTES);

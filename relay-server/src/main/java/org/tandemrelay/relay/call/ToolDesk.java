@@ -72,7 +72,7 @@ final class ToolDesk implements ToolCalls.Listener, StallWatch.Alarm {
     @Override
     public void onToolRunning(ToolDefinition tool) {
         if (tool.fillerAfter() != null) {
-            filler.begin(tool.fillerAfter());
+            filler.begin(tool.fillerAfter(), parts.settings().agent().conduct().filler());
         }
     }
 
@@ -93,7 +93,7 @@ final class ToolDesk implements ToolCalls.Listener, StallWatch.Alarm {
     /** Of a model that stalls too the caller should not believe that the line is dead. */
     @Override
     public void onStalled() {
-        filler.begin(Duration.ZERO);
+        filler.begin(Duration.ZERO, null);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.command;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,12 @@ final class CallerOptions {
             description =
                     "What the caller speaks: native, twilio, vonage, asterisk or openai (default: ${DEFAULT-VALUE}).")
     private String dialect = "";
+
+    @Option(
+            names = "--agent",
+            paramLabel = "NAME",
+            description = "Which of the relay's agents is to answer: agent=NAME in the address.")
+    private @Nullable String agent;
 
     @Option(
             names = "--caller-key",
@@ -90,12 +98,13 @@ final class CallerOptions {
     }
 
     /**
-     * The address as it was written, at the path of the protocol if it names none.
+     * The address as it was written, at the path of the protocol if it names none, with the agent that is asked for.
      *
      * @throws IllegalArgumentException if it is no address
      */
     CallUrl address(LineDialect spoken) {
-        return CallUrl.parse(url).orAt(spoken.path());
+        CallUrl address = CallUrl.parse(url).orAt(spoken.path());
+        return agent == null ? address : address.with("agent", URLEncoder.encode(agent, StandardCharsets.UTF_8));
     }
 
     /** Whom to call. */

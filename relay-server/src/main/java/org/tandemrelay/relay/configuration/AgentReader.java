@@ -27,6 +27,7 @@ final class AgentReader {
     private final Configuration settings;
     private final AgentModelReader models;
     private final TextFiles files;
+    private final PhraseFiles phrases;
 
     /**
      * A reader.
@@ -38,7 +39,9 @@ final class AgentReader {
     AgentReader(Configuration settings, AgentModelReader models, @Nullable Path folder) {
         this.settings = settings;
         this.models = models;
-        this.files = new TextFiles(folder == null ? Path.of("") : folder);
+        Path from = folder == null ? Path.of("") : folder;
+        this.files = new TextFiles(from);
+        this.phrases = new PhraseFiles(from);
     }
 
     /** The one agent that the settings make where no other is named. */
@@ -67,7 +70,9 @@ final class AgentReader {
                         KeypadReader.read(agent, settings),
                         silence(agent),
                         length(agent),
-                        bargeIn(agent)),
+                        bargeIn(agent),
+                        agent.get("steer", Values::yesOrNo, settings.get(CallerSettings.NATIVE_CALLERS_STEER)),
+                        agent.find("filler", phrases::read)),
                 new Variables(agent.texts("variables")));
         refuseUnknownVariables(read, agent);
         return read;

@@ -15,6 +15,7 @@ import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.agent.Greeting;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
+import org.tandemrelay.relay.agent.Phrase;
 import org.tandemrelay.relay.agent.SilencePolicy;
 import org.tandemrelay.relay.agent.Template;
 import org.tandemrelay.relay.tool.ToolDefinition;
@@ -52,6 +53,8 @@ public final class AgentsListing {
                 figures,
                 "tools",
                 agent.session().tools().stream().map(AgentsListing::tool).collect(Collectors.joining(", ")));
+        put(figures, "filler", filler(conduct.filler()));
+        put(figures, "steer", conduct.maySteer() ? "by callers of the native protocol" : null);
         put(figures, "barge-in", bargeIn(conduct.bargeIn()));
         put(figures, "dtmf", keypad(conduct.keypad()));
         put(figures, "silence", silence(conduct.silence()));
@@ -83,6 +86,10 @@ public final class AgentsListing {
 
     private static @Nullable String greeting(@Nullable Greeting greeting) {
         return greeting == null ? null : words(greeting.words()) + (greeting.guarded() ? ", protected" : "");
+    }
+
+    private static @Nullable String filler(@Nullable Phrase filler) {
+        return filler == null ? null : "a phrase of " + inWords(filler.length());
     }
 
     private static String tool(ToolDefinition tool) {

@@ -28,7 +28,7 @@ final class DialectList {
         int maxMessageBytes = configuration.get(CallerSettings.CALLER_MESSAGE);
         CallerAudio audio = new CallerAudio(opus.available() ? "" : opus.description());
         return new CallerDialects(List.of(
-                new NativeDialect(maxMessageBytes, audio, configuration.get(CallerSettings.NATIVE_CALLERS_STEER)),
+                new NativeDialect(maxMessageBytes, audio),
                 new OpenAiDialect(
                         configuration.get(CallerSettings.OPENAI_MESSAGE),
                         serving(configuration.agents().usual()),

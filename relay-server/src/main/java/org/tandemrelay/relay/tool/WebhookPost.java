@@ -33,6 +33,7 @@ public final class WebhookPost {
     private final Consumer<WebhookAnswer> told;
     private int tries;
     private boolean over;
+    private long deadlineNanos;
 
     /** What came of the last try, if the time is up before another; null before the first came to an end. */
     private @Nullable WebhookAnswer last;
@@ -58,6 +59,7 @@ public final class WebhookPost {
 
     void start(Duration timeout) {
         assert loop.inEventLoop();
+        deadlineNanos = loop.ticker().nanoTime() + timeout.toNanos();
         deadline = loop.schedule(this::onDeadline, timeout.toNanos(), TimeUnit.NANOSECONDS);
         tryOnce();
     }
@@ -76,14 +78,25 @@ public final class WebhookPost {
         }
         WebhookAnswer answer = response == null ? unanswered(failure) : answered(response);
         last = answer;
-        if (tries <= to.retries() && mayHelp(answer)) {
-            long most = FIRST_PAUSE_MILLIS << (tries - 1);
-            // Somewhere in the upper half, so that calls that failed together do not come back together.
-            long millis = most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
-            pause = loop.schedule(this::tryOnce, millis, TimeUnit.MILLISECONDS);
+        long askedMillis =
+                response == null ? 0 : RetryAfter.of(response.headers()).toMillis();
+        if (tries <= to.retries() && mayHelp(answer) && inTime(askedMillis)) {
+            pause = loop.schedule(this::tryOnce, askedMillis + pauseMillis(), TimeUnit.MILLISECONDS);
         } else {
             end(answer);
         }
+    }
+
+    private long pauseMillis() {
+        long most = FIRST_PAUSE_MILLIS << (tries - 1);
+        // Somewhere in the upper half, so that calls that failed together do not come back together.
+        return most / 2 + ThreadLocalRandom.current().nextLong(most / 2 + 1);
+    }
+
+    /** A server that wants to be left alone for longer than there is time has answered. */
+    private boolean inTime(long askedMillis) {
+        return askedMillis == 0
+                || TimeUnit.NANOSECONDS.toMillis(deadlineNanos - loop.ticker().nanoTime()) > askedMillis;
     }
 
     private static boolean mayHelp(WebhookAnswer answer) {

@@ -265,7 +265,7 @@ class ToolCallTest {
                         .mapToLong(heard -> heard.audio().length)
                         .sum())
                 >= 160);
-        assertThat(leg.heard()).allMatch(heard -> heard.item().equals(Filler.ITEM));
+        assertThat(leg.heard()).allMatch(heard -> heard.item().equals(Filler.TONE));
         assertThat(peak(leg)).isBetween(600, 1_100);
         assertThat(leg.commands(CallerCommand.StateChanged.class))
                 .extracting(CallerCommand.StateChanged::state)

@@ -24,7 +24,7 @@ final class FuzzedDialects {
     private FuzzedDialects() {}
 
     static CallerDialect nativeProtocol() {
-        return new NativeDialect(MAX_BYTES, new CallerAudio(""), true);
+        return new NativeDialect(MAX_BYTES, new CallerAudio(""));
     }
 
     static CallerDialect openAi() {

@@ -14,19 +14,16 @@ public final class NativeDialect implements CallerDialect {
 
     private final int maxMessageBytes;
     private final CallerAudio audio;
-    private final boolean maySteer;
 
     /**
      * The dialect.
      *
      * @param maxMessageBytes the largest message taken
      * @param audio which audio callers can have
-     * @param maySteer whether callers may tell the model how to answer
      */
-    public NativeDialect(int maxMessageBytes, CallerAudio audio, boolean maySteer) {
+    public NativeDialect(int maxMessageBytes, CallerAudio audio) {
         this.maxMessageBytes = maxMessageBytes;
         this.audio = audio;
-        this.maySteer = maySteer;
     }
 
     @Override
@@ -52,6 +49,6 @@ public final class NativeDialect implements CallerDialect {
 
     @Override
     public CallerProtocol newProtocol(CallerRequest request) throws RefusedUpgrade {
-        return new NativeProtocol(audio, audio.read(request), maySteer);
+        return new NativeProtocol(audio, audio.read(request));
     }
 }

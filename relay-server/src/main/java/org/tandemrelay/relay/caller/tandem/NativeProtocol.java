@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.CallerCommand;
-import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.CallerAudio;
@@ -19,7 +18,6 @@ import org.tandemrelay.upstream.session.OutputItem;
 final class NativeProtocol extends OpenedProtocol {
 
     private final CallerAudio audio;
-    private final boolean maySteer;
     private final BadMessages badMessages = new BadMessages();
     private CallStarted started;
     private boolean audioSeen;
@@ -30,9 +28,8 @@ final class NativeProtocol extends OpenedProtocol {
     /** The item that the client knows the next audio to be of; null before the first, and after a flush. */
     private @Nullable OutputItem announced;
 
-    NativeProtocol(CallerAudio audio, CallStarted started, boolean maySteer) {
+    NativeProtocol(CallerAudio audio, CallStarted started) {
         this.audio = audio;
-        this.maySteer = maySteer;
         this.started = started;
     }
 
@@ -87,18 +84,11 @@ final class NativeProtocol extends OpenedProtocol {
             } else if (NativeRequests.isStart(message)) {
                 onStart(NativeRequests.start(message, audio, encoding()));
             } else {
-                onRequest(NativeRequests.read(message));
+                call().onCallerEvent(NativeRequests.read(message));
             }
         } catch (BadMessage bad) {
             warn(bad.code(), bad.message());
         }
-    }
-
-    private void onRequest(CallerEvent event) throws BadMessage {
-        if (event instanceof CallerEvent.Steer && !maySteer) {
-            throw new BadMessage("not_allowed", "steer: callers may not, on this relay");
-        }
-        call().onCallerEvent(event);
     }
 
     private void onStart(CallStarted restarted) throws BadMessage {

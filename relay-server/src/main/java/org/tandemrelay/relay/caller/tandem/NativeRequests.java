@@ -31,9 +31,9 @@ final class NativeRequests {
             "interrupt",
             m -> new CallerEvent.Interrupt(),
             "played",
-            NativeRequests::position,
+            NativeRequests::played,
             "flushed",
-            NativeRequests::position,
+            NativeRequests::flushed,
             "mark",
             m -> new CallerEvent.PlaybackMark(text(m, "name")),
             "dtmf",
@@ -100,14 +100,22 @@ final class NativeRequests {
         return value.isMissingNode() ? null : value.asText();
     }
 
-    private static CallerEvent position(JsonNode message) throws BadMessage {
+    private static CallerEvent played(JsonNode message) throws BadMessage {
+        return new CallerEvent.PlaybackPosition(text(message, "item"), millis(message));
+    }
+
+    private static CallerEvent flushed(JsonNode message) throws BadMessage {
+        return new CallerEvent.PlaybackStopped(text(message, "item"), millis(message));
+    }
+
+    private static long millis(JsonNode message) throws BadMessage {
         JsonNode ms = message.path("ms");
         if (!ms.isNumber() || ms.asDouble() < 0 || ms.asDouble() > MAX_MILLIS) {
             throw new BadMessage(
                     "bad_member",
                     message.path("type").asText() + ": 'ms' must be a number of milliseconds, from 0 to " + MAX_MILLIS);
         }
-        return new CallerEvent.PlaybackPosition(text(message, "item"), ms.asLong());
+        return ms.asLong();
     }
 
     private static CallerEvent dtmf(JsonNode message) throws BadMessage {

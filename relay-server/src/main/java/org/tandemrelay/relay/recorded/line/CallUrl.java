@@ -74,7 +74,7 @@ public final class CallUrl {
     }
 
     /** With this in its query, in the place of what has that name or added; both are escaped already. */
-    CallUrl with(String name, String value) {
+    public CallUrl with(String name, String value) {
         String wanted = name + "=" + value;
         String query = uri.getRawQuery();
         String newQuery;
