@@ -246,4 +246,25 @@ class AgentCallTest {
                     """));
         }
     }
+
+    @ParameterizedTest
+    @CsvSource({"reception, 0", "billing, 1"})
+    void letsCallersSteerWhereTheAgentSaysSo(String agent, int asked) throws IOException {
+        // Given
+        try (TestRelay relay = relay("agents: {reception: {default: true}, billing: {steer: true}}");
+                NativeCaller caller = NativeCaller.call(URI.create(address(relay, "/v1/call/" + agent)))) {
+            caller.awaitState("listening");
+
+            // When
+            caller.say("{\"type\":\"steer\",\"instructions\":\"Be brief.\"}");
+            caller.say("{\"type\":\"ping\",\"t\":1}");
+            caller.await("pong", 1);
+
+            // Then
+            assertThat(caller.all("warning")).hasSize(1 - asked);
+            await().untilAsserted(
+                            () -> assertThat(relay.simulator().sessions().get(0).count("response.create"))
+                                    .isEqualTo(asked));
+        }
+    }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
@@ -136,6 +138,24 @@ class BargeInTest {
                         "flushed",
                         "ResponseCancel[responseId=answer]",
                         "PlaybackTruncate[itemId=item, playedMillis=100]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40, PlaybackTruncate[itemId=item; playedMillis=40]", "90, ''", "180, ''"})
+    void believesACallerWhoSaysThatItHeardClearlyLess(long reallyMillis, String toldBesides) {
+        // Given
+        BargeIn barge = usual();
+        answer(ITEM, 1_000);
+        barge.onFlush(Reason.BARGE_IN);
+        story.clear();
+
+        // When
+        barge.onStopped("item", reallyMillis);
+        barge.onStopped("item", reallyMillis);
+        barge.onStopped("nobody's", 0);
+
+        // Then
+        assertThat(String.join(", ", story)).isEqualTo(toldBesides.replace(';', ','));
     }
 
     @Test
