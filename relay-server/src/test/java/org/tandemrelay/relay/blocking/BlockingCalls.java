@@ -19,11 +19,6 @@ public final class BlockingCalls implements BlockHoundIntegration, AfterAllCallb
 
     @Override
     public void applyTo(BlockHound.Builder builder) {
-        if (System.getenv("JAZZER_FUZZ") != null) {
-            // The fuzzer rewrites each class where it is first used, and reads files for that.
-            builder.blockingMethodCallback(method -> {});
-            return;
-        }
         builder.blockingMethodCallback(BlockingCalls::refuse);
         // Loops that share a magazine of the adaptive allocator wait a moment for each other when both need a chunk;
         // Netty's own list
