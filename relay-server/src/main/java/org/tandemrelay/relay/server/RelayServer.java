@@ -7,6 +7,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,10 +41,13 @@ import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.door.PageFiles;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
+import org.tandemrelay.relay.observe.LoopWatch;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.relay.tool.WebhookClient;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelLimits;
+import org.tandemrelay.upstream.connect.ModelNames;
+import org.tandemrelay.upstream.connect.ModelRoute;
 import org.tandemrelay.upstream.connect.ModelTls;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
 import org.tandemrelay.upstream.transport.Transport;
@@ -60,6 +64,11 @@ public final class RelayServer implements AutoCloseable {
 
     private static final long UNSENT_BYTES = 16 << 10;
     private static final int BACKLOG = 4_096;
+
+    /** An event loop that has not come round for so long is named in the log. */
+    private static final Duration STUCK = Duration.ofSeconds(1);
+
+    private static final long LOOK_MILLIS = 250;
     private static final long POLL_MILLIS = 20;
     private static final long FAREWELL_MILLIS = 2_500;
 
@@ -69,6 +78,7 @@ public final class RelayServer implements AutoCloseable {
     private final EventLoopGroup acceptLoop;
     private final EventLoopGroup callLoops;
     private final Switchboard switchboard;
+    private final LoopWatch watch;
     private final ScheduledExecutorService offLoop = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tandem-status");
         thread.setDaemon(true);
@@ -100,8 +110,15 @@ public final class RelayServer implements AutoCloseable {
         Path authorities = configuration.find(ModelSettings.MODEL_CA);
         models = new Models(endpoint -> authorities == null || !endpoint.secure()
                 ? new ModelConnector(transport, dialect, endpoint, limits)
-                : new ModelConnector(transport, dialect, endpoint, limits, ModelTls.trusting(authorities)));
+                : new ModelConnector(
+                        transport,
+                        dialect,
+                        endpoint,
+                        limits,
+                        new ModelRoute(ModelNames.ofTheMachine(transport), ModelTls.trusting(authorities))));
         switchboard = new Switchboard(lines(configuration), callLoops, metrics);
+        watch = new LoopWatch(callLoops, STUCK, Ticker.systemTicker(), registry);
+        offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     private AgentLines lines(Configuration configuration) throws IOException {
@@ -179,7 +196,7 @@ public final class RelayServer implements AutoCloseable {
         HttpEndpoints endpoints = new HttpEndpoints()
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
-                .with("/readyz", StatusEndpoints.readiness(switchboard))
+                .with("/readyz", StatusEndpoints.readiness(switchboard, watch))
                 .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
                 .with(TokenEndpoint.PATH, callers.tokenEndpoint(offLoop))
                 .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executor;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.Responses;
+import org.tandemrelay.relay.observe.LoopWatch;
 
 /** How the relay is, for those who watch it. */
 final class StatusEndpoints {
@@ -23,11 +25,18 @@ final class StatusEndpoints {
     }
 
     /** It takes calls. */
-    static HttpEndpoint readiness(Switchboard switchboard) {
-        return (request, peer) -> CompletableFuture.completedFuture(
-                switchboard.draining()
-                        ? Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down")
-                        : Responses.text(HttpResponseStatus.OK, "ready"));
+    static HttpEndpoint readiness(Switchboard switchboard, LoopWatch watch) {
+        return (request, peer) ->
+                CompletableFuture.completedFuture(readiness(switchboard.draining(), watch.allGoRound()));
+    }
+
+    private static FullHttpResponse readiness(boolean draining, boolean allGoRound) {
+        if (draining) {
+            return Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down");
+        }
+        return allGoRound
+                ? Responses.text(HttpResponseStatus.OK, "ready")
+                : Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "an event loop is held up");
     }
 
     /** Its figures, written off the event loop, where speech would have to wait for them. */

@@ -15,8 +15,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;
-import io.netty.resolver.dns.DnsAddressResolverGroup;
-import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.util.Objects;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +38,7 @@ public final class ModelConnector implements AutoCloseable {
     private final ModelEndpoint endpoint;
     private final ModelLimits limits;
     private final @Nullable SslContext tls;
-    private final DnsAddressResolverGroup resolver;
+    private final ModelNames names;
 
     /**
      * A connector for one model.
@@ -53,28 +51,23 @@ public final class ModelConnector implements AutoCloseable {
      */
     public ModelConnector(Transport transport, ModelDialect dialect, ModelEndpoint endpoint, ModelLimits limits)
             throws SSLException {
-        this(transport, dialect, endpoint, limits, endpoint.secure() ? ModelTls.ofTheMachine() : null);
+        this(
+                transport,
+                dialect,
+                endpoint,
+                limits,
+                new ModelRoute(ModelNames.ofTheMachine(transport), endpoint.secure() ? ModelTls.ofTheMachine() : null));
     }
 
-    /**
-     * A connector with TLS of its own, for models whose certificate the machine does not trust by itself.
-     *
-     * @param tls client side, released with the connector; null only for {@code ws://}
-     */
+    /** A connector with a route of its own, for models whose certificate the machine does not trust by itself. */
     public ModelConnector(
-            Transport transport,
-            ModelDialect dialect,
-            ModelEndpoint endpoint,
-            ModelLimits limits,
-            @Nullable SslContext tls) {
+            Transport transport, ModelDialect dialect, ModelEndpoint endpoint, ModelLimits limits, ModelRoute route) {
         this.transport = transport;
         this.dialect = dialect;
         this.endpoint = endpoint;
         this.limits = limits;
-        this.tls = tls;
-        // The JDK's resolver would hold the event loop in getaddrinfo.
-        this.resolver = new DnsAddressResolverGroup(
-                new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
+        this.tls = route.tls();
+        this.names = route.names();
     }
 
     /** The dialect's name, for logs. */
@@ -111,7 +104,7 @@ public final class ModelConnector implements AutoCloseable {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.socketChannel())
-                .resolver(resolver)
+                .resolver(names)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(limits.connectTimeout()))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
                 .handler(new ModelInitializer(session));
@@ -133,7 +126,7 @@ public final class ModelConnector implements AutoCloseable {
     /** Lets the name resolver go. Sessions under way are not touched. */
     @Override
     public void close() {
-        resolver.close();
+        names.close();
         if (tls instanceof io.netty.util.ReferenceCounted counted) {
             counted.release();
         }

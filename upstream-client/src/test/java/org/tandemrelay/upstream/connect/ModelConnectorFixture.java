@@ -85,7 +85,11 @@ abstract class ModelConnectorFixture {
 
     final TestCall dial(URI url, ModelLimits limits, @Nullable SslContext tls) {
         ModelConnector connector = new ModelConnector(
-                Transport.NIO, new OpenAiRealtime(() -> {}), new ModelEndpoint(url, KEY), limits, tls);
+                Transport.NIO,
+                new OpenAiRealtime(() -> {}),
+                new ModelEndpoint(url, KEY),
+                limits,
+                new ModelRoute(ModelNames.ofTheMachine(Transport.NIO), tls));
         connectors.add(connector);
         TestCall call = TestCall.dial(loop, connector);
         calls.add(call);

@@ -119,11 +119,11 @@ class RefusedModelTest extends ModelConnectorFixture {
     }
 
     @Test
-    void tellsThatTheEventLoopCannotTakeItsSocket() {
+    void tellsThatTheEventLoopCannotTakeItsSocket() throws Exception {
         // Given
         EventLoopGroup other = Transport.NIO.newGroup(1, "other");
         ModelConnector connector = new ModelConnector(
-                Transport.EPOLL, new OpenAiRealtime(() -> {}), new ModelEndpoint(simulator.url(), KEY), PATIENT, null);
+                Transport.EPOLL, new OpenAiRealtime(() -> {}), new ModelEndpoint(simulator.url(), KEY), PATIENT);
 
         // When
         TestCall call = TestCall.dial(other.next(), connector);
