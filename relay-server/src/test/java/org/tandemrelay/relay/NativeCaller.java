@@ -57,11 +57,17 @@ public final class NativeCaller implements AutoCloseable {
 
     /** Calls, and waits for the upgrade. */
     public static NativeCaller call(URI url) {
+        return call(url, "");
+    }
+
+    /** Likewise with a key, if there is one. */
+    public static NativeCaller call(URI url, String key) {
         NativeCaller caller = new NativeCaller();
-        caller.socket = caller.http
-                .newWebSocketBuilder()
-                .buildAsync(url, caller.new Ear())
-                .join();
+        WebSocket.Builder upgrade = caller.http.newWebSocketBuilder();
+        if (!key.isEmpty()) {
+            upgrade.header("Authorization", "Bearer " + key);
+        }
+        caller.socket = upgrade.buildAsync(url, caller.new Ear()).join();
         return caller;
     }
 

@@ -9,7 +9,6 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.configuration.ConfigurationLoader;
 import org.tandemrelay.relay.server.RelayServer;
@@ -71,8 +70,7 @@ public final class TestRelay implements AutoCloseable {
             flags.put(settings[i], settings[i + 1]);
         }
         try {
-            Configuration configuration = ConfigurationLoader.load(file, Map.of(), flags);
-            return RelayServer.start(configuration);
+            return RelayServer.start(() -> ConfigurationLoader.load(file, Map.of(), flags));
         } catch (ConfigurationException e) {
             throw new IllegalArgumentException(e);
         } catch (IOException e) {

@@ -33,9 +33,12 @@ public final class CallTokens {
     private static final int MOST_USED = 65_536;
     private static final int LONGEST_NAME = 128;
 
-    private final TokenKeys keys;
     private final Duration longestLife;
     private final InstantSource clock;
+
+    /** Exchanged as a whole, when they are read again. */
+    private volatile TokenKeys keys;
+
     private final UsedTokens used = new UsedTokens(MOST_USED);
 
     /**
@@ -64,6 +67,11 @@ public final class CallTokens {
         this.keys = keys;
         this.longestLife = longestLife;
         this.clock = clock;
+    }
+
+    /** Other keys hold from now on; tokens that were used stay used. */
+    public void keys(TokenKeys others) {
+        keys = others;
     }
 
     /** Whether a credential looks like a token rather than a key: three parts, the first of which is a JSON object. */

@@ -10,8 +10,10 @@ import org.tandemrelay.relay.admission.NotAdmitted.Reason;
 public final class Doorkeeper {
 
     private final boolean anonymous;
-    private final CallerKeys keys;
     private final CallTokens tokens;
+
+    /** Exchanged as a whole, when they are read again. */
+    private volatile CallerKeys keys;
 
     /**
      * The doorkeeper of a relay.
@@ -23,6 +25,12 @@ public final class Doorkeeper {
         this.keys = keys;
         this.tokens = tokens;
         warmUp();
+    }
+
+    /** Other keys hold from now on. Not on an event loop. */
+    public void keys(CallerKeys others) {
+        others.find("nobody's");
+        keys = others;
     }
 
     /** The first use of each loads classes and looks for who can do it, which reads files: not to be left to an event loop. */

@@ -15,7 +15,7 @@ public final class Quotas {
 
     private static final long NANOS_PER_SECOND = 1_000_000_000;
 
-    private final Limits limits;
+    private Limits limits;
     private final Map<String, Integer> byPrincipal = new HashMap<>();
     private final Map<String, Integer> byAddress = new HashMap<>();
     private int calls;
@@ -89,6 +89,11 @@ public final class Quotas {
         byPrincipal.merge(principal.name(), 1, Integer::sum);
         byAddress.merge(network, 1, Integer::sum);
         return new Permit(principal.name(), network);
+    }
+
+    /** Other limits hold from now on; nobody loses a place for it. */
+    public synchronized void limits(Limits others) {
+        limits = others;
     }
 
     /** Places taken. */

@@ -1,6 +1,8 @@
 package org.tandemrelay.relay.agent;
 
+import io.netty.handler.codec.http.QueryStringDecoder;
 import java.net.URI;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,15 @@ public record AgentModel(
     /** The embedded simulator. */
     public static AgentModel simulator() {
         return new AgentModel(null, null, null, true);
+    }
+
+    /** What it is called; null if any name will do. */
+    public @Nullable String calledName() {
+        if (url == null) {
+            return name;
+        }
+        List<String> names = new QueryStringDecoder(url).parameters().getOrDefault("model", List.of());
+        return names.isEmpty() ? null : names.get(0);
     }
 
     /** Whether it is the embedded simulator. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.spend.SpendPolicy;
 
 /**
  * One agent, as the operator has set it up.
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param session how the model's session is to be
  * @param conduct how the relay runs a call
  * @param variables what may stand in its words
+ * @param spending what its calls may cost
  */
 public record AgentProfile(
         String name,
@@ -21,7 +23,8 @@ public record AgentProfile(
         AgentModel model,
         AgentSession session,
         Conduct conduct,
-        Variables variables) {
+        Variables variables,
+        SpendPolicy spending) {
 
     /** What the one agent of a relay is called that has no other. */
     public static final String USUAL = "default";
@@ -76,7 +79,8 @@ public record AgentProfile(
 
     /** An agent with this session, of which the relay says nothing by itself. */
     public static AgentProfile plain(AgentSession session) {
-        return new AgentProfile(USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none());
+        return new AgentProfile(
+                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none(), SpendPolicy.NONE);
     }
 
     /** The names in all its words. */

@@ -10,4 +10,10 @@ import org.tandemrelay.upstream.connect.ModelConnector;
  * @param settings of its calls, but for its words
  * @param connector to its model
  */
-public record AgentLine(AgentProfile profile, CallSettings settings, ModelConnector connector) {}
+public record AgentLine(AgentProfile profile, CallSettings settings, ModelConnector connector) {
+
+    /** The same by another connector to its model. */
+    public AgentLine with(ModelConnector other) {
+        return new AgentLine(profile, settings, other);
+    }
+}

@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.call;
 
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,16 @@ public final class AgentLines {
     static AgentLines of(CallSettings settings, ModelConnector connector) {
         AgentProfile only = AgentProfile.plain(AgentSession.of(settings.session()));
         return new AgentLines(AgentDirectory.of(only), List.of(new AgentLine(only, settings, connector)));
+    }
+
+    /** All of them. */
+    public Collection<AgentLine> all() {
+        return byName.values();
+    }
+
+    /** The same agents with these lines. */
+    public AgentLines with(List<AgentLine> others) {
+        return new AgentLines(directory, others);
     }
 
     AgentDirectory directory() {

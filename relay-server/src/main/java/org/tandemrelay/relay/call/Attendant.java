@@ -37,6 +37,9 @@ final class Attendant {
 
     private boolean warned;
 
+    /** What the model is to be told as soon as it is free; null for nothing. */
+    private @Nullable String spendWarning;
+
     /** When the goodbye was asked for; -1 if it was not. */
     private long leavingNanos = -1;
 
@@ -120,6 +123,11 @@ final class Attendant {
         }
     }
 
+    /** What the call may cost is nearly spent: these are the words for that. */
+    void warnOfSpending(String words) {
+        spendWarning = words;
+    }
+
     void onBeat(long nowNanos) {
         tell(keypad.onBeat(nowNanos));
         if (leavingNanos != -1) {
@@ -127,6 +135,9 @@ final class Attendant {
         } else if (!warned && nowNanos - warnNanos >= 0 && line.free()) {
             warned = true;
             line.say(agent.conduct().length().warning());
+        } else if (spendWarning != null && line.free()) {
+            line.say(spendWarning);
+            spendWarning = null;
         } else {
             watchSilence(nowNanos);
         }

@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelListener;
@@ -33,6 +34,8 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final Metronome beat;
     private final CallWatch watch;
     private final CallTally tally;
+    private final CallBudget budget;
+    private final ModelPace pace;
     private final Arrival arrival;
     private CallBody body;
 
@@ -40,8 +43,6 @@ public final class Call implements ModelListener, Metronome.Listener {
     private @Nullable ModelSession session;
 
     private boolean closed;
-    private boolean playoutFull;
-    private boolean modelReadsPaused;
 
     /**
      * Somebody calls.
@@ -62,7 +63,11 @@ public final class Call implements ModelListener, Metronome.Listener {
         this.beat = switchboard.clocksOf(loop).watch();
         this.watch = new CallWatch(
                 switchboard.settings().limits(), leg.capabilities().have(Trait.STARTS_LATER), now());
-        this.tally = new CallTally(switchboard.observer(), arrival, switchboard.modelName());
+        CallSpending spending =
+                switchboard.spending().open(id, arrival.admitted().name());
+        this.tally = new CallTally(switchboard.observer(), arrival, switchboard.modelName(), spending);
+        this.budget = new CallBudget(this, leg, spending);
+        this.pace = new ModelPace(tally);
         this.body = new WaitingBody(this);
     }
 
@@ -115,6 +120,9 @@ public final class Call implements ModelListener, Metronome.Listener {
         Reception.Answering answering = reception().answering(started);
         if (answering == null) {
             end(CloseCause.AGENT_UNKNOWN);
+            return;
+        }
+        if (!budget.allows(answering.line(), now())) {
             return;
         }
         CallSettings settings = answering.settings();
@@ -231,7 +239,7 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.onReading(writable, now());
-        paceModel();
+        pace.judge(watch.stalled(), session);
     }
 
     // The model's side.
@@ -240,6 +248,9 @@ public final class Call implements ModelListener, Metronome.Listener {
     public void onModelEvent(ModelEvent event) {
         if (!closed) {
             body.onModelEvent(event);
+        }
+        if (!closed) {
+            budget.onModelEvent(event, now());
         }
     }
 
@@ -317,17 +328,9 @@ public final class Call implements ModelListener, Metronome.Listener {
     }
 
     void onPlayoutFull(boolean full) {
-        playoutFull = full;
-        paceModel();
-    }
-
-    /** A caller that does not read, or too much speech that waits, stop us from reading what the model says. */
-    private void paceModel() {
-        boolean pause = playoutFull || watch.stalled();
-        if (!closed && pause != modelReadsPaused && session != null) {
-            modelReadsPaused = pause;
-            session.pauseReading(pause);
-            tally.modelReadsPaused(pause);
+        pace.onPlayoutFull(full);
+        if (!closed) {
+            pace.judge(watch.stalled(), session);
         }
     }
 
@@ -336,10 +339,13 @@ public final class Call implements ModelListener, Metronome.Listener {
     @Override
     public void onBeat(long nowNanos) {
         CloseCause beyond = watch.beyond(body.speaking(), nowNanos);
-        if (beyond == null) {
-            body.onBeat(nowNanos);
-        } else {
+        if (beyond != null) {
             end(beyond);
+            return;
+        }
+        budget.onBeat(body, nowNanos);
+        if (!closed) {
+            body.onBeat(nowNanos);
         }
     }
 
@@ -382,9 +388,8 @@ public final class Call implements ModelListener, Metronome.Listener {
         closed = true;
         beat.remove(this);
         switchboard.forget(this);
-        if (modelReadsPaused) {
-            tally.modelReadsPaused(false);
-        }
+        pace.close();
+        budget.close(now());
         tally.ended(cause, message, now());
         body.close();
         tellModel(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));

@@ -33,6 +33,9 @@ interface CallBody {
     /** One more beat of the watch. */
     default void onBeat(long nowNanos) {}
 
+    /** What the call may cost is nearly spent, and this is what the model is to do about it. */
+    default void onSpendWarning(String words) {}
+
     /** Whether the caller hears something that should not be broken off for nothing. */
     default boolean speaking() {
         return false;

@@ -1,11 +1,13 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.relay.tool.ToolOutcome;
 
 /** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
 final class CallTally {
 
     private final CallObserver observer;
+    private final CallSpending spending;
     private final String callId;
     private final String caller;
     private final String by;
@@ -22,8 +24,9 @@ final class CallTally {
     /** When the model heard the caller stop; -1 once the answer has begun. */
     private long turnEndNanos = -1;
 
-    CallTally(CallObserver observer, Call.Arrival arrival, String model) {
+    CallTally(CallObserver observer, Call.Arrival arrival, String model, CallSpending spending) {
         this.observer = observer;
+        this.spending = spending;
         this.callId = arrival.id();
         this.caller = arrival.leg().dialect();
         this.by = arrival.admitted().name();
@@ -43,12 +46,14 @@ final class CallTally {
     /** So much audio came, in so many bytes on the wire. */
     void callerAudio(long nanos, int wireBytes) {
         callerAudioNanos += nanos;
+        spending.audio(nanos);
         observer.callerFrame(wireBytes);
     }
 
     /** So much audio was sent, in so many bytes on the wire. */
     void modelAudio(long nanos, int wireBytes) {
         modelAudioNanos += nanos;
+        spending.audio(nanos);
         observer.modelFrame(wireBytes);
     }
 

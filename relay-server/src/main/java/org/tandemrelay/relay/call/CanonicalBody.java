@@ -103,6 +103,11 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public void onSpendWarning(String words) {
+        conversation.onSpendWarning(words);
+    }
+
+    @Override
     public boolean speaking() {
         return conversation.speaking();
     }

@@ -35,6 +35,8 @@ public enum CloseCause {
     NOBODY_SPOKE(1000, true, "nobody spoke for too long"),
     /** The relay's own limit on the length of calls. */
     CALL_TOO_LONG(1008, true, "the call reached its longest duration"),
+    /** What the call, its key, its agent or the relay may spend is spent. */
+    BUDGET_SPENT(1008, false, "what this call may cost is spent"),
     /** The model ended the session in good order. */
     MODEL_ENDED(1000, true, "the model ended the session"),
     /** The model's limit on the length of sessions. */

@@ -333,6 +333,11 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         modelWatch.onBeat(nowNanos);
     }
 
+    /** What the call may cost is nearly spent. */
+    void onSpendWarning(String words) {
+        attendant.warnOfSpending(words);
+    }
+
     /** Who is to hear the caller's speech besides the model; null for nobody. */
     @Nullable
     CallerVoice voice() {

@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.upstream.connect.ModelConnector;
 
 /**
@@ -22,13 +23,16 @@ public final class Switchboard {
 
     private static final Duration PLAYOUT_BEAT = Duration.ofMillis(20);
 
-    private final AgentLines agents;
     private final CallObserver observer;
+    private final Spending spending;
     private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
     private final Set<Call> live = ConcurrentHashMap.newKeySet();
 
     /** Live calls, and those whose callers have still to take their leave. */
     private final Set<Call> present = ConcurrentHashMap.newKeySet();
+
+    /** Exchanged as a whole, for calls that begin then. */
+    private volatile AgentLines agents;
 
     private volatile boolean draining;
 
@@ -38,10 +42,12 @@ public final class Switchboard {
      * @param agents who answer
      * @param loops all the event loops that callers' channels can be on
      * @param observer who counts
+     * @param spending what calls cost, and may
      */
-    public Switchboard(AgentLines agents, EventLoopGroup loops, CallObserver observer) {
+    public Switchboard(AgentLines agents, EventLoopGroup loops, CallObserver observer, Spending spending) {
         this.agents = agents;
         this.observer = observer;
+        this.spending = spending;
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             Metronome watch = new Metronome(loop, settings().watch());
@@ -58,7 +64,21 @@ public final class Switchboard {
      * @param observer who counts
      */
     public Switchboard(CallSettings settings, EventLoopGroup loops, ModelConnector connector, CallObserver observer) {
-        this(AgentLines.of(settings, connector), loops, observer);
+        this(AgentLines.of(settings, connector), loops, observer, Spending.unlimited());
+    }
+
+    /**
+     * Exchanges what is needed for the calls that begin from now on; those under way keep what they have.
+     *
+     * @param others with the same agents
+     */
+    public void agents(AgentLines others) {
+        agents = others;
+    }
+
+    /** What calls cost, and may. */
+    public Spending spending() {
+        return spending;
     }
 
     /** Who answers. */

@@ -5,6 +5,7 @@ import java.util.concurrent.Callable;
 import org.tandemrelay.relay.configuration.AgentsListing;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
+import org.tandemrelay.relay.configuration.SpendListing;
 import org.tandemrelay.relay.configuration.WeakSettings;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,8 +37,14 @@ final class CheckConfigCommand implements Callable<Integer> {
                 out.printf("%nagent %s%n", name);
                 figures.forEach((figure, value) -> out.printf("  %-20s %s%n", figure, value));
             });
+            SpendListing spending = new SpendListing(configuration);
+            if (!spending.lines().isEmpty()) {
+                out.printf("%nspending%n");
+                spending.lines().forEach((whose, figures) -> out.printf("  %-20s %s%n", whose, figures));
+            }
             WeakSettings.of(configuration).forEach(warning -> out.printf("%nwarning: %s%n", warning));
             listing.warnings().forEach(warning -> out.printf("%nwarning: %s%n", warning));
+            spending.warnings().forEach(warning -> out.printf("%nwarning: %s%n", warning));
             return CommandLine.ExitCode.OK;
         } catch (ConfigurationException wrong) {
             wrong.problems().forEach(problem -> spec.commandLine().getErr().println(problem));

@@ -9,7 +9,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.agent.AgentProfile;
-import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.server.RelayServer;
 import picocli.CommandLine;
@@ -42,8 +41,8 @@ final class ServeCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         RelayServer relay;
         try {
-            Configuration configuration = SettingOptions.load(spec.commandLine().getParseResult(), System.getenv());
-            relay = RelayServer.start(configuration);
+            relay = RelayServer.start(
+                    () -> SettingOptions.load(spec.commandLine().getParseResult(), System.getenv()));
         } catch (ConfigurationException wrong) {
             wrong.problems().forEach(problem -> err.println("serve: " + problem));
             return CommandLine.ExitCode.USAGE;
@@ -51,6 +50,7 @@ final class ServeCommand implements Callable<Integer> {
             err.println("serve: " + failed.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+        HangupSignal.onEach(relay::reload);
         welcome(relay);
         awaitSignal(relay);
         return CommandLine.ExitCode.OK;

@@ -35,6 +35,14 @@ public final class AdmissionSettings {
                     + " start.",
             Values::signatureSecret);
 
+    /** The same in a file. */
+    public static final Setting<String> TOKEN_SECRET_FILE = Setting.of(
+            "token-secret-file",
+            Setting.FILE,
+            "",
+            "File that holds it, and nothing else; read again on SIGHUP and when it changes.",
+            Values::signatureSecretIn);
+
     /** Who else may sign tokens. */
     public static final Setting<String> TOKEN_KEYS = Setting.of(
             "token-keys",

@@ -3,6 +3,8 @@ package org.tandemrelay.relay.configuration;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.QueryStringEncoder;
 import java.net.URI;
+import java.nio.file.Path;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentModel;
 
@@ -16,16 +18,20 @@ final class AgentModelReader {
     /** For OpenAI's own servers; null if there is none. */
     private final @Nullable String openAiKey;
 
-    AgentModelReader(Configuration settings, @Nullable String openAiKey) {
+    /** Takes the files of keys. */
+    private final Set<Path> files;
+
+    AgentModelReader(Configuration settings, @Nullable String openAiKey, Set<Path> files) {
         this.settings = settings;
         this.openAiKey = openAiKey;
+        this.files = files;
     }
 
     /** The model; what is wrong with it is told by the section. */
     AgentModel read(YamlSection agent) {
         URI ownUrl = agent.address("model-url", Values::webSocketAddress);
         String ownName = agent.find(MODEL, Values::text);
-        String ownKey = agent.secret("model-key", Values::credential);
+        String ownKey = ownKey(agent);
         ModelAudio audio =
                 agent.get("model-audio", Values.oneOf(ModelAudio.class), settings.get(ModelSettings.MODEL_AUDIO));
         URI url = ownUrl == null ? settings.find(ModelSettings.MODEL_URL) : ownUrl;
@@ -38,6 +44,21 @@ final class AgentModelReader {
         }
         URI address = url != null && name != null ? asking(url, name) : url;
         return new AgentModel(address, address == null ? name : null, key, audio == ModelAudio.AUTO);
+    }
+
+    private @Nullable String ownKey(YamlSection agent) {
+        String written = agent.secret("model-key", Values::credential);
+        String fromFile = agent.find("model-key-file", this::keyIn);
+        if (written != null && fromFile != null) {
+            agent.problem("model-key-file", "cannot stand beside model-key: leave one of the two out");
+        }
+        return written == null ? fromFile : written;
+    }
+
+    private String keyIn(String file) {
+        String key = Values.credentialIn(file);
+        files.add(Path.of(file));
+        return key;
     }
 
     /** The relay's key is for the relay's model: it does not go to just any server that an agent names. */

@@ -60,6 +60,7 @@ final class AgentReader {
 
     /** An agent; what is wrong with it is told by the section. */
     AgentProfile read(String name, YamlSection agent) {
+        YamlSection limits = agent.sectionOrEmpty("limits");
         AgentProfile read = new AgentProfile(
                 name,
                 new LinkedHashSet<>(agent.words("numbers")),
@@ -69,11 +70,13 @@ final class AgentReader {
                         greeting(agent),
                         KeypadReader.read(agent, settings),
                         silence(agent),
-                        length(agent),
+                        length(limits),
                         bargeIn(agent),
                         agent.get("steer", Values::yesOrNo, settings.get(CallerSettings.NATIVE_CALLERS_STEER)),
                         agent.find("filler", phrases::read)),
-                new Variables(agent.texts("variables")));
+                new Variables(agent.texts("variables")),
+                SpendReader.policy(limits, settings));
+        limits.refuseOthers();
         refuseUnknownVariables(read, agent);
         return read;
     }
@@ -130,26 +133,16 @@ final class AgentReader {
         return read;
     }
 
-    private LengthPolicy length(YamlSection agent) {
-        Duration longest = settings.get(AgentSettings.CALL_LIMIT);
-        Duration warning = settings.get(AgentSettings.CALL_WARNING);
-        Duration grace = settings.get(AgentSettings.CALL_GRACE);
-        Duration idle = settings.get(AgentSettings.CALLER_IDLE);
-        String words = LengthPolicy.USUAL_WARNING;
-        YamlSection limits = agent.section("limits");
-        if (limits == null) {
-            return new LengthPolicy(longest, warning, words, grace, idle);
-        }
+    private LengthPolicy length(YamlSection limits) {
         LengthPolicy read = new LengthPolicy(
-                limits.get("longest", Values::positiveDuration, longest),
-                limits.get("warning", Values::duration, warning),
-                limits.get("warning-words", Values::text, words),
-                limits.get("grace", Values::duration, grace),
-                limits.get("idle", Values::positiveDuration, idle));
-        if (read.warnBefore().compareTo(read.longest()) >= 0) {
+                limits.get("longest", Values::positiveDuration, settings.get(AgentSettings.CALL_LIMIT)),
+                limits.get("warning", Values::duration, settings.get(AgentSettings.CALL_WARNING)),
+                limits.get("warning-words", Values::text, LengthPolicy.USUAL_WARNING),
+                limits.get("grace", Values::duration, settings.get(AgentSettings.CALL_GRACE)),
+                limits.get("idle", Values::positiveDuration, settings.get(AgentSettings.CALLER_IDLE)));
+        if (limits.written() && read.warnBefore().compareTo(read.longest()) >= 0) {
             limits.problem("warning", "must be shorter than the call that it warns of the end of");
         }
-        limits.refuseOthers();
         return read;
     }
 

@@ -1,17 +1,20 @@
 package org.tandemrelay.relay.configuration;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.spend.SpendTerms;
 
 /** The values of all settings, checked. Immutable. */
 public final class Configuration {
 
     private final Map<Setting<?>, Object> values;
     private final Map<Setting<?>, String> shown;
-    private final AgentDirectory agents;
+    private final Made made;
 
     private final Map<Setting<?>, Source> sources;
 
@@ -24,25 +27,43 @@ public final class Configuration {
         ELSEWHERE
     }
 
+    /** What the settings and the rest of the file come to. */
+    private record Made(AgentDirectory agents, SpendTerms spending, Set<Path> files) {}
+
     Configuration(
             Map<Setting<?>, Object> values,
             Map<Setting<?>, String> shown,
             Map<Setting<?>, Source> sources,
             AgentDirectory agents) {
+        this(values, shown, sources, new Made(agents, SpendTerms.NONE, Set.of()));
+    }
+
+    private Configuration(
+            Map<Setting<?>, Object> values, Map<Setting<?>, String> shown, Map<Setting<?>, Source> sources, Made made) {
         this.values = Map.copyOf(values);
         this.sources = Map.copyOf(sources);
         this.shown = new LinkedHashMap<>(shown);
-        this.agents = agents;
+        this.made = made;
     }
 
-    /** The same settings with these agents. */
-    Configuration with(AgentDirectory directory) {
-        return new Configuration(values, shown, sources, directory);
+    /** The same settings with these agents, what their calls may cost, and the files that all this is from. */
+    Configuration with(AgentDirectory directory, SpendTerms terms, Set<Path> from) {
+        return new Configuration(values, shown, sources, new Made(directory, terms, Set.copyOf(from)));
+    }
+
+    /** What calls may cost. */
+    public SpendTerms spending() {
+        return made.spending();
+    }
+
+    /** The file of settings, and those that it names. */
+    public Set<Path> files() {
+        return made.files();
     }
 
     /** Who answers: the agents of the file, or the one that the settings make. */
     public AgentDirectory agents() {
-        return agents;
+        return made.agents();
     }
 
     /**

@@ -7,14 +7,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.configuration.Configuration.Source;
+import org.tandemrelay.relay.spend.SpendTerms;
 
 /** Brings flags, environment and file together. */
 public final class ConfigurationLoader {
@@ -35,6 +38,7 @@ public final class ConfigurationLoader {
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
     private final Map<Setting<?>, String> shown = new LinkedHashMap<>();
     private final Map<Setting<?>, Source> sources = new LinkedHashMap<>();
+    private final Set<Path> files = new LinkedHashSet<>();
 
     /**
      * A value, and where it is from.
@@ -84,6 +88,8 @@ public final class ConfigurationLoader {
         }
         checkVariables();
         if (problems.isEmpty()) {
+            readSecret(ModelSettings.MODEL_KEY, ModelSettings.MODEL_KEY_FILE);
+            readSecret(AdmissionSettings.TOKEN_SECRET, AdmissionSettings.TOKEN_SECRET_FILE);
             checkCallers();
             checkModel();
             checkTls();
@@ -97,13 +103,27 @@ public final class ConfigurationLoader {
         }
         Configuration configuration =
                 new Configuration(values, shown, sources, AgentDirectory.of(AgentProfile.plain()));
-        return configuration.with(agents(configuration, file, settings == null ? null : settings.agents()));
+        SettingsFile.Sections sections = settings == null ? SettingsFile.Sections.none() : settings.sections();
+        AgentDirectory agents = agents(configuration, file, sections.node(SettingsFile.AGENTS));
+        SpendTerms terms = new SpendReader(configuration, sections).read(agents);
+        if (!problems.isEmpty()) {
+            throw new ConfigurationException(problems);
+        }
+        return configuration.with(agents, terms, files(file));
+    }
+
+    /** What it was made from. */
+    private Set<Path> files(@Nullable Path file) {
+        if (file != null) {
+            files.add(file);
+        }
+        return files;
     }
 
     private AgentDirectory agents(Configuration configuration, @Nullable Path file, @Nullable YamlNode written)
             throws ConfigurationException {
         String openAiKey = environment.getOrDefault(OPENAI_KEY, "");
-        AgentModelReader models = new AgentModelReader(configuration, openAiKey.isEmpty() ? null : openAiKey);
+        AgentModelReader models = new AgentModelReader(configuration, openAiKey.isEmpty() ? null : openAiKey, files);
         Path folder = file == null ? null : file.toAbsolutePath().getParent();
         AgentReader reader = new AgentReader(configuration, models, folder);
         AgentDirectory directory = file == null || written == null
@@ -142,6 +162,9 @@ public final class ConfigurationLoader {
         sources.put(setting, given.kind());
         try {
             values.put(setting, setting.parser().apply(given.text()));
+            if (setting.label().equals(Setting.FILE)) {
+                files.add(Path.of(given.text()));
+            }
         } catch (IllegalArgumentException wrong) {
             problems.add(setting.name() + " '" + display + "' (" + given.source() + ") " + wrong.getMessage());
         }
@@ -179,6 +202,19 @@ public final class ConfigurationLoader {
                             + "' would let callers in, but there is no credential to tell them by:"
                             + " set caller-key or caller-keys, or anonymous to serve everybody who can reach the port, or bind to 127.0.0.1");
         }
+    }
+
+    /** A secret that stands in a file of its own. */
+    private void readSecret(Setting<String> secret, Setting<String> file) {
+        Object read = values.get(file);
+        if (read == null) {
+            return;
+        }
+        if (values.containsKey(secret)) {
+            problems.add(secret.name() + " and " + file.name() + " mean the same: set one of them");
+        }
+        values.put(secret, read);
+        shown.put(secret, "…  (" + file.name() + ")");
     }
 
     private boolean isLoopback(String host) {

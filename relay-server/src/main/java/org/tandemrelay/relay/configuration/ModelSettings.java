@@ -23,6 +23,14 @@ public final class ModelSettings {
             "KEY",
             "Credential for the model. Default: OPENAI_API_KEY of the environment, for OpenAI's own servers.");
 
+    /** The same in a file. */
+    public static final Setting<String> MODEL_KEY_FILE = Setting.of(
+            "model-key-file",
+            Setting.FILE,
+            "",
+            "File that holds it, and nothing else; read again on SIGHUP and when it changes.",
+            Values::credentialIn);
+
     /** The model's name. */
     public static final Setting<String> MODEL = Setting.of(
             "model",

@@ -94,5 +94,13 @@ public final class ServerSettings {
             "How long calls may go on after SIGTERM before they are ended with close code 1001.",
             Values::duration);
 
+    /** Whether changed files are taken. */
+    public static final Setting<Boolean> RELOAD = Setting.of(
+            "reload-on-change",
+            "true|false",
+            "true",
+            "Whether keys, secrets, prices and limits are read again when their files change, as on SIGHUP.",
+            Values::yesOrNo);
+
     private ServerSettings() {}
 }

@@ -23,6 +23,9 @@ public record Setting<T>(
         Function<String, T> parser,
         UnaryOperator<String> display) {
 
+    /** The label of those whose value is the name of a file. */
+    static final String FILE = "FILE";
+
     static <T> Setting<T> of(
             String name, String label, String fallback, String description, Function<String, T> parser) {
         return new Setting<>(name, label, fallback, description, parser, UnaryOperator.identity());

@@ -14,6 +14,7 @@ public final class Settings {
             ServerSettings.PORT,
             ModelSettings.MODEL_URL,
             ModelSettings.MODEL_KEY,
+            ModelSettings.MODEL_KEY_FILE,
             ModelSettings.MODEL,
             ModelSettings.MODEL_CA,
             AgentSettings.INSTRUCTIONS,
@@ -31,12 +32,20 @@ public final class Settings {
             AdmissionSettings.CALLER_KEY,
             AdmissionSettings.CALLER_KEYS,
             AdmissionSettings.TOKEN_SECRET,
+            AdmissionSettings.TOKEN_SECRET_FILE,
             AdmissionSettings.TOKEN_KEYS,
             AdmissionSettings.TOKEN_LIFE,
             AdmissionSettings.MAX_CALLS,
             AdmissionSettings.MAX_CALLS_PER_KEY,
             AdmissionSettings.MAX_CALLS_PER_ADDRESS,
             AdmissionSettings.MAX_CALL_STARTS,
+            SpendSettings.AUDIO_PER_CALL,
+            SpendSettings.COST_PER_CALL,
+            SpendSettings.AUDIO_PER_KEY,
+            SpendSettings.COST_PER_KEY,
+            SpendSettings.AUDIO_PER_DAY,
+            SpendSettings.COST_PER_DAY,
+            SpendSettings.WARNING,
             AdmissionSettings.VONAGE_SIGNATURE_SECRET,
             AdmissionSettings.ALLOWED_ORIGINS,
             CallerSettings.NATIVE_CALLERS_STEER,
@@ -72,7 +81,8 @@ public final class Settings {
             ModelSettings.MODEL_STALL_WARNING,
             ModelSettings.MODEL_STALL,
             ModelSettings.MODEL_MESSAGE,
-            ServerSettings.DRAIN);
+            ServerSettings.DRAIN,
+            ServerSettings.RELOAD);
 
     private static final Map<String, Setting<?>> BY_NAME =
             ALL.stream().collect(Collectors.toMap(Setting::name, Function.identity()));

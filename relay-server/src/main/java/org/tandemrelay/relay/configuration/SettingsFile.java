@@ -18,16 +18,43 @@ import org.jspecify.annotations.Nullable;
 /** Reads a YAML file of settings, which are keys with values or with lists of values, and of agents. */
 final class SettingsFile {
 
-    /** The one key that is no setting. */
+    /** Who answers. */
     static final String AGENTS = "agents";
+
+    /** What models cost. */
+    static final String PRICES = "prices";
+
+    /** What may be spent by which key. */
+    static final String QUOTAS = "quotas";
+
+    /** The keys that are no settings. */
+    private static final List<String> SECTIONS = List.of(AGENTS, PRICES, QUOTAS);
 
     private final Path file;
     private final Placeholders placeholders;
     private final YamlProblems problems;
     private final Map<String, Value> values = new LinkedHashMap<>();
 
-    /** Null if there are none. */
-    private @Nullable YamlNode agents;
+    private final Map<String, YamlNode> sections = new LinkedHashMap<>();
+
+    /**
+     * What stands under the keys that are no settings.
+     *
+     * @param nodes by key
+     * @param problems takes what is wrong with them
+     */
+    record Sections(Map<String, YamlNode> nodes, YamlProblems problems) {
+        /** Of no file. */
+        static Sections none() {
+            return new Sections(Map.of(), new YamlProblems(Path.of(""), new ArrayList<>()));
+        }
+
+        /** What stands under a key; null if there is nothing. */
+        @Nullable
+        YamlNode node(String key) {
+            return nodes.get(key);
+        }
+    }
 
     /**
      * The value of a setting.
@@ -73,10 +100,9 @@ final class SettingsFile {
         return values;
     }
 
-    /** What stands under {@link #AGENTS}; null if there is nothing. */
-    @Nullable
-    YamlNode agents() {
-        return agents;
+    /** What is no setting. */
+    Sections sections() {
+        return new Sections(sections, problems);
     }
 
     private void tell(String problem) {
@@ -93,11 +119,11 @@ final class SettingsFile {
     }
 
     private void readEntry(String key, YamlNode node) {
-        if (key.equals(AGENTS)) {
-            agents = node;
+        if (SECTIONS.contains(key)) {
+            sections.put(key, node);
         } else if (Settings.named(key) == null) {
             List<String> known = new ArrayList<>(Settings.names());
-            known.add(AGENTS);
+            known.addAll(SECTIONS);
             problems.add(node.line(), "there is no setting '" + key + "'" + Spelling.suggestion(key, known));
         } else if (node instanceof YamlNode.Scalar scalar) {
             put(key, scalar.text(), scalar.written());

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.configuration;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -23,6 +24,7 @@ import org.tandemrelay.relay.playout.PlayoutSettings;
 final class Values {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)?");
+    private static final Pattern AMOUNT = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,9})\\s*(KiB|MiB)?");
 
     /** Less would let the far end run dry between two beats. */
@@ -85,6 +87,28 @@ final class Values {
         } catch (IOException | InvalidPathException unreadable) {
             throw new IllegalArgumentException("must be a file that can be read");
         }
+    }
+
+    /** A credential that stands alone in a file. */
+    static String credentialIn(String file) {
+        try {
+            return credential(Files.readString(Path.of(file)).strip());
+        } catch (IOException | InvalidPathException unreadable) {
+            throw new IllegalArgumentException("must be a file that can be read");
+        }
+    }
+
+    /** Likewise a secret for signatures. */
+    static String signatureSecretIn(String file) {
+        return signatureSecret(credentialIn(file));
+    }
+
+    /** An amount of money, in billionths. */
+    static long amount(String value) {
+        if (AMOUNT.matcher(value).matches()) {
+            return new BigDecimal(value).movePointRight(9).longValueExact();
+        }
+        throw new IllegalArgumentException("must be an amount such as 0.5, with at most 9 digits on each side");
     }
 
     static boolean yesOrNo(String value) {

@@ -135,6 +135,14 @@ final class YamlSection {
         return null;
     }
 
+    /** The section below a key; one with nothing in it if there is none. */
+    YamlSection sectionOrEmpty(String key) {
+        YamlSection found = section(key);
+        return found == null
+                ? new YamlSection(name + "." + key, new YamlNode.Mapping(mapping.line(), Map.of()), problems)
+                : found;
+    }
+
     /** The sections of the list below a key; what is no section is told. */
     List<YamlSection> sections(String key) {
         List<YamlSection> sections = new ArrayList<>();
@@ -151,6 +159,11 @@ final class YamlSection {
             problem(key, "must be a list");
         }
         return sections;
+    }
+
+    /** Whether anything stands in it. */
+    boolean written() {
+        return !mapping.entries().isEmpty();
     }
 
     /** Whether a section stands below a key, and not a value. */

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.door;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.admission.Principal;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.Admitted;
@@ -10,6 +11,8 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
+import org.tandemrelay.relay.spend.Budget;
+import org.tandemrelay.relay.spend.Spending;
 
 /** What a caller has to pass before its connection is upgraded. */
 final class Entrance {
@@ -46,9 +49,20 @@ final class Entrance {
         }
     }
 
+    /** Before the model is dialled, and before the caller is told that it has a line. */
+    private void refuseSpent(Principal principal, @Nullable AgentProfile agent) throws RefusedUpgrade {
+        Spending spending = door.switchboard().spending();
+        Budget spent = spending.refusal(principal.name(), agent == null ? null : agent.name());
+        if (spent != null) {
+            throw new RefusedUpgrade(
+                    HttpResponseStatus.TOO_MANY_REQUESTS, spent.message(), spending.secondsLeftToday());
+        }
+    }
+
     private CallerEntry entry(CallerDialects.Place place, CallerRequest caller, Principal principal)
             throws RefusedUpgrade {
         AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents(), principal.agent());
+        refuseSpent(principal, agent);
         return new CallerEntry(
                 place.dialect(),
                 place.dialect().newProtocol(caller.with(agent)),

@@ -33,7 +33,7 @@ import org.tandemrelay.relay.http.Responses;
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
 final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
 
-    static final String RETRY_AFTER_SECONDS = "5";
+    static final String RETRY_AFTER_SECONDS = Long.toString(RefusedUpgrade.SOON_SECONDS);
 
     /** Requests that a client may send before it has the answers. */
     private static final int MAX_WAITING = 16;
@@ -174,7 +174,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
                 response.headers()
                         .set(HttpHeaderNames.UPGRADE, "websocket")
                         .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-            case 429, 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+            case 429, 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
             default -> {
                 // The status says it all.
             }

@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.observe;
 
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CallRecord;
@@ -46,8 +47,13 @@ final class CallLog {
                 .log("call ended");
     }
 
+    /** As it stands in a log line and in a metric's label. */
+    static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
     /** A message may hold a caller's or a model's own words, which must not look like another key, nor like another line. */
-    private static String quoted(String message) {
+    static String quoted(String message) {
         String safe = message.replaceAll("\\p{Cntrl}", " ").replace('"', '\'');
         return '"' + (safe.length() > MAX_MESSAGE_CHARS ? safe.substring(0, MAX_MESSAGE_CHARS) + "…" : safe) + '"';
     }

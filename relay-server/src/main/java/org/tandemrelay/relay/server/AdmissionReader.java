@@ -17,8 +17,14 @@ import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.http.ClientAddress;
 
-/** Who may call, by the configuration. */
-record AdmissionReader(Admission admission, CallTokens tokens) {
+/**
+ * Who may call, by the configuration.
+ *
+ * @param admission asked for each call
+ * @param tokens minted and admitted
+ * @param ownSecret what tokens are signed with where no secret is set
+ */
+record AdmissionReader(Admission admission, CallTokens tokens, String ownSecret) {
 
     private static final int SECRET_BYTES = 32;
 
@@ -26,22 +32,41 @@ record AdmissionReader(Admission admission, CallTokens tokens) {
     private static final String ONE_KEY = "caller-key";
 
     static AdmissionReader read(Configuration configuration, boolean loopback) {
+        String ownSecret = random();
         CallTokens tokens = new CallTokens(
-                tokenKeys(configuration), configuration.get(AdmissionSettings.TOKEN_LIFE), InstantSource.system());
+                tokenKeys(configuration, ownSecret),
+                configuration.get(AdmissionSettings.TOKEN_LIFE),
+                InstantSource.system());
         Set<String> origins = configuration.find(AdmissionSettings.ALLOWED_ORIGINS);
-        Quotas.Limits limits = new Quotas.Limits(
-                configuration.get(AdmissionSettings.MAX_CALLS),
-                configuration.get(AdmissionSettings.MAX_CALLS_PER_KEY),
-                configuration.get(AdmissionSettings.MAX_CALLS_PER_ADDRESS),
-                configuration.get(AdmissionSettings.MAX_CALL_STARTS));
         return new AdmissionReader(
                 new Admission(
                         new Origins(origins == null ? Set.of() : origins, loopback),
                         new Doorkeeper(
                                 configuration.get(AdmissionSettings.ANONYMOUS), callerKeys(configuration), tokens),
-                        new Quotas(limits),
+                        new Quotas(limits(configuration)),
                         new ClientAddress(TwilioSettingsReader.proxies(configuration))),
-                tokens);
+                tokens,
+                ownSecret);
+    }
+
+    /** Takes keys, secrets and limits from a configuration that was read again. Calls that were admitted stay so. */
+    void reread(Configuration configuration) {
+        admission.doorkeeper().keys(callerKeys(configuration));
+        tokens.keys(tokenKeys(configuration, ownSecret));
+        admission.quotas().limits(limits(configuration));
+    }
+
+    private static Quotas.Limits limits(Configuration configuration) {
+        return new Quotas.Limits(
+                configuration.get(AdmissionSettings.MAX_CALLS),
+                configuration.get(AdmissionSettings.MAX_CALLS_PER_KEY),
+                configuration.get(AdmissionSettings.MAX_CALLS_PER_ADDRESS),
+                configuration.get(AdmissionSettings.MAX_CALL_STARTS));
+    }
+
+    @Override
+    public String toString() {
+        return "AdmissionReader[…]";
     }
 
     TokenEndpoint tokenEndpoint(Executor offLoop) {
@@ -55,13 +80,15 @@ record AdmissionReader(Admission admission, CallTokens tokens) {
         return one == null ? keys : keys.and(CallerKeys.of(ONE_KEY, one));
     }
 
-    private static TokenKeys tokenKeys(Configuration configuration) {
-        String secret = configuration.find(AdmissionSettings.TOKEN_SECRET);
-        if (secret == null) {
-            byte[] random = new byte[SECRET_BYTES];
-            new SecureRandom().nextBytes(random);
-            secret = HexFormat.of().formatHex(random);
-        }
+    private static String random() {
+        byte[] random = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(random);
+        return HexFormat.of().formatHex(random);
+    }
+
+    private static TokenKeys tokenKeys(Configuration configuration, String ownSecret) {
+        String set = configuration.find(AdmissionSettings.TOKEN_SECRET);
+        String secret = set == null ? ownSecret : set;
         String others = configuration.find(AdmissionSettings.TOKEN_KEYS);
         return others == null ? TokenKeys.of(secret) : TokenKeys.of(secret, others);
     }

@@ -47,6 +47,6 @@ final class DialectList {
 
     /** Every model that there is speaks what these callers speak. */
     private static OpenAiDialect.Serving serving(AgentProfile agent) {
-        return new OpenAiDialect.Serving(Models.name(agent.model()), true);
+        return new OpenAiDialect.Serving(agent.model().calledName(), true);
     }
 }

@@ -1,8 +1,8 @@
 package org.tandemrelay.relay.server;
 
-import io.netty.handler.codec.http.QueryStringDecoder;
 import java.io.IOException;
 import java.net.URI;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ final class Models implements AutoCloseable {
     }
 
     /** Leads to the model. */
-    ModelConnector connector(AgentModel model) throws IOException {
+    synchronized ModelConnector connector(AgentModel model) throws IOException {
         ModelEndpoint endpoint = endpoint(model);
         ModelConnector known = connectors.get(endpoint);
         if (known != null) {
@@ -65,18 +65,17 @@ final class Models implements AutoCloseable {
         return new ModelEndpoint(simulator.url(), "simulator");
     }
 
-    /** What the model is called; null if any name will do. */
-    static @Nullable String name(AgentModel model) {
-        URI url = model.url();
-        if (url == null) {
-            return model.name();
-        }
-        List<String> names = new QueryStringDecoder(url).parameters().getOrDefault("model", List.of());
-        return names.isEmpty() ? null : names.get(0);
+    /** Lets go of connectors that no call will be dialled by any more; sessions under way are not touched. */
+    synchronized List<ModelConnector> retire(Collection<ModelConnector> inUse) {
+        List<ModelConnector> retired = connectors.values().stream()
+                .filter(connector -> !inUse.contains(connector))
+                .toList();
+        connectors.values().removeAll(retired);
+        return retired;
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         connectors.values().forEach(ModelConnector::close);
         if (simulator != null) {
             simulator.close();

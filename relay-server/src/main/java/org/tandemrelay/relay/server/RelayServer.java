@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -33,6 +34,8 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.ConfigurationException;
+import org.tandemrelay.relay.configuration.ConfigurationSource;
 import org.tandemrelay.relay.configuration.ModelSettings;
 import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.door.ConnectionLimit;
@@ -42,6 +45,8 @@ import org.tandemrelay.relay.door.PageFiles;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.observe.LoopWatch;
+import org.tandemrelay.relay.observe.SpendMetrics;
+import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.relay.tool.WebhookClient;
 import org.tandemrelay.upstream.connect.ModelConnector;
@@ -90,13 +95,19 @@ public final class RelayServer implements AutoCloseable {
 
     private final Duration grace;
 
+    private final ConfigurationSource source;
+    private final AgentLines lines;
+
     /** Whether callers come over TLS. */
     private boolean secure;
 
-    /** Null until it is bound. */
+    /** Both null until it is bound. */
     private @Nullable Channel listening;
 
-    private RelayServer(Configuration configuration) throws IOException {
+    private @Nullable Reloader reloader;
+
+    private RelayServer(Configuration configuration, ConfigurationSource source) throws IOException {
+        this.source = source;
         Transport transport = configuration.get(ServerSettings.TRANSPORT).transport();
         int loops = configuration.get(ServerSettings.EVENT_LOOPS);
         CallMetrics metrics = new CallMetrics(registry);
@@ -116,7 +127,12 @@ public final class RelayServer implements AutoCloseable {
                         endpoint,
                         limits,
                         new ModelRoute(ModelNames.ofTheMachine(transport), ModelTls.trusting(authorities))));
-        switchboard = new Switchboard(lines(configuration), callLoops, metrics);
+        lines = lines(configuration);
+        switchboard = new Switchboard(
+                lines,
+                callLoops,
+                metrics,
+                new Spending(configuration.spending(), InstantSource.system(), new SpendMetrics(registry)));
         watch = new LoopWatch(callLoops, STUCK, Ticker.systemTicker(), registry);
         offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -139,7 +155,21 @@ public final class RelayServer implements AutoCloseable {
      * @throws IOException if the address cannot be had, or the page not be read; the message says which
      */
     public static RelayServer start(Configuration configuration) throws IOException {
-        RelayServer server = new RelayServer(configuration);
+        return start(configuration, () -> configuration);
+    }
+
+    /**
+     * Starts a relay whose configuration can be read again: by {@link #reload}, and when its files change.
+     *
+     * @throws ConfigurationException if the configuration is wrong
+     * @throws IOException if the address cannot be had, or the page not be read; the message says which
+     */
+    public static RelayServer start(ConfigurationSource source) throws ConfigurationException, IOException {
+        return start(source.load(), source);
+    }
+
+    private static RelayServer start(Configuration configuration, ConfigurationSource source) throws IOException {
+        RelayServer server = new RelayServer(configuration, source);
         boolean bound = false;
         try {
             server.bind(configuration);
@@ -193,6 +223,7 @@ public final class RelayServer implements AutoCloseable {
     private FrontDoor frontDoor(Configuration configuration, InetSocketAddress address) throws IOException {
         boolean loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
         AdmissionReader callers = AdmissionReader.read(configuration, loopback);
+        reloader(configuration, new Reloader.Parts(switchboard, models, callers, offLoop));
         HttpEndpoints endpoints = new HttpEndpoints()
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
@@ -212,6 +243,26 @@ public final class RelayServer implements AutoCloseable {
                         ? TwilioSettingsReader.proxies(configuration)
                         : TrustedProxies.none(),
                 new RefusalMetrics(registry));
+    }
+
+    private void reloader(Configuration configuration, Reloader.Parts parts) {
+        Reloader made = new Reloader(source, configuration, lines, parts);
+        reloader = made;
+        if (configuration.get(ServerSettings.RELOAD) && !configuration.files().isEmpty()) {
+            offLoop.scheduleWithFixedDelay(made::refresh, 1, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /**
+     * Reads keys, secrets, prices and limits again; calls go on. Completes on a thread of the relay's own.
+     *
+     * @return whether what was read is in force; if not, the old stays, and the log says why
+     */
+    public CompletableFuture<Boolean> reload() {
+        Reloader bound = reloader;
+        return bound == null
+                ? CompletableFuture.completedFuture(false)
+                : CompletableFuture.supplyAsync(bound::reload, offLoop);
     }
 
     private static ConnectionLimit connections(int most) {

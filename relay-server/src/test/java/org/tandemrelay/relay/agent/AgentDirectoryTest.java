@@ -19,7 +19,13 @@ class AgentDirectoryTest {
     private static AgentProfile agent(String name, String... numbers) {
         AgentProfile plain = AgentProfile.plain();
         return new AgentProfile(
-                name, Set.of(numbers), plain.model(), plain.session(), plain.conduct(), plain.variables());
+                name,
+                Set.of(numbers),
+                plain.model(),
+                plain.session(),
+                plain.conduct(),
+                plain.variables(),
+                plain.spending());
     }
 
     @ParameterizedTest

@@ -21,6 +21,7 @@ import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.session.Capabilities;
@@ -57,7 +58,8 @@ class BargeInTest {
     private final CallTally tally = new CallTally(
             new CallMetrics(new SimpleMeterRegistry()),
             new Call.Arrival("call", leg, null, Admitted.anybody()),
-            "model");
+            "model",
+            Spending.unlimited().open("call", "anybody"));
     private final Downlink downlink = new Downlink(
             leg, new PlayoutSettings(200, 10_000), new Metronome(channel.eventLoop(), Duration.ofMillis(20)), tally);
     private final Captions captions = new Captions(leg);

@@ -18,6 +18,7 @@ import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**
@@ -76,7 +77,8 @@ class HeardAtADistanceTest {
                 new CallTally(
                         new CallMetrics(new SimpleMeterRegistry()),
                         new Call.Arrival("call", leg, null, Admitted.anybody()),
-                        "model"));
+                        "model",
+                        Spending.unlimited().open("call", "anybody")));
         leg.answersTo(downlink);
         downlink.packets(Packets.any(MULAW));
         downlink.onReady(MULAW, new QuietListener());

@@ -68,7 +68,8 @@ class AgentsPageTest {
         YamlSection empty = new YamlSection(
                 "a", new YamlNode.Mapping(1, Map.of()), new YamlProblems(folder, new java.util.ArrayList<>()));
         Configuration settings = load("voice: marin\n");
-        new AgentReader(settings, new AgentModelReader(settings, null), folder).read("a", empty);
+        new AgentReader(settings, new AgentModelReader(settings, null, new java.util.LinkedHashSet<>()), folder)
+                .read("a", empty);
 
         // When
         Set<String> listed = keys("Keys").stream()

@@ -162,6 +162,7 @@ final class OpenAiEventReader {
                 usage.path("input_tokens").asLong(),
                 in.path("cached_tokens").asLong(),
                 in.path("audio_tokens").asLong(),
+                in.path("cached_tokens_details").path("audio_tokens").asLong(),
                 usage.path("output_tokens").asLong(),
                 out.path("audio_tokens").asLong());
     }

@@ -193,10 +193,11 @@ class OpenAiAnswersTest {
                 .containsExactly(new ResponseStarted("resp_1"));
         assertThat(told("{'type':'response.done','response':{'id':'resp_1','status':'completed','status_details':null,"
                         + "'usage':{'total_tokens':205,'input_tokens':41,'output_tokens':164,"
-                        + "'input_token_details':{'text_tokens':14,'audio_tokens':27,'cached_tokens':5},"
+                        + "'input_token_details':{'text_tokens':14,'audio_tokens':27,'cached_tokens':5,"
+                        + "'cached_tokens_details':{'text_tokens':2,'audio_tokens':3}},"
                         + "'output_token_details':{'text_tokens':28,'audio_tokens':136}}}}"))
                 .containsExactly(new ResponseDone(
-                        "resp_1", ResponseDone.Status.COMPLETED, null, new Usage(41, 5, 27, 164, 136)));
+                        "resp_1", ResponseDone.Status.COMPLETED, null, new Usage(41, 5, 27, 3, 164, 136)));
     }
 
     @Test
