@@ -92,6 +92,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "playout..")
                 .layer("spend")
                 .definedBy(RELAY + "spend..")
+                .layer("keeping")
+                .definedBy(RELAY + "keeping..")
                 .layer("tool")
                 .definedBy(RELAY + "tool..")
                 .layer("agent")
@@ -122,6 +124,9 @@ class ArchitectureTest {
                 .mayOnlyBeAccessedByLayers("call", "configuration", "server")
                 .whereLayer("spend")
                 .mayOnlyBeAccessedByLayers("agent", "call", "command", "configuration", "door", "observe", "server")
+                .whereLayer("keeping")
+                .mayOnlyBeAccessedByLayers(
+                        "admission", "agent", "call", "command", "configuration", "observe", "server")
                 .whereLayer("tool")
                 .mayOnlyBeAccessedByLayers("agent", "call", "configuration", "observe", "server")
                 .whereLayer("agent")
@@ -187,6 +192,7 @@ class ArchitectureTest {
                         RELAY + "caller.*..",
                         RELAY + "json..",
                         RELAY + "admission..",
+                        RELAY + "keeping..",
                         RELAY + "tool..",
                         RELAY + "configuration..",
                         RELAY + "recorded..")))

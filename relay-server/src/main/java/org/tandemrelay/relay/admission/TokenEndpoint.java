@@ -115,7 +115,7 @@ public final class TokenEndpoint implements HttpEndpoint {
         return response;
     }
 
-    private static @Nullable String bearer(HttpHeaders headers) {
+    static @Nullable String bearer(HttpHeaders headers) {
         String value = headers.get(HttpHeaderNames.AUTHORIZATION, "");
         return value.regionMatches(true, 0, BEARER, 0, BEARER.length())
                 ? value.substring(BEARER.length()).strip()

@@ -59,6 +59,12 @@ public final class AgentOnCall {
         return greeting != null && greeting.guarded();
     }
 
+    /** Whether anything must be heard to its end. */
+    public boolean guardsWords() {
+        return greetingGuarded()
+                || (profile.recording() != null && profile.recording().consent() != null);
+    }
+
     /** Without what the caller said. */
     @Override
     public String toString() {

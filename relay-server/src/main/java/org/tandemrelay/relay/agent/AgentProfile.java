@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.keeping.RecordingPolicy;
 import org.tandemrelay.relay.spend.SpendPolicy;
 
 /**
@@ -16,6 +17,7 @@ import org.tandemrelay.relay.spend.SpendPolicy;
  * @param conduct how the relay runs a call
  * @param variables what may stand in its words
  * @param spending what its calls may cost
+ * @param recording what is kept of them; null for nothing
  */
 public record AgentProfile(
         String name,
@@ -24,7 +26,8 @@ public record AgentProfile(
         AgentSession session,
         Conduct conduct,
         Variables variables,
-        SpendPolicy spending) {
+        SpendPolicy spending,
+        @Nullable RecordingPolicy recording) {
 
     /** What the one agent of a relay is called that has no other. */
     public static final String USUAL = "default";
@@ -80,7 +83,14 @@ public record AgentProfile(
     /** An agent with this session, of which the relay says nothing by itself. */
     public static AgentProfile plain(AgentSession session) {
         return new AgentProfile(
-                USUAL, Set.of(), AgentModel.simulator(), session, Conduct.usual(), Variables.none(), SpendPolicy.NONE);
+                USUAL,
+                Set.of(),
+                AgentModel.simulator(),
+                session,
+                Conduct.usual(),
+                Variables.none(),
+                SpendPolicy.NONE,
+                null);
     }
 
     /** The names in all its words. */

@@ -7,6 +7,7 @@ import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.agent.SilencePolicy;
+import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.Capabilities;
 
 /**
@@ -35,6 +36,12 @@ final class Attendant {
     /** A greeting that must be heard has still to begin. */
     private boolean mustGreet;
 
+    /** Null unless the caller is to be told that the call is recorded. */
+    private final @Nullable Consent consent;
+
+    /** Null unless the call is recorded. */
+    private final @Nullable CallRecorder recorder;
+
     private boolean warned;
 
     /** What the model is to be told as soon as it is free; null for nothing. */
@@ -54,6 +61,12 @@ final class Attendant {
         /** The caller says more about itself. */
         void onParameters(Map<String, String> told);
 
+        /** The next answer that begins is heard to its end. */
+        void guardNext();
+
+        /** Whether nothing of the model's is to be heard now. */
+        boolean silent();
+
         /** Whether nobody speaks, is heard, or is about to be. */
         boolean quiet();
 
@@ -72,34 +85,72 @@ final class Attendant {
      *
      * @param startNanos when it began
      */
-    Attendant(AgentOnCall agent, Line line, long startNanos) {
+    Attendant(AgentOnCall agent, Line line, long startNanos, @Nullable CallRecorder recorder) {
         SilencePolicy policy = agent.conduct().silence();
         LengthPolicy length = agent.conduct().length();
         this.agent = agent;
         this.line = line;
         this.keypad = new Keypad(agent.conduct().keypad());
         this.silence = policy == null ? null : new SilenceWatch(policy);
+        this.recorder = recorder;
+        this.consent = consent(recorder);
         this.warned = length.warnBefore().isZero();
         this.warnNanos =
                 startNanos + length.longest().minus(length.warnBefore()).toNanos();
     }
 
+    private static @Nullable Consent consent(@Nullable CallRecorder recorder) {
+        String words = recorder == null ? null : recorder.policy().consent();
+        return recorder == null || words == null ? null : new Consent(recorder, words);
+    }
+
     void onReady(Capabilities model) {
         hearsTheCaller = model.speechEvents();
+        if (consent == null) {
+            greet();
+        } else {
+            askConsent(consent);
+        }
+    }
+
+    private void askConsent(Consent asking) {
+        line.guardNext();
+        line.say(SAY_EXACTLY + asking.ask());
+    }
+
+    private void greet() {
         String greeting = agent.greeting();
         if (greeting != null) {
             mustGreet = agent.greetingGuarded();
+            if (mustGreet) {
+                line.guardNext();
+            }
             line.say(SAY_EXACTLY + greeting);
         }
     }
 
-    /** Whether a greeting is under way that a caller who speaks first does not call off. */
+    /** Whether something is under way that a caller who speaks first does not call off. */
     boolean mustGreet() {
-        return mustGreet;
+        return mustGreet || (consent != null && consent.asked());
     }
 
-    void onResponseStarted() {
+    void onResponseStarted(String responseId) {
         mustGreet = false;
+        if (consent != null) {
+            consent.onResponseStarted(responseId);
+        }
+    }
+
+    void onResponseRefused(boolean ours) {
+        if (consent != null && ours) {
+            consent.onRefused();
+        }
+    }
+
+    void onResponseDone(String responseId, boolean completed) {
+        if (consent != null && consent.onResponseDone(responseId, completed)) {
+            askConsent(consent);
+        }
     }
 
     /** The caller spoke, typed, or pressed a key. */
@@ -112,6 +163,9 @@ final class Attendant {
 
     void onKey(char key, long nowNanos) {
         onCaller();
+        if (recorder != null) {
+            recorder.onKey(key, nowNanos);
+        }
         if (agent.conduct().keypad().use() != KeypadPolicy.Use.IGNORE) {
             tell(keypad.press(key, nowNanos));
         }
@@ -130,6 +184,9 @@ final class Attendant {
 
     void onBeat(long nowNanos) {
         tell(keypad.onBeat(nowNanos));
+        if (consent != null && consent.onBeat(line.silent(), nowNanos)) {
+            greet();
+        }
         if (leavingNanos != -1) {
             leave(nowNanos);
         } else if (!warned && nowNanos - warnNanos >= 0 && line.free()) {

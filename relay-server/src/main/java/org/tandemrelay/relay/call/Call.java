@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerCapabilities.Trait;
+import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -43,16 +44,6 @@ public final class Call implements ModelListener, Metronome.Listener {
     private @Nullable ModelSession session;
 
     private boolean closed;
-
-    /**
-     * Somebody calls.
-     *
-     * @param id names the call
-     * @param leg the caller's side
-     * @param started what is known from the upgrade alone
-     * @param admitted what was settled at the door
-     */
-    record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, Admitted admitted) {}
 
     Call(Arrival arrival, Switchboard switchboard) {
         this.arrival = arrival;
@@ -126,7 +117,8 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         CallSettings settings = answering.settings();
-        CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop));
+        CallRecorder recorder = switchboard.recorder(arrival, answering.line().profile());
+        CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop), recorder);
         watch.limits(arrival.admitted().bounded(settings.limits()));
         tally.answeredBy(answering.line().profile().name());
         body = leg.capabilities().have(Trait.PASS_THROUGH)
@@ -318,7 +310,7 @@ public final class Call implements ModelListener, Metronome.Listener {
 
     /** Whether the model is not read at present, for the caller's sake. */
     boolean modelReadsPaused() {
-        return modelReadsPaused;
+        return pace.paused();
     }
 
     void tellModel(ModelCommand command) {

@@ -1,5 +1,8 @@
 package org.tandemrelay.relay.call;
 
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.keeping.CallRecorder;
+
 /**
  * What a call is made of, for its body.
  *
@@ -8,8 +11,20 @@ package org.tandemrelay.relay.call;
  * @param tally who counts
  * @param settings what all calls have in common
  * @param clocks of the call's event loop
+ * @param recorder keeps what is said; null if nothing is to be kept
  */
-record CallParts(Call call, CallerLeg leg, CallTally tally, CallSettings settings, CallLoop clocks) {
+record CallParts(
+        Call call,
+        CallerLeg leg,
+        CallTally tally,
+        CallSettings settings,
+        CallLoop clocks,
+        @Nullable CallRecorder recorder) {
+
+    /** Of a call of which nothing is kept. */
+    CallParts(Call call, CallerLeg leg, CallTally tally, CallSettings settings, CallLoop clocks) {
+        this(call, leg, tally, settings, clocks, null);
+    }
 
     long now() {
         return leg.loop().ticker().nanoTime();

@@ -70,7 +70,7 @@ public record CallSettings(
 
     /** Whether the model may stop by itself when it hears the caller; else the relay decides. */
     boolean modelInterrupts() {
-        return bargeIn.modelDecides() && !agent.greetingGuarded();
+        return bargeIn.modelDecides() && !agent.guardsWords();
     }
 
     /** The session of a caller that speaks the model's own protocol, which can do what is forwarded to it, and nothing else. */

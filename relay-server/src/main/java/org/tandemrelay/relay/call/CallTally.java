@@ -24,7 +24,7 @@ final class CallTally {
     /** When the model heard the caller stop; -1 once the answer has begun. */
     private long turnEndNanos = -1;
 
-    CallTally(CallObserver observer, Call.Arrival arrival, String model, CallSpending spending) {
+    CallTally(CallObserver observer, Arrival arrival, String model, CallSpending spending) {
         this.observer = observer;
         this.spending = spending;
         this.callId = arrival.id();

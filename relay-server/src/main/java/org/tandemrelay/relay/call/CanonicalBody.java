@@ -1,6 +1,8 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelSession;
@@ -26,7 +28,18 @@ final class CanonicalBody implements CallBody {
                 parts.tally());
         this.conversation = new Conversation(this, parts, downlink, started);
         uplink.alsoHeardBy(conversation.voice());
+        record(parts.recorder());
         downlink.packets(started.downlink());
+    }
+
+    private void record(@Nullable CallRecorder recorder) {
+        if (recorder != null) {
+            uplink.recordedBy(recorder);
+            downlink.recordedBy(recorder);
+            if (recorder.policy().consent() == null) {
+                recorder.start(parts.now());
+            }
+        }
     }
 
     @Override
@@ -100,6 +113,9 @@ final class CanonicalBody implements CallBody {
     public void onBeat(long nowNanos) {
         uplink.onBeat(nowNanos);
         conversation.onBeat(nowNanos);
+        if (parts.recorder() != null) {
+            parts.recorder().onBeat(nowNanos);
+        }
     }
 
     @Override
@@ -127,6 +143,9 @@ final class CanonicalBody implements CallBody {
 
     @Override
     public void close() {
+        if (parts.recorder() != null) {
+            parts.recorder().close(parts.now());
+        }
         conversation.close();
         uplink.close();
         downlink.close();

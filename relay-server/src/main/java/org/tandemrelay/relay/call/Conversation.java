@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -12,7 +11,7 @@ import org.tandemrelay.upstream.session.Role;
  *
  * <p>What an interruption is, {@link BargeIn} decides; what asks the model for answers goes through {@link ResponseGate}.
  */
-final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Downlink.Listener {
+final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, DownlinkListener {
 
     private final CanonicalBody body;
     private final Call call;
@@ -25,8 +24,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final Captions captions;
     private final BargeIn bargeIn;
     private final ModelWatch modelWatch;
+    private final boolean maySteer;
 
-    private final AgentOnCall agent;
     private CallState state = CallState.CONNECTING;
 
     Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
@@ -40,10 +39,14 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.captions = new Captions(leg);
         BargeIn.Speech speech = new BargeIn.Speech(responses, downlink, captions);
         this.bargeIn = new BargeIn(parts, speech, model);
-        this.agent = parts.settings().agent();
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
         this.modelWatch = new ModelWatch(parts, speech, tools, this::excused);
-        this.attendant = new Attendant(agent, new Prompts(parts, this, responses, downlink), call.startNanos());
+        this.maySteer = parts.settings().agent().conduct().maySteer();
+        this.attendant = new Attendant(
+                parts.settings().agent(),
+                new Prompts(parts, this, responses, downlink),
+                call.startNanos(),
+                parts.recorder());
     }
 
     // What the model tells.
@@ -54,9 +57,6 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         body.onReady(event);
         enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
-        if (agent.greetingGuarded()) {
-            bargeIn.guardNext();
-        }
         attendant.onReady(event.capabilities());
     }
 
@@ -87,7 +87,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onResponseStarted(ModelEvent.ResponseStarted event) {
         modelWatch.onResponseStarted();
-        attendant.onResponseStarted();
+        attendant.onResponseStarted(event.responseId());
         if (responses.onStarted(event.responseId())) {
             bargeIn.onResponseStarted(event.responseId());
         } else {
@@ -101,6 +101,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         if (event.ours() && !event.busy()) {
             leg.send(new CallerCommand.Warning("model", event.message()));
         }
+        attendant.onResponseRefused(event.ours());
         responses.onRefused(event, now());
         rest();
     }
@@ -125,6 +126,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             leg.send(new CallerCommand.Warning("model", "the model could not answer: " + reason));
         }
         responses.onDone(event.responseId(), now());
+        attendant.onResponseDone(event.responseId(), event.status() == ModelEvent.ResponseDone.Status.COMPLETED);
         tools.onAnswerDone(event.responseId());
         rest();
     }
@@ -228,7 +230,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** Nothing was said, so that it interrupts only if it is to. */
     @Override
     public void onSteer(CallerEvent.Steer event) {
-        if (!agent.conduct().maySteer()) {
+        if (!maySteer) {
             warn("not_allowed", "steer: callers of this agent may not");
             return;
         }
@@ -336,6 +338,11 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     /** What the call may cost is nearly spent. */
     void onSpendWarning(String words) {
         attendant.warnOfSpending(words);
+    }
+
+    /** The next answer is heard to its end. */
+    void guardNext() {
+        bargeIn.guardNext();
     }
 
     /** Who is to hear the caller's speech besides the model; null for nobody. */

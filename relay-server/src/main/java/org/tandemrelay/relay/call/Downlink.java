@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.audio.transcode.Transcoder;
+import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.Playout;
@@ -16,9 +17,6 @@ import org.tandemrelay.upstream.session.OutputItem;
 /** The model's speech on its way to the caller: converted, paced by {@link Playout}, and what comes too late is dropped. */
 final class Downlink implements Playout.Output, PacketSender.Listener {
 
-    /** What one beat of the metronome sends. */
-    private static final long BEAT_MILLIS = 20;
-
     private final CallerLeg leg;
     private final PlayoutSettings settings;
     private final Metronome metronome;
@@ -27,13 +25,16 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     /** Whether the caller can be sent base64. */
     private final boolean base64;
 
+    /** Null unless the call is recorded. */
+    private @Nullable CallRecorder recorder;
+
     private Packets packets;
 
     /** Null where marks within an answer are of no use. */
     private final @Nullable ProgressMarks marks;
 
     /** All five null until the model is ready. */
-    private @Nullable Listener listener;
+    private @Nullable DownlinkListener listener;
 
     private @Nullable AudioFormat output;
 
@@ -51,27 +52,6 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     /** The sound of the relay's own that was the last to play; null if that was speech. */
     private @Nullable OutputItem sounding;
-
-    /** Who is told how the playing stands. */
-    interface Listener {
-        /** Speech is being sent. */
-        void onSpeaking();
-
-        /** So much of an item's speech came, to be sent. */
-        void onSpeech(OutputItem item, long nanos);
-
-        /** So much of an item's speech was sent. */
-        void onSent(OutputItem item, long nanos);
-
-        /** All speech has been played. */
-        void onPlayedOut();
-
-        /** Too much speech waits, or no more. */
-        void onPlayoutFull(boolean full);
-
-        /** Nothing more can be played. */
-        void onPlayoutFailed(Throwable failure);
-    }
 
     Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
         this.leg = leg;
@@ -98,11 +78,16 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
     }
 
+    /** Who keeps what is heard. */
+    void recordedBy(CallRecorder keeps) {
+        recorder = keeps;
+    }
+
     AudioFormat format() {
         return packets.format();
     }
 
-    void onReady(AudioFormat spoken, Listener told) {
+    void onReady(AudioFormat spoken, DownlinkListener told) {
         listener = told;
         output = spoken;
         open(spoken);
@@ -112,16 +97,8 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         AudioFormat counted = packets.counted();
         transcoder = Transcoder.between(spoken, counted);
         sender = new PacketSender(packets, leg, tally, this);
-        playout = new Playout(paced(), counted, this);
+        playout = new Playout(packets.paced(settings), counted, this);
         metronome.add(playout);
-    }
-
-    /** Of packets that are longer than a beat, what is not whole yet would be missing at the far end. */
-    private PlayoutSettings paced() {
-        long late = packets.millis() - BEAT_MILLIS;
-        return settings.unlimited() || late <= 0
-                ? settings
-                : new PlayoutSettings(settings.leadMillis() + late, settings.queueMillis());
     }
 
     /** Some of the model's speech; owned. */
@@ -178,7 +155,12 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     /** Whether speech leaves as it comes, so that base64 need not be decoded. */
     boolean takesBase64() {
-        return base64 && transcoder != null && transcoder.identity() && !packets.exact() && bytewise();
+        return base64
+                && recorder == null
+                && transcoder != null
+                && transcoder.identity()
+                && !packets.exact()
+                && bytewise();
     }
 
     /** Base64 is cut between any two bytes. */
@@ -252,6 +234,11 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         }
         List<Heard> heard = playout == null ? List.of() : playout.flush(now());
         discarded.cutOff(heard);
+        if (recorder != null) {
+            for (Heard one : heard) {
+                recorder.onCutOff(one.item().itemId(), one.playedMillis(), now());
+            }
+        }
         return heard.stream().filter(one -> !Filler.isSound(one.item())).toList();
     }
 
@@ -305,6 +292,13 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
     public void onSpeaking() {
         if (sounding == null) {
             listener().onSpeaking();
+        }
+    }
+
+    @Override
+    public void onPacketLeaves(OutputItem item, ByteBuf audio) {
+        if (recorder != null && playout != null) {
+            recorder.onSent(item.itemId(), audio, packets.counted(), playout.sendingNanos());
         }
     }
 
@@ -363,7 +357,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
         listener().onPlayoutFailed(failure);
     }
 
-    private Listener listener() {
+    private DownlinkListener listener() {
         if (listener == null) {
             throw new IllegalStateException("playing before the model is ready");
         }

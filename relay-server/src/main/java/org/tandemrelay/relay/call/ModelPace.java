@@ -19,6 +19,11 @@ final class ModelPace {
         playoutFull = full;
     }
 
+    /** Whether the model is not read now. */
+    boolean paused() {
+        return paused;
+    }
+
     /** Reads, or does not. */
     void judge(boolean callerStalled, @Nullable ModelSession session) {
         boolean pause = playoutFull || callerStalled;

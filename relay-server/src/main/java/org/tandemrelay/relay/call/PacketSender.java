@@ -22,6 +22,9 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
         /** Speech is being sent. */
         void onSpeaking();
 
+        /** This is it, as it is counted; borrowed. Not told where base64 is sent. */
+        default void onPacketLeaves(OutputItem item, ByteBuf audio) {}
+
         /** So much of an item has been sent. */
         void onSent(OutputItem item, long nanos);
 
@@ -71,6 +74,7 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
     @Override
     public void onPacket(OutputItem item, ByteBuf packet) {
         int bytes = packet.readableBytes();
+        listener.onPacketLeaves(item, packet);
         ByteBuf written = opus == null ? packet : opus.encode(packet, leg.alloc());
         tally.modelAudio(counted.nanosOf(bytes), written.readableBytes());
         listener.onSpeaking();

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import java.util.Objects;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.playout.PlayoutSettings;
 
 /**
  * How the model's speech is to leave for a caller.
@@ -16,6 +17,9 @@ public record Packets(AudioFormat format, int millis, boolean padded) {
     public static final int ANY_LENGTH = 0;
 
     private static final int LONGEST_MILLIS = 1_000;
+
+    /** What one beat of the metronome sends. */
+    private static final long BEAT_MILLIS = 20;
 
     /**
      * Checks the ranges.
@@ -55,5 +59,13 @@ public record Packets(AudioFormat format, int millis, boolean padded) {
     /** PCM at its rate for what comes in packets of any size, else the format itself. */
     static AudioFormat counted(AudioFormat wire) {
         return wire.encoding().packetised() ? AudioFormat.pcm16(wire.sampleRateHz()) : wire;
+    }
+
+    /** Of packets that are longer than a beat, what is not whole yet would be missing at the far end. */
+    PlayoutSettings paced(PlayoutSettings settings) {
+        long late = millis() - BEAT_MILLIS;
+        return settings.unlimited() || late <= 0
+                ? settings
+                : new PlayoutSettings(settings.leadMillis() + late, settings.queueMillis());
     }
 }

@@ -40,6 +40,16 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
     }
 
     @Override
+    public void guardNext() {
+        conversation.guardNext();
+    }
+
+    @Override
+    public boolean silent() {
+        return !downlink.playing();
+    }
+
+    @Override
     public void tellKeys(String keys) {
         if (keypad().use() == KeypadPolicy.Use.TEXT) {
             tell(PRESSED + keys + ON_THE_KEYPAD);
@@ -75,17 +85,17 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
 
     @Override
     public boolean quiet() {
-        return conversation.state() == CallState.LISTENING && !downlink.playing() && silent();
+        return conversation.state() == CallState.LISTENING && !downlink.playing() && idle();
     }
 
     /** What waits to be played is heard before what comes then. */
     @Override
     public boolean free() {
         CallState state = conversation.state();
-        return (state == CallState.LISTENING || state == CallState.SPEAKING) && silent();
+        return (state == CallState.LISTENING || state == CallState.SPEAKING) && idle();
     }
 
-    private boolean silent() {
+    private boolean idle() {
         return responses.open() == null && !responses.expected() && !conversation.toolRunning();
     }
 

@@ -10,8 +10,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.keeping.CallRecorder;
+import org.tandemrelay.relay.keeping.Keeper;
+import org.tandemrelay.relay.keeping.RecordingPolicy;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.upstream.connect.ModelConnector;
@@ -23,8 +27,7 @@ public final class Switchboard {
 
     private static final Duration PLAYOUT_BEAT = Duration.ofMillis(20);
 
-    private final CallObserver observer;
-    private final Spending spending;
+    private final Books books;
     private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
     private final Set<Call> live = ConcurrentHashMap.newKeySet();
 
@@ -37,17 +40,27 @@ public final class Switchboard {
     private volatile boolean draining;
 
     /**
+     * What is counted and kept of calls.
+     *
+     * @param observer who counts
+     * @param spending what calls cost, and may
+     * @param keeper keeps what agents' profiles want kept; null if nothing can be kept
+     */
+    public record Books(
+            CallObserver observer,
+            Spending spending,
+            @Nullable Keeper keeper) {}
+
+    /**
      * A switchboard with no calls.
      *
      * @param agents who answer
      * @param loops all the event loops that callers' channels can be on
-     * @param observer who counts
-     * @param spending what calls cost, and may
+     * @param books what is counted and kept of calls
      */
-    public Switchboard(AgentLines agents, EventLoopGroup loops, CallObserver observer, Spending spending) {
+    public Switchboard(AgentLines agents, EventLoopGroup loops, Books books) {
         this.agents = agents;
-        this.observer = observer;
-        this.spending = spending;
+        this.books = books;
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             Metronome watch = new Metronome(loop, settings().watch());
@@ -64,7 +77,7 @@ public final class Switchboard {
      * @param observer who counts
      */
     public Switchboard(CallSettings settings, EventLoopGroup loops, ModelConnector connector, CallObserver observer) {
-        this(AgentLines.of(settings, connector), loops, observer, Spending.unlimited());
+        this(AgentLines.of(settings, connector), loops, new Books(observer, Spending.unlimited(), null));
     }
 
     /**
@@ -78,7 +91,7 @@ public final class Switchboard {
 
     /** What calls cost, and may. */
     public Spending spending() {
-        return spending;
+        return books.spending();
     }
 
     /** Who answers. */
@@ -99,7 +112,7 @@ public final class Switchboard {
     public Call newCall(CallerLeg leg, CallerEvent.CallStarted started, Admitted admitted) {
         // A name, not a secret: the generator for those reads a file, which would hold up the loop.
         String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
-        Call call = new Call(new Call.Arrival("call_" + name, leg, started, admitted), this);
+        Call call = new Call(new Arrival("call_" + name, leg, started, admitted), this);
         live.add(call);
         present.add(call);
         return call;
@@ -151,7 +164,24 @@ public final class Switchboard {
     }
 
     CallObserver observer() {
-        return observer;
+        return books.observer();
+    }
+
+    /** Who keeps what is said in a call; null if nobody. */
+    @Nullable
+    CallRecorder recorder(Arrival arrival, AgentProfile agent) {
+        RecordingPolicy policy = agent.recording();
+        Keeper keeper = books.keeper();
+        if (policy == null || keeper == null) {
+            return null;
+        }
+        EventLoop loop = arrival.leg().loop();
+        Keeper.Order order = new Keeper.Order(arrival.id(), arrival.admitted().name(), agent.name());
+        if (arrival.leg().capabilities().have(CallerCapabilities.Trait.PASS_THROUGH)) {
+            keeper.refuse(order, "the caller speaks the model's own protocol, and is passed through");
+            return null;
+        }
+        return keeper.recorder(order, policy, new Keeper.Clockwork(loop, loop.ticker()::nanoTime));
     }
 
     String modelName() {

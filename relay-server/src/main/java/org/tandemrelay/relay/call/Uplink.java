@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.framing.Silence;
 import org.tandemrelay.audio.transcode.Transcoder;
+import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /**
@@ -38,6 +39,9 @@ final class Uplink {
 
     /** Null unless the relay listens itself. */
     private @Nullable CallerVoice voice;
+
+    /** Null unless the call is recorded. */
+    private @Nullable CallRecorder recorder;
 
     private boolean started;
 
@@ -74,6 +78,11 @@ final class Uplink {
     /** Who hears all that the caller says, besides the model; null for nobody. */
     void alsoHeardBy(@Nullable CallerVoice listener) {
         voice = listener;
+    }
+
+    /** Who keeps it. */
+    void recordedBy(CallRecorder keeps) {
+        recorder = keeps;
     }
 
     AudioFormat format() {
@@ -130,7 +139,8 @@ final class Uplink {
 
     /** Some speech in base64, borrowed; false if it cannot go as it is. */
     boolean onBase64(ByteBuf text, int start, int length, int bytes) {
-        boolean asItIs = transcoder != null && transcoder.identity() && opus == null && voice == null;
+        boolean asItIs =
+                transcoder != null && transcoder.identity() && opus == null && voice == null && recorder == null;
         ModelSession model = session;
         if (model == null
                 || !asItIs
@@ -201,6 +211,9 @@ final class Uplink {
         try {
             if (voice != null) {
                 voice.hear(audio, counted);
+            }
+            if (recorder != null) {
+                recorder.onCaller(audio, counted, leg.loop().ticker().nanoTime());
             }
             heard = true;
         } finally {

@@ -15,6 +15,8 @@ import picocli.CommandLine.HelpCommand;
             CallCommand.class,
             SimulateCommand.class,
             NewKeyCommand.class,
+            RecordingCommand.class,
+            AuditCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },

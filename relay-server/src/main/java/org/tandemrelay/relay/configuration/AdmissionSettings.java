@@ -25,7 +25,7 @@ public final class AdmissionSettings {
             "FILE",
             "",
             "Keys of callers, each a line 'NAME sha256:HASH' as 'relay new-key NAME' prints it.",
-            Values::callerKeys);
+            KeyFiles::callerKeys);
 
     /** What tokens are signed with. */
     public static final Setting<String> TOKEN_SECRET = Setting.secret(
@@ -41,7 +41,7 @@ public final class AdmissionSettings {
             Setting.FILE,
             "",
             "File that holds it, and nothing else; read again on SIGHUP and when it changes.",
-            Values::signatureSecretIn);
+            KeyFiles::signatureSecretIn);
 
     /** Who else may sign tokens. */
     public static final Setting<String> TOKEN_KEYS = Setting.of(
@@ -49,7 +49,7 @@ public final class AdmissionSettings {
             "FILE",
             "",
             "Public keys of those who may sign call tokens too, as a JSON Web Key Set: RSA (RS256), P-256 (ES256) or Ed25519 (EdDSA).",
-            Values::tokenKeys);
+            KeyFiles::tokenKeys);
 
     /** How long tokens may be good. */
     public static final Setting<Duration> TOKEN_LIFE = Setting.of(

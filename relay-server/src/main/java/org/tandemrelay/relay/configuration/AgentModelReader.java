@@ -56,7 +56,7 @@ final class AgentModelReader {
     }
 
     private String keyIn(String file) {
-        String key = Values.credentialIn(file);
+        String key = KeyFiles.credentialIn(file);
         files.add(Path.of(file));
         return key;
     }

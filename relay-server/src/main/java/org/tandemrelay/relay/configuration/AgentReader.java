@@ -75,7 +75,8 @@ final class AgentReader {
                         agent.get("steer", Values::yesOrNo, settings.get(CallerSettings.NATIVE_CALLERS_STEER)),
                         agent.find("filler", phrases::read)),
                 new Variables(agent.texts("variables")),
-                SpendReader.policy(limits, settings));
+                SpendReader.policy(limits, settings),
+                RecordingReader.read(agent, settings));
         limits.refuseOthers();
         refuseUnknownVariables(read, agent);
         return read;

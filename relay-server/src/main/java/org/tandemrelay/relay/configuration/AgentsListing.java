@@ -18,6 +18,7 @@ import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.agent.Phrase;
 import org.tandemrelay.relay.agent.SilencePolicy;
 import org.tandemrelay.relay.agent.Template;
+import org.tandemrelay.relay.keeping.RecordingPolicy;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.relay.tool.Webhook;
 
@@ -59,6 +60,7 @@ public final class AgentsListing {
         put(figures, "dtmf", keypad(conduct.keypad()));
         put(figures, "silence", silence(conduct.silence()));
         put(figures, "limits", length(conduct.length()));
+        put(figures, "recording", recording(agent.recording()));
         return figures;
     }
 
@@ -119,6 +121,15 @@ public final class AgentsListing {
         return silence == null
                 ? null
                 : "after " + inWords(silence.after()) + ", asks " + silence.times() + "× at most, then hangs up";
+    }
+
+    private static @Nullable String recording(@Nullable RecordingPolicy recording) {
+        if (recording == null) {
+            return null;
+        }
+        String consent = recording.consent() == null ? "consent elsewhere" : "consent asked";
+        return "for " + recording.purpose() + ", " + consent + ", kept "
+                + recording.keep().toDays() + " days";
     }
 
     private static String length(LengthPolicy length) {

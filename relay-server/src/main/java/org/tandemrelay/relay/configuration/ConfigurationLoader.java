@@ -88,6 +88,7 @@ public final class ConfigurationLoader {
         }
         checkVariables();
         if (problems.isEmpty()) {
+            readSecret(RecordingSettings.RECORDING_KEY, RecordingSettings.RECORDING_KEY_FILE);
             readSecret(ModelSettings.MODEL_KEY, ModelSettings.MODEL_KEY_FILE);
             readSecret(AdmissionSettings.TOKEN_SECRET, AdmissionSettings.TOKEN_SECRET_FILE);
             checkCallers();
@@ -205,7 +206,7 @@ public final class ConfigurationLoader {
     }
 
     /** A secret that stands in a file of its own. */
-    private void readSecret(Setting<String> secret, Setting<String> file) {
+    private <T> void readSecret(Setting<T> secret, Setting<T> file) {
         Object read = values.get(file);
         if (read == null) {
             return;

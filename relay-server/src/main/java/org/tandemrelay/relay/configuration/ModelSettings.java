@@ -29,7 +29,7 @@ public final class ModelSettings {
             Setting.FILE,
             "",
             "File that holds it, and nothing else; read again on SIGHUP and when it changes.",
-            Values::credentialIn);
+            KeyFiles::credentialIn);
 
     /** The model's name. */
     public static final Setting<String> MODEL = Setting.of(

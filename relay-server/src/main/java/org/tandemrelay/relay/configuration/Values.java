@@ -1,6 +1,5 @@
 package org.tandemrelay.relay.configuration;
 
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,8 +15,6 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.tandemrelay.relay.admission.CallerKeys;
-import org.tandemrelay.relay.admission.TokenKeys;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 
 /** Reads the values of settings. Each method throws {@link IllegalArgumentException} with what would be right. */
@@ -69,38 +66,24 @@ final class Values {
         throw new IllegalArgumentException("must be a file that can be read");
     }
 
-    /** The keys of a file; what is wrong with it names no key. */
-    static CallerKeys callerKeys(String file) {
+    static Path folder(String value) {
         try {
-            return CallerKeys.parse(Files.readAllLines(Path.of(file)));
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new IllegalArgumentException("must be a file that can be read");
+            Path folder = Path.of(value);
+            if (Files.isDirectory(folder) && Files.isWritable(folder)) {
+                return folder;
+            }
+        } catch (InvalidPathException notAPath) {
+            // Refused below, with the same words.
         }
+        throw new IllegalArgumentException("must be a folder that is there and can be written to");
     }
 
-    /** The text of a file of keys, found to be good. */
-    static String tokenKeys(String file) {
-        try {
-            String keys = Files.readString(Path.of(file));
-            TokenKeys.check(keys);
-            return keys;
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new IllegalArgumentException("must be a file that can be read");
+    /** Telephone keys in the order in which they are pressed. */
+    static String keys(String value) {
+        if (!value.matches("[0-9A-D*#]{1,8}")) {
+            throw new IllegalArgumentException("must be 1 to 8 telephone keys, such as *7");
         }
-    }
-
-    /** A credential that stands alone in a file. */
-    static String credentialIn(String file) {
-        try {
-            return credential(Files.readString(Path.of(file)).strip());
-        } catch (IOException | InvalidPathException unreadable) {
-            throw new IllegalArgumentException("must be a file that can be read");
-        }
-    }
-
-    /** Likewise a secret for signatures. */
-    static String signatureSecretIn(String file) {
-        return signatureSecret(credentialIn(file));
+        return value;
     }
 
     /** An amount of money, in billionths. */

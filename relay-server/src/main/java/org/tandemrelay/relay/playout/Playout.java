@@ -38,6 +38,7 @@ public final class Playout implements Metronome.Listener {
     /** 0 before the first. */
     private long lastBeatNanos;
 
+    private long sendingNanos;
     private boolean full;
     private boolean playing;
 
@@ -146,7 +147,13 @@ public final class Playout implements Metronome.Listener {
         return Math.min(MOST_LATE_NANOS, Math.max(0, lateness.nanos()));
     }
 
+    /** The time by which what is sent now is sent: that of the beat, though sending takes some itself. */
+    public long sendingNanos() {
+        return sendingNanos;
+    }
+
     private boolean send(long nowNanos) {
+        sendingNanos = nowNanos;
         boolean sent = sendMarks();
         OutputItem item = queue.headItem();
         while (item != null && output.writable()) {

@@ -22,27 +22,19 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.tandemrelay.relay.admission.TokenEndpoint;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.call.AgentLine;
 import org.tandemrelay.relay.call.AgentLines;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
-import org.tandemrelay.relay.caller.CallerDialects;
-import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.configuration.ConfigurationSource;
 import org.tandemrelay.relay.configuration.ModelSettings;
 import org.tandemrelay.relay.configuration.ServerSettings;
-import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
-import org.tandemrelay.relay.door.HttpEndpoints;
-import org.tandemrelay.relay.door.PageFiles;
-import org.tandemrelay.relay.http.TrustedProxies;
+import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.observe.LoopWatch;
 import org.tandemrelay.relay.observe.SpendMetrics;
@@ -61,8 +53,6 @@ import org.tandemrelay.upstream.transport.Transport;
  * A relay that runs. Safe from any thread, but from an event loop: starting and stopping block.
  */
 public final class RelayServer implements AutoCloseable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(RelayServer.class);
 
     /** 170 ms and 340 ms of 24 kHz PCM16: a caller that reads at all is always far below. */
     private static final WriteBufferWaterMark CALLER_WATER_MARK = new WriteBufferWaterMark(8 << 10, 16 << 10);
@@ -98,6 +88,9 @@ public final class RelayServer implements AutoCloseable {
     private final ConfigurationSource source;
     private final AgentLines lines;
 
+    /** Null if nothing is kept of calls. */
+    private final @Nullable Keeper keeper;
+
     /** Whether callers come over TLS. */
     private boolean secure;
 
@@ -128,11 +121,9 @@ public final class RelayServer implements AutoCloseable {
                         limits,
                         new ModelRoute(ModelNames.ofTheMachine(transport), ModelTls.trusting(authorities))));
         lines = lines(configuration);
-        switchboard = new Switchboard(
-                lines,
-                callLoops,
-                metrics,
-                new Spending(configuration.spending(), InstantSource.system(), new SpendMetrics(registry)));
+        keeper = KeeperReader.read(configuration, registry);
+        Spending spending = new Spending(configuration.spending(), InstantSource.system(), new SpendMetrics(registry));
+        switchboard = new Switchboard(lines, callLoops, new Switchboard.Books(metrics, spending, keeper));
         watch = new LoopWatch(callLoops, STUCK, Ticker.systemTicker(), registry);
         offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
@@ -224,30 +215,16 @@ public final class RelayServer implements AutoCloseable {
         boolean loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
         AdmissionReader callers = AdmissionReader.read(configuration, loopback);
         reloader(configuration, new Reloader.Parts(switchboard, models, callers, offLoop));
-        HttpEndpoints endpoints = new HttpEndpoints()
-                .with(PageFiles.load())
-                .with("/healthz", StatusEndpoints.health())
-                .with("/readyz", StatusEndpoints.readiness(switchboard, watch))
-                .with("/metrics", StatusEndpoints.metrics(registry, offLoop))
-                .with(TokenEndpoint.PATH, callers.tokenEndpoint(offLoop))
-                .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
-        return new FrontDoor(
-                dialects(configuration),
-                endpoints,
-                callers.admission(),
-                switchboard,
-                CallSettingsReader.callerLimits(configuration),
-                configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
-                connections(configuration.get(ServerSettings.MAX_CONNECTIONS)),
-                configuration.get(ServerSettings.PROXY_PROTOCOL)
-                        ? TwilioSettingsReader.proxies(configuration)
-                        : TrustedProxies.none(),
-                new RefusalMetrics(registry));
+        return FrontDoorReader.read(
+                configuration, callers, new FrontDoorReader.Parts(switchboard, watch, registry, offLoop, opus, keeper));
     }
 
     private void reloader(Configuration configuration, Reloader.Parts parts) {
         Reloader made = new Reloader(source, configuration, lines, parts);
         reloader = made;
+        if (keeper != null) {
+            offLoop.scheduleWithFixedDelay(keeper::sweep, 0, 1, TimeUnit.HOURS);
+        }
         if (configuration.get(ServerSettings.RELOAD) && !configuration.files().isEmpty()) {
             offLoop.scheduleWithFixedDelay(made::refresh, 1, 1, TimeUnit.SECONDS);
         }
@@ -263,16 +240,6 @@ public final class RelayServer implements AutoCloseable {
         return bound == null
                 ? CompletableFuture.completedFuture(false)
                 : CompletableFuture.supplyAsync(bound::reload, offLoop);
-    }
-
-    private static ConnectionLimit connections(int most) {
-        return most == 0 ? ConnectionLimit.ofThisProcess() : new ConnectionLimit(most);
-    }
-
-    private CallerDialects dialects(Configuration configuration) {
-        OpusSupport found = opus.join();
-        LOG.atInfo().addKeyValue("opus", found.description()).log("encodings of callers");
-        return DialectList.of(configuration, found);
     }
 
     /** Where a browser finds it. */
@@ -341,6 +308,9 @@ public final class RelayServer implements AutoCloseable {
         callLoops
                 .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
+        if (keeper != null) {
+            keeper.close();
+        }
         models.close();
         webhooks.close();
         offLoop.shutdown();

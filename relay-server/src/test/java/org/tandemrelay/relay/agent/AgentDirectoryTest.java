@@ -25,7 +25,8 @@ class AgentDirectoryTest {
                 plain.session(),
                 plain.conduct(),
                 plain.variables(),
-                plain.spending());
+                plain.spending(),
+                null);
     }
 
     @ParameterizedTest

@@ -57,7 +57,7 @@ class BargeInTest {
     private final ResponseGate responses = new ResponseGate(model);
     private final CallTally tally = new CallTally(
             new CallMetrics(new SimpleMeterRegistry()),
-            new Call.Arrival("call", leg, null, Admitted.anybody()),
+            new Arrival("call", leg, null, Admitted.anybody()),
             "model",
             Spending.unlimited().open("call", "anybody"));
     private final Downlink downlink = new Downlink(

@@ -76,7 +76,7 @@ class HeardAtADistanceTest {
                 new Metronome(channel.eventLoop(), Duration.ofMillis(20)),
                 new CallTally(
                         new CallMetrics(new SimpleMeterRegistry()),
-                        new Call.Arrival("call", leg, null, Admitted.anybody()),
+                        new Arrival("call", leg, null, Admitted.anybody()),
                         "model",
                         Spending.unlimited().open("call", "anybody")));
         leg.answersTo(downlink);

@@ -3,7 +3,7 @@ package org.tandemrelay.relay.call;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** Does not listen, but for failures. */
-final class QuietListener implements Downlink.Listener {
+final class QuietListener implements DownlinkListener {
 
     @Override
     public void onSpeaking() {}

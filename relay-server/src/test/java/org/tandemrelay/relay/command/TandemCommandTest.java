@@ -43,7 +43,7 @@ class TandemCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"serve", "call", "simulate", "check-config", "new-key", "version"})
+    @ValueSource(strings = {"serve", "call", "simulate", "check-config", "new-key", "recording", "audit", "version"})
     void helpsWithEveryCommand(String command) {
         // When
         int exit = run(command, "--help");

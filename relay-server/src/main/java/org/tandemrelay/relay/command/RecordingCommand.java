@@ -1,0 +1,132 @@
+package org.tandemrelay.relay.command;
+
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.Encoding;
+import org.tandemrelay.audio.wav.WavWriter;
+import org.tandemrelay.relay.keeping.AuditEvent;
+import org.tandemrelay.relay.keeping.AuditLog;
+import org.tandemrelay.relay.keeping.BrokenSealException;
+import org.tandemrelay.relay.keeping.SealedReader;
+import org.tandemrelay.relay.keeping.VaultKey;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks after recordings. */
+@Command(
+        name = "recording",
+        description = "Looks after recordings of calls.",
+        mixinStandardHelpOptions = true,
+        subcommands = RecordingCommand.Decrypt.class)
+final class RecordingCommand implements Callable<Integer> {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // Set by picocli.
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Makes a WAV file of a recording. */
+    @Command(
+            name = "decrypt",
+            description =
+                    "Makes a WAV file of a recording, the caller left and the model right, and says so in the audit log.",
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:the file is whole",
+                "1:it is not: what came before the place where it was cut off or changed has been written",
+                "2:the key or the command line is wrong"
+            })
+    static final class Decrypt implements Callable<Integer> {
+
+        private static final int SIDES = 2;
+
+        @Spec
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private CommandSpec spec;
+
+        @Parameters(index = "0", paramLabel = "FILE", description = "The recording.")
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private Path file;
+
+        @Option(
+                names = "--key-file",
+                required = true,
+                paramLabel = "FILE",
+                description = "As recording-key-file of serve.")
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private Path keyFile;
+
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "WAV file to write.")
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private Path out;
+
+        @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "What for, for the audit log.")
+        @SuppressWarnings("NullAway.Init") // Set by picocli.
+        private String purpose;
+
+        @Option(
+                names = "--audit-log",
+                paramLabel = "FILE",
+                description = "As audit-log of serve. Default: audit.jsonl beside the recording.")
+        private @Nullable Path auditLog;
+
+        @Override
+        public Integer call() throws IOException {
+            VaultKey key;
+            try {
+                key = VaultKey.parse(Files.readString(keyFile));
+            } catch (IllegalArgumentException wrong) {
+                spec.commandLine().getErr().println("decrypt: the key " + wrong.getMessage());
+                return CommandLine.ExitCode.USAGE;
+            }
+            try (SealedReader sealed = new SealedReader(file, key)) {
+                // Before anything is given out: nobody fetches what the log does not know of.
+                audit(sealed);
+                write(sealed);
+                return CommandLine.ExitCode.OK;
+            } catch (BrokenSealException broken) {
+                spec.commandLine().getErr().println("decrypt: " + file + ": " + broken.getMessage());
+                return CommandLine.ExitCode.SOFTWARE;
+            }
+        }
+
+        private void audit(SealedReader sealed) throws IOException {
+            Path log = auditLog == null ? file.resolveSibling("audit.jsonl") : auditLog;
+            new AuditLog(log, InstantSource.system())
+                    .append(AuditEvent.of("recording_fetched")
+                            .with("call", sealed.header().call())
+                            .with("agent", sealed.header().agent())
+                            .with("file", file.getFileName().toString())
+                            .with("by", System.getProperty("user.name", "unknown"))
+                            .with("purpose", purpose));
+        }
+
+        private void write(SealedReader sealed) throws IOException {
+            AudioFormat format =
+                    new AudioFormat(Encoding.PCM16_LE, sealed.header().rateHz(), SIDES);
+            try (WavWriter wav = WavWriter.create(out, format)) {
+                byte[] piece = sealed.next();
+                while (piece != null) {
+                    wav.write(Unpooled.wrappedBuffer(piece));
+                    piece = sealed.next();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package org.tandemrelay.relay.keeping;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is kept of an agent's calls.
+ *
+ * @param purpose why, in the operator's words, for the audit log
+ * @param consent what is said to the caller before, as it stands; null if that is done elsewhere
+ * @param keep after which it is deleted
+ * @param pauseKeys telephone keys by which the caller, or who speaks for it, has it paused; empty for none
+ * @param resumeKeys by which it goes on; empty for none
+ * @param longestPause after which it goes on by itself; zero for never
+ */
+public record RecordingPolicy(
+        String purpose,
+        @Nullable String consent,
+        Duration keep,
+        String pauseKeys,
+        String resumeKeys,
+        Duration longestPause) {}

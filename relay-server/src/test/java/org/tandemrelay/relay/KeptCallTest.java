@@ -1,0 +1,299 @@
+package org.tandemrelay.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.keeping.AuditCheck;
+import org.tandemrelay.relay.keeping.SealedReader;
+import org.tandemrelay.relay.keeping.VaultKey;
+import org.tandemrelay.testing.Speech;
+
+/** What is kept of real calls, and what is not. */
+@Execution(ExecutionMode.CONCURRENT)
+class KeptCallTest {
+
+    private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final int FRAME_BYTES = 4;
+    private static final int PIECE_BYTES = (int) WIDE.bytesOf(400);
+
+    @TempDir
+    private Path folder;
+
+    private Path kept;
+
+    @BeforeEach
+    void makeFolder() throws IOException {
+        kept = Files.createDirectory(folder.resolve("kept"));
+    }
+
+    private TestRelay relay(String recording, String... settings) throws IOException {
+        Files.writeString(folder.resolve("recording.key"), KEY);
+        String yaml = "recordings: " + kept + "\nrecording-key-file: " + folder.resolve("recording.key")
+                + "\naudit-log: " + folder.resolve("audit.jsonl") + "\nagents:\n  default:\n    recording: " + recording
+                + "\n";
+        return TestRelay.startWith(Files.writeString(folder.resolve("tandem.yaml"), yaml), settings);
+    }
+
+    private String audit() throws IOException {
+        Path log = folder.resolve("audit.jsonl");
+        return Files.exists(log) ? Files.readString(log) : "";
+    }
+
+    private void awaitAudit(String event) {
+        await(event).atMost(PATIENCE).until(() -> audit().contains("\"event\":\"" + event + "\""));
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(kept)) {
+            return files.toList();
+        }
+    }
+
+    private byte[] decrypted() throws IOException {
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        try (SealedReader reader = new SealedReader(files().get(0), VaultKey.parse(KEY))) {
+            byte[] piece = reader.next();
+            while (piece != null) {
+                plain.writeBytes(piece);
+                piece = reader.next();
+            }
+        }
+        return plain.toByteArray();
+    }
+
+    /** One channel of a recording. */
+    private static byte[] side(byte[] recording, int channel) {
+        byte[] mono = new byte[recording.length / 2];
+        for (int frame = 0; frame < recording.length / FRAME_BYTES; frame++) {
+            mono[2 * frame] = recording[FRAME_BYTES * frame + 2 * channel];
+            mono[2 * frame + 1] = recording[FRAME_BYTES * frame + 2 * channel + 1];
+        }
+        return mono;
+    }
+
+    /** How many ms of it are not silent. */
+    private static long loudMillis(byte[] mono) {
+        int loud = 0;
+        for (int at = 0; at + 320 <= mono.length; at += 320) {
+            byte[] some = Arrays.copyOfRange(mono, at, at + 320);
+            loud += Arrays.equals(some, new byte[320]) ? 0 : 10;
+        }
+        return loud;
+    }
+
+    /** Piece by piece: on a busy machine speech may once come late, or the far end run dry, and the recording has that pause too. */
+    private static double shareFound(byte[] speech, byte[] track) {
+        List<byte[]> pieces = IntStream.range(0, speech.length / PIECE_BYTES)
+                .mapToObj(i -> Arrays.copyOfRange(speech, i * PIECE_BYTES, (i + 1) * PIECE_BYTES))
+                .filter(piece -> loudMillis(piece) > 390)
+                .toList();
+        assertThat(pieces).hasSizeGreaterThan(5);
+        return pieces.stream()
+                        .filter(piece -> Speech.likeness(track, WIDE, piece, WIDE) > 0.95)
+                        .count()
+                / (double) pieces.size();
+    }
+
+    @Test
+    void keepsWhatBothSidesSaidAndNothingInTheClear() throws Exception {
+        // Given
+        byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
+        ByteArrayOutputStream heardAll = new ByteArrayOutputStream();
+        try (TestRelay relay = relay("{purpose: Training, consent: elsewhere, keep-days: 30}", "playout-lead", "2s");
+                NativeCaller caller = relay.call("rate=16000")) {
+            caller.awaitState("listening");
+
+            // When
+            caller.speak(turn, WIDE).join();
+            caller.await("mark", 1);
+            heardAll.writeBytes(caller.audio());
+            // What was sent is heard to its end.
+            await().atMost(PATIENCE)
+                    .until(() -> caller.all("state").stream()
+                                    .filter(state -> state.text("state").equals("listening"))
+                                    .count()
+                            > 1);
+            caller.hangUp();
+            awaitAudit("recording_stopped");
+        }
+
+        // Then
+        byte[] heard = heardAll.toByteArray();
+        byte[] recording = decrypted();
+        assertThat(shareFound(turn, side(recording, 0))).isGreaterThan(0.5);
+        assertThat(shareFound(heard, side(recording, 1))).isGreaterThan(0.7);
+        assertThat((double) loudMillis(side(recording, 1))).isCloseTo(loudMillis(heard), within(40.0));
+        assertThat(audit())
+                .contains("\"purpose\":\"Training\"", "\"consent\":false", "\"lost_ms\":0", "\"whole\":true")
+                .contains(files().get(0).getFileName().toString());
+        assertThat(AuditCheck.of(folder.resolve("audit.jsonl"), "").intact()).isTrue();
+        // No piece of what was said is to be found on the disk.
+        String disk = new String(Files.readAllBytes(files().get(0)), StandardCharsets.ISO_8859_1);
+        for (int at = 16_000; at + 16 < recording.length; at += 1_000) {
+            String piece = new String(recording, at, 16, StandardCharsets.ISO_8859_1);
+            if (!piece.equals("\0".repeat(16))) {
+                assertThat(disk.contains(piece))
+                        .as("16 bytes of the plain text from %d on", at)
+                        .isFalse();
+            }
+        }
+    }
+
+    @Test
+    void keepsOnlyWhatWasHeardOfAnAnswerThatWasInterrupted() throws Exception {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                TestRelay relay = relay(
+                        "{purpose: Training, consent: elsewhere, keep-days: 30}",
+                        "model-url",
+                        model.url().toString());
+                NativeCaller caller = relay.call("rate=16000")) {
+            caller.awaitState("listening");
+            model.begin("resp_1");
+            model.speak("resp_1", "item_1", 10_000);
+            await().atMost(PATIENCE).until(() -> caller.audio().length > WIDE.bytesOf(1_000));
+
+            // When
+            caller.say("{\"type\":\"interrupt\"}");
+            long heardMillis = model.await("conversation.item.truncate", 1)
+                    .path("audio_end_ms")
+                    .asLong();
+            caller.hangUp();
+            awaitAudit("recording_stopped");
+
+            // Then
+            assertThat(heardMillis).isGreaterThan(500);
+            assertThat((double) loudMillis(side(decrypted(), 1))).isCloseTo(heardMillis, within(40.0));
+        }
+    }
+
+    private static HttpResponse<String> order(TestRelay relay, String call, String body) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(
+                        relay.server().address().resolve("/v1/calls/" + call + "/recording"))
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void keepsNothingOfWhatIsSaidWhileItIsPaused() throws Exception {
+        // Given
+        byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
+        try (TestRelay relay = relay(
+                        "{purpose: Training, consent: elsewhere, keep-days: 30, pause-keys: '*7', resume-keys: '*8'}");
+                NativeCaller caller = relay.call("rate=16000")) {
+            caller.awaitState("listening");
+            String call = caller.await("started", 1).text("call");
+
+            // When
+            assertThat(order(relay, call, "{\"action\":\"pause\"}").statusCode())
+                    .isEqualTo(200);
+            caller.speak(turn, WIDE).join();
+            caller.await("mark", 1);
+
+            // Then
+            assertThat(order(relay, call, "{\"action\":\"pause\"}").statusCode())
+                    .isEqualTo(409);
+            assertThat(order(relay, call, "{\"action\":\"stop\"}").statusCode()).isEqualTo(400);
+            assertThat(order(relay, "call_0", "{\"action\":\"resume\"}").statusCode())
+                    .isEqualTo(404);
+            assertThat(order(relay, call, "{\"action\":\"resume\"}").statusCode())
+                    .isEqualTo(200);
+            "*7".chars().forEach(key -> caller.say("{\"type\":\"dtmf\",\"digit\":\"" + (char) key + "\"}"));
+            awaitAudit("recording_resumed");
+            await().atMost(PATIENCE).until(() -> audit().split("recording_paused").length == 3);
+            caller.hangUp();
+            awaitAudit("recording_stopped");
+            byte[] recording = decrypted();
+            assertThat(recording.length / FRAME_BYTES / 16).isGreaterThan(turn.length / 32);
+            assertThat(loudMillis(recording)).isZero();
+        }
+    }
+
+    @Test
+    void keepsNothingBeforeTheCallerHasBeenToldAndThenGreets() throws Exception {
+        // Given
+        try (TestRelay relay = relay(
+                        "{purpose: Training, consent: This call is recorded., keep-days: 30}", "greeting", "Hello!");
+                NativeCaller caller = relay.call("rate=16000")) {
+            // When
+            caller.await("audio", 1);
+            assertThat(files()).isEmpty();
+            caller.await("mark", 1);
+            awaitAudit("recording_started");
+            caller.await("mark", 2);
+
+            // Then
+            List<String> asked = relay.simulator().sessions().get(0).events().stream()
+                    .filter(event -> event.type().equals("response.create"))
+                    .map(event -> event.json())
+                    .toList();
+            assertThat(asked).hasSize(2);
+            assertThat(asked.get(0)).contains("This call is recorded.");
+            assertThat(asked.get(1)).contains("Hello!");
+            assertThat(audit()).contains("\"consent\":true");
+        }
+    }
+
+    @Test
+    void keepsNothingOfACallThatEndsBeforeTheCallerHasBeenTold() throws Exception {
+        // Given
+        try (TestRelay relay = relay("{purpose: Training, consent: This call is recorded., keep-days: 30}")) {
+            try (NativeCaller caller = relay.call("rate=16000")) {
+                caller.await("audio", 1);
+
+                // When
+                caller.hangUp();
+            }
+            await().atMost(PATIENCE).until(() -> relay.server().liveCalls() == 0);
+        }
+
+        // Then: the relay has stopped, and all that was to be written is written.
+        assertThat(files()).isEmpty();
+        assertThat(audit()).doesNotContain("recording_started");
+    }
+
+    @Test
+    void goesOnThoughNothingCanBeKept() throws Exception {
+        // Given
+        try (TestRelay relay = relay("{purpose: Training, consent: elsewhere, keep-days: 30}")) {
+            Files.delete(kept);
+            try (NativeCaller caller = relay.call("rate=16000")) {
+                caller.awaitState("listening");
+
+                // When
+                caller.send(Speech.turn("not-ill-disposed.wav", WIDE));
+
+                // Then
+                caller.await("mark", 1);
+                awaitAudit("recording_failed");
+                assertThat(relay.metric("tandem_recordings_failed_total", "")).isEqualTo(1);
+                assertThat(relay.metric("tandem_recordings_lost_milliseconds_total", ""))
+                        .isPositive();
+            }
+            Files.createDirectory(kept);
+        }
+    }
+}
