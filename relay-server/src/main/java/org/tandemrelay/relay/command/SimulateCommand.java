@@ -43,6 +43,15 @@ final class SimulateCommand implements Callable<Integer> {
             description = "How many times faster than real time it speaks. Default: ${DEFAULT-VALUE}.")
     private double speed = 5;
 
+    @Option(
+            names = "--echo",
+            description =
+                    "Says all audio back as it comes, instead of answering turns: for measuring the way there and back.")
+    private boolean echo;
+
+    @Option(names = "--event-loops", paramLabel = "N", description = "Threads. Default: ${DEFAULT-VALUE}.")
+    private int eventLoops = 1;
+
     @Override
     public Integer call() throws InterruptedException {
         SimulatorSettings settings;
@@ -51,7 +60,9 @@ final class SimulateCommand implements Callable<Integer> {
                     .withHost(host)
                     .withPort(port)
                     .withThinkingMillis(thinkingMillis)
-                    .withSpeed(speed);
+                    .withSpeed(speed)
+                    .withEcho(echo)
+                    .withEventLoops(eventLoops);
         } catch (IllegalArgumentException wrong) {
             spec.commandLine().getErr().println("simulate: " + wrong.getMessage());
             return CommandLine.ExitCode.USAGE;

@@ -13,6 +13,7 @@ import picocli.CommandLine.HelpCommand;
         versionProvider = ProductVersion.class,
         subcommands = {
             CallCommand.class,
+            LoadTestCommand.class,
             SimulateCommand.class,
             NewKeyCommand.class,
             RecordingCommand.class,

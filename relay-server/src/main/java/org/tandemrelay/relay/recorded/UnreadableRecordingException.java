@@ -5,11 +5,11 @@ public final class UnreadableRecordingException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    UnreadableRecordingException(String message, Throwable cause) {
+    public UnreadableRecordingException(String message, Throwable cause) {
         super(message, cause);
     }
 
-    UnreadableRecordingException(String message) {
+    public UnreadableRecordingException(String message) {
         super(message);
     }
 }

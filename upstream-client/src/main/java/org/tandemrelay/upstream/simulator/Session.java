@@ -20,6 +20,10 @@ final class Session implements InputSide.Turns {
     private final Conversation conversation;
     private final Responses responses;
     private final InputSide input;
+
+    /** Null where turns are answered. */
+    private final @Nullable Echo echo;
+
     private @Nullable Future<?> capTimer;
     private @Nullable Future<?> idleTimer;
 
@@ -29,6 +33,7 @@ final class Session implements InputSide.Turns {
         this.conversation = new Conversation(parts.events(), parts.log());
         this.responses = new Responses(parts, state, conversation, this::onResponseDone);
         this.input = new InputSide(parts, state, conversation, new InputSide.Listening(responses.planner(), this));
+        this.echo = parts.settings().echo() ? new Echo(parts) : null;
     }
 
     /** Begins the session; nothing is sent before {@code session.created}. */
@@ -57,6 +62,9 @@ final class Session implements InputSide.Turns {
     /** One text message; borrowed. */
     void onText(ByteBuf json) {
         assert parts.clock().inLoop();
+        if (echo != null && echo.takes(json)) {
+            return;
+        }
         ClientEvent event = null;
         try {
             event = ClientEvent.read(json);
@@ -81,7 +89,7 @@ final class Session implements InputSide.Turns {
             parts.log().received(type, event.toString());
         }
         switch (type) {
-            case "input_audio_buffer.append" -> input.append(event.audio());
+            case "input_audio_buffer.append" -> append(event.audio());
             case "input_audio_buffer.commit" -> input.commitByClient();
             case "input_audio_buffer.clear" -> input.clear();
             case "session.update" -> update(event);
@@ -94,6 +102,17 @@ final class Session implements InputSide.Turns {
             default ->
                 throw ClientError.invalidValue(
                         "type", "Invalid value: '" + type + "'. Supported values are: " + EVENT_TYPES + ".");
+        }
+    }
+
+    private void append(byte[] audio) throws ClientError {
+        if (echo == null) {
+            input.append(audio);
+        } else if (state.inputFormat().equals(outputFormat())) {
+            echo.say(audio);
+        } else {
+            throw ClientError.invalidValue(
+                    "audio", "Audio can be said back only where input and output have the same format.");
         }
     }
 

@@ -17,6 +17,7 @@ final class SettingsCopy {
     private @Nullable String requiredKey;
     private @Nullable String transcript;
     private int toolEveryTurns;
+    private boolean echo;
     private SimulatorSettings.@Nullable Tls tls;
     private Faults faults;
 
@@ -33,6 +34,7 @@ final class SettingsCopy {
         requiredKey = from.requiredKey();
         transcript = from.transcript();
         toolEveryTurns = from.toolEveryTurns();
+        echo = from.echo();
         tls = from.tls();
         faults = from.faults();
     }
@@ -93,6 +95,11 @@ final class SettingsCopy {
         return this;
     }
 
+    SettingsCopy echo(boolean value) {
+        echo = value;
+        return this;
+    }
+
     SettingsCopy tls(SimulatorSettings.@Nullable Tls value) {
         tls = value;
         return this;
@@ -117,6 +124,7 @@ final class SettingsCopy {
                 requiredKey,
                 transcript,
                 toolEveryTurns,
+                echo,
                 tls,
                 faults);
     }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param requiredKey the only API key that is let in; null lets every key in, though not a missing one
  * @param transcript what the simulator claims to have heard; null tells how long the speech was
  * @param toolEveryTurns every n-th turn of a session that has tools calls the first of them; 0 for never
+ * @param echo whether all audio is said back as it comes, instead of answering turns
  * @param tls certificate and key for {@code wss}; null for plain {@code ws}
  * @param faults what goes wrong, for connections whose address does not ask for faults itself
  */
@@ -34,6 +35,7 @@ public record SimulatorSettings(
         @Nullable String requiredKey,
         @Nullable String transcript,
         int toolEveryTurns,
+        boolean echo,
         @Nullable Tls tls,
         Faults faults) {
 
@@ -79,7 +81,7 @@ public record SimulatorSettings(
     /** Loopback, any port, one event loop, 300 ms of thinking, 100 to 250 ms a delta at five times real time, no faults. */
     public static SimulatorSettings defaults() {
         return new SimulatorSettings(
-                "127.0.0.1", 0, 1, 300, 100, 250, 5, 500, 3_600_000, null, null, 0, null, Faults.none());
+                "127.0.0.1", 0, 1, 300, 100, 250, 5, 500, 3_600_000, null, null, 0, false, null, Faults.none());
     }
 
     /** The same, listening on another address. */
@@ -137,6 +139,11 @@ public record SimulatorSettings(
         return copy().toolEveryTurns(turns).build();
     }
 
+    /** The same, saying all audio back as it comes, or else answering turns. */
+    public SimulatorSettings withEcho(boolean allAudio) {
+        return copy().echo(allAudio).build();
+    }
+
     /** The same over TLS; null for plain sockets. */
     public SimulatorSettings withTls(@Nullable Tls files) {
         return copy().tls(files).build();
@@ -157,7 +164,8 @@ public record SimulatorSettings(
         return "SimulatorSettings[" + host + ":" + port + ", eventLoops=" + eventLoops + ", thinkingMillis="
                 + thinkingMillis + ", deltaMillis=" + minDeltaMillis + ".." + maxDeltaMillis + ", speed=" + speed
                 + ", vadSilenceMillis=" + vadSilenceMillis + ", sessionCapMillis=" + sessionCapMillis
-                + ", requiredKey=" + (requiredKey == null ? "any" : "set") + ", tls=" + (tls != null) + ", " + faults
+                + ", requiredKey=" + (requiredKey == null ? "any" : "set") + ", echo=" + echo + ", tls=" + (tls != null)
+                + ", " + faults
                 + "]";
     }
 }

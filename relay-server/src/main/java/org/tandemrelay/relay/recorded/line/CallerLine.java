@@ -10,6 +10,11 @@ public interface CallerLine extends AutoCloseable {
     /** The socket is open: says what is said first. */
     void opened();
 
+    /** What its messages name the call by, once it is opened; empty if they do not. */
+    default String stream() {
+        return "";
+    }
+
     /**
      * Says a frame of audio.
      *

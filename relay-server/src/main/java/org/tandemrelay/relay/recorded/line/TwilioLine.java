@@ -55,6 +55,11 @@ final class TwilioLine implements CallerLine {
     }
 
     @Override
+    public String stream() {
+        return stream;
+    }
+
+    @Override
     public void speak(ByteBuf frame, long spokenMillis) {
         chunk++;
         ObjectNode message = message("media");

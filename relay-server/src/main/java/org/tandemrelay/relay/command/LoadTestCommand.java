@@ -1,0 +1,160 @@
+package org.tandemrelay.relay.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.Expectation;
+import org.tandemrelay.relay.load.LoadPlan;
+import org.tandemrelay.relay.load.LoadTest;
+import org.tandemrelay.relay.load.Machine;
+import org.tandemrelay.relay.load.Pinning;
+import org.tandemrelay.relay.load.ProcessProbe;
+import org.tandemrelay.relay.load.Progress;
+import org.tandemrelay.relay.load.Result;
+import org.tandemrelay.relay.load.ResultPrinter;
+import org.tandemrelay.relay.load.Rig;
+import org.tandemrelay.relay.recorded.Terminal;
+import org.tandemrelay.relay.recorded.UnreadableRecordingException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./relay load-test}: many recorded callers at once. */
+@Command(
+        name = "load-test",
+        description = {
+            "Calls a relay, or a model, with many recorded callers at once, and tells what they saw.",
+            "Without --url it starts a relay and a simulator of its own, each a process, and tests those."
+        },
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:the test ran, and what was expected was kept",
+            "1:the test could not run, or no call came about",
+            "2:wrong options, or a recording that cannot be read",
+            "3:something that was expected was not kept"
+        })
+final class LoadTestCommand implements Callable<Integer> {
+
+    private static final int KEPT = 0;
+    private static final int FAILED = 1;
+    private static final int USAGE = 2;
+    private static final int NOT_KEPT = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Mixin
+    private final LoadTargetOptions target;
+
+    @Mixin
+    private final LoadCrowdOptions crowd = new LoadCrowdOptions();
+
+    @Mixin
+    private final LoadRigOptions rigged = new LoadRigOptions();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Where to write the result as JSON.")
+    private @Nullable Path json;
+
+    @Option(names = "--html", paramLabel = "FILE", description = "Where to write the result as a page with plots.")
+    private @Nullable Path html;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "LIST",
+            description = "What the result is to keep, as in p99<5ms,lost=0; else the exit code is 3.")
+    private @Nullable String expect;
+
+    LoadTestCommand() {
+        this(System.getenv());
+    }
+
+    /** With the variables that stand in for options. */
+    LoadTestCommand(Map<String, String> environment) {
+        target = new LoadTargetOptions(environment);
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        try {
+            List<Expectation> expectations = expect == null ? List.of() : Expectation.parse(expect);
+            Result result = target.url() == null ? onRig() : on(target.url(), null);
+            return tell(result, expectations);
+        } catch (IllegalArgumentException | UnreadableRecordingException e) {
+            spec.commandLine().getErr().println("load-test: " + e.getMessage());
+            return USAGE;
+        }
+    }
+
+    private Result onRig() throws IOException, InterruptedException, UnreadableRecordingException {
+        // What is wrong with the options is to be told before anything is started.
+        plan(URI.create("ws://127.0.0.1:1"), null);
+        boolean echo = !crowd.talks();
+        Pinning pinning = rigged.pinning();
+        Rig.Setup setup = new Rig.Setup(
+                TandemCommand.class.getName(), echo, rigged.javaOptions(), rigged.relayOptions(), pinning);
+        try (Rig rig = Rig.start(setup);
+                ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
+            return run(plan(rig.relay(), rig.simulator()), pinning.description(), probe);
+        }
+    }
+
+    private Result on(URI url, @Nullable URI direct)
+            throws IOException, InterruptedException, UnreadableRecordingException {
+        LoadPlan plan = plan(url, direct);
+        Long pid = rigged.pid();
+        if (pid == null) {
+            return run(plan, "", null);
+        }
+        try (ProcessProbe probe = new ProcessProbe(pid)) {
+            return run(plan, "", probe);
+        }
+    }
+
+    private LoadPlan plan(URI url, @Nullable URI simulator) throws UnreadableRecordingException {
+        boolean echo = target.url() == null ? !crowd.talks() : crowd.echoes();
+        URI direct = target.direct() == null && echo ? simulator : target.direct();
+        return new LoadPlan(
+                target.target(url),
+                direct == null ? null : target.model(direct),
+                crowd.crowd(),
+                crowd.manner(echo),
+                crowd.timing());
+    }
+
+    private Result run(LoadPlan plan, String pinning, @Nullable ProcessProbe relay)
+            throws IOException, InterruptedException {
+        PrintWriter screen = spec.commandLine().getOut();
+        screen.printf(
+                "%s %d calls as %s to %s%n",
+                plan.crowd().profile().label(),
+                plan.crowd().calls(),
+                plan.target().dialect(),
+                plan.target().uri());
+        Progress progress = new Progress(screen, Terminal.attached());
+        try {
+            return new LoadTest(plan, Machine.here(pinning), progress, relay).run();
+        } finally {
+            progress.close();
+        }
+    }
+
+    private int tell(Result result, List<Expectation> expectations) {
+        List<Expectation.Verdict> verdicts = new ArrayList<>();
+        expectations.forEach(expectation -> verdicts.add(expectation.judge(result)));
+        new ResultPrinter(spec.commandLine().getOut()).print(result, verdicts);
+        if (result.measured().reading().calls().connected() == 0) {
+            return FAILED;
+        }
+        return verdicts.stream().allMatch(Expectation.Verdict::kept) ? KEPT : NOT_KEPT;
+    }
+}

@@ -1,0 +1,171 @@
+package org.tandemrelay.relay.load;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.transport.Transport;
+
+/**
+ * All callers of a target, on one event loop of their own. Its methods are for any thread but that.
+ */
+public final class Crew implements AutoCloseable {
+
+    private static final int CONNECT_MILLIS = 10_000;
+    private static final long SHUTDOWN_MILLIS = 2_000;
+    private static final long FAREWELL_MILLIS = 6_000;
+    private static final long POLL_MILLIS = 20;
+    private static final int SHORTEST_MILLIS = 30_000;
+    private static final int LONGEST_MILLIS = 90_000;
+
+    private final LoadPlan.Target target;
+    private final double perSecond;
+    private final Transport transport = Transport.best();
+    private final EventLoopGroup group = transport.newGroup(1, "load");
+    private final EventLoop loop = group.next();
+    private final DnsAddressResolverGroup resolver =
+            new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
+    private final @Nullable SslContext tls;
+    private final Meters meters = new Meters();
+    private final CrewParts parts;
+
+    // Touched on the loop only.
+
+    private final Deque<LoadCall> calls = new ArrayDeque<>();
+    private int wanted;
+    private int numbers;
+    private boolean replacing;
+
+    /**
+     * Callers that have not called yet.
+     *
+     * @param perSecond how many dial in a second
+     * @throws SSLException if the JDK's certificates cannot be read
+     */
+    public Crew(LoadPlan.Target target, LoadPlan.Manner manner, double perSecond) throws SSLException {
+        this.target = target;
+        this.perSecond = perSecond;
+        this.tls = target.destination().secure() ? SslContextBuilder.forClient().build() : null;
+        this.parts = new CrewParts(target, manner, meters, new Pacer(loop), this::onGone);
+    }
+
+    /** So many are to be in a call: more are dialled at the crew's pace, or at once; fewer hang up now. */
+    public void want(int count, boolean atOnce) {
+        loop.execute(() -> {
+            wanted = count;
+            while (calls.size() > wanted) {
+                calls.removeLast().hangUp();
+            }
+            if (atOnce) {
+                while (calls.size() < wanted) {
+                    dial();
+                }
+            } else {
+                grow();
+            }
+        });
+    }
+
+    /** From now on calls last as long as calls do, and for each that is over another comes. */
+    public void replace() {
+        loop.execute(() -> replacing = true);
+    }
+
+    /** Counts from now on. */
+    public void openWindow() {
+        loop.execute(() -> meters.openWindow(System.nanoTime()));
+    }
+
+    /** What was measured since the window was opened. */
+    public Reading reading() {
+        return ask(() -> Reading.of(meters));
+    }
+
+    /** What was measured since it was last asked for. */
+    Glance glance() {
+        return ask(() -> {
+            Glance glance = Glance.of(meters);
+            meters.lately.reset();
+            return glance;
+        });
+    }
+
+    /** Calls that are open, or will be over soon. */
+    public int open() {
+        return ask(() -> meters.up);
+    }
+
+    private <T> T ask(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, loop).join();
+    }
+
+    private void grow() {
+        if (calls.size() >= wanted) {
+            return;
+        }
+        dial();
+        loop.schedule(this::grow, (long) (1e9 / perSecond), TimeUnit.NANOSECONDS);
+    }
+
+    private void dial() {
+        int number = ++numbers;
+        meters.dialled++;
+        new Bootstrap()
+                .group(loop)
+                .channel(transport.socketChannel())
+                .resolver(resolver)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
+                .option(ChannelOption.TCP_NODELAY, true)
+                .handler(new LoadInitializer(parts, tls, channel -> onChannel(channel, number)))
+                .connect(
+                        target.destination().uri().getHost(),
+                        target.destination().port());
+    }
+
+    private LoadCall onChannel(Channel channel, int number) {
+        LoadCall call = new LoadCall(channel, parts, number);
+        calls.addLast(call);
+        if (replacing) {
+            int millis = ThreadLocalRandom.current().nextInt(SHORTEST_MILLIS, LONGEST_MILLIS);
+            loop.schedule(call::hangUp, millis, TimeUnit.MILLISECONDS);
+        }
+        return call;
+    }
+
+    private void onGone(LoadCall call) {
+        calls.remove(call);
+        if (replacing) {
+            grow();
+        }
+    }
+
+    /** Hangs up all calls, and waits until they are over, a few seconds at most. Frames that do not come back until then are lost. */
+    public void hangUpAll() throws InterruptedException {
+        loop.execute(() -> replacing = false);
+        want(0, false);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MILLIS);
+        while (ask(() -> meters.up) > 0 && System.nanoTime() - deadline < 0) {
+            TimeUnit.MILLISECONDS.sleep(POLL_MILLIS);
+        }
+    }
+
+    /** Cuts what is left. */
+    @Override
+    public void close() {
+        resolver.close();
+        group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MILLIS);
+    }
+}

@@ -1,0 +1,76 @@
+package org.tandemrelay.relay.load;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The figures of a result by the names that an {@link Expectation} has for them. Times are milliseconds. */
+final class Figures {
+
+    private final Map<String, Double> byName = new LinkedHashMap<>();
+
+    private Figures() {}
+
+    /** All that were measured. */
+    static Map<String, Double> of(Result result) {
+        Figures figures = new Figures();
+        Reading reading = result.measured().reading();
+        figures.spread("", reading.roundTrip());
+        Measured direct = result.direct();
+        if (direct != null) {
+            figures.added(reading.roundTrip(), direct.reading().roundTrip());
+        }
+        figures.spread("connect-", reading.connect());
+        figures.spread("first-audio-", reading.firstAudio());
+        figures.spread("silence-", reading.silence());
+        figures.spread("jitter-", reading.jitter());
+        figures.put("lost", reading.frames().lost());
+        figures.put("duplicated", reading.frames().duplicated());
+        figures.put("reordered", reading.frames().reordered());
+        figures.put("damaged", reading.frames().damaged());
+        figures.put("crossed", reading.frames().crossed());
+        figures.put("failed", reading.calls().failed());
+        figures.put("underruns", reading.playout().underruns());
+        figures.put("unanswered", reading.turns().unanswered());
+        figures.put("connected", reading.calls().connected());
+        RelayUse use = result.measured().use();
+        if (use != null) {
+            figures.told("cpu-us", use.microsPerPair());
+            figures.told("rss-mib", use.residentMib());
+            figures.told("gc-ms", use.collectionMillis());
+            figures.told("garbage", use.allocatedBytesPerPair());
+        }
+        if (result.plan().crowd().profile() == Profile.STEP) {
+            figures.put("calls", result.mostCalls());
+        }
+        return figures.byName;
+    }
+
+    private void put(String name, double value) {
+        byName.put(name, value);
+    }
+
+    private void told(String name, double value) {
+        if (value >= 0) {
+            put(name, value);
+        }
+    }
+
+    private void spread(String prefix, Distribution spread) {
+        if (spread.count() > 0) {
+            put(prefix + "p50", spread.p50());
+            put(prefix + "p90", spread.p90());
+            put(prefix + "p99", spread.p99());
+            put(prefix + "p99.9", spread.p999());
+            put(prefix + "max", spread.max());
+        }
+    }
+
+    private void added(Distribution whole, Distribution direct) {
+        if (whole.count() > 0 && direct.count() > 0) {
+            put("added-p50", whole.p50() - direct.p50());
+            put("added-p90", whole.p90() - direct.p90());
+            put("added-p99", whole.p99() - direct.p99());
+            put("added-p99.9", whole.p999() - direct.p999());
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.tandemrelay.relay.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Writes the frames of one call as they go over TCP: WebSocket head, mask, and the payload masked. Of a thousand calls on one core the
+ * frames have to be cheap: nothing is made new but the buffer.
+ *
+ * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-5.2">RFC 6455, 5.2: base framing protocol</a>
+ */
+final class FrameMold {
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final int FIN_TEXT = 0x81;
+    private static final int FIN_BINARY = 0x82;
+    private static final int MASKED = 0x80;
+    private static final int LENGTH_OF_16_BITS = 126;
+    private static final int MAX_SHORT = 125;
+    private static final int MASK_BYTES = 4;
+    private static final int FRAME_MILLIS = 20;
+    private static final int NUMBER_DIGITS = 9;
+
+    private final boolean text;
+    private final byte[] payload;
+    private final int bodyStart;
+    /** The last digits of the numbers that count on; the third counts milliseconds. */
+    private final int[] numberEnds;
+
+    private final byte[] head;
+    private final long mask;
+    private long written;
+
+    /**
+     * For one call.
+     *
+     * @param stream what its messages name it by; empty if they do not
+     * @param bodyBytes of a frame's audio as it is written
+     */
+    FrameMold(FrameForm form, String stream, int bodyBytes) {
+        byte[] before = form.head();
+        byte[] after = form.tail(stream);
+        text = form.text();
+        bodyStart = before.length;
+        payload = new byte[before.length + bodyBytes + after.length];
+        System.arraycopy(before, 0, payload, 0, before.length);
+        System.arraycopy(after, 0, payload, bodyStart + bodyBytes, after.length);
+        numberEnds = numberEnds(before);
+        int key = ThreadLocalRandom.current().nextInt();
+        mask = (key & 0xffffffffL) << 32 | (key & 0xffffffffL);
+        head = head(key);
+    }
+
+    private static int[] numberEnds(byte[] before) {
+        int[] ends = new int[3];
+        int found = 0;
+        for (int i = 1; i < before.length; i++) {
+            if (before[i - 1] == FrameForm.DIGIT && before[i] != FrameForm.DIGIT) {
+                ends[found++] = i - 1;
+            }
+        }
+        return found == 0 ? new int[0] : ends;
+    }
+
+    private byte[] head(int key) {
+        int opcode = text ? FIN_TEXT : FIN_BINARY;
+        int length = payload.length;
+        byte[] made = length <= MAX_SHORT
+                ? new byte[] {(byte) opcode, (byte) (MASKED | length), 0, 0, 0, 0}
+                : new byte[] {
+                    (byte) opcode, (byte) (MASKED | LENGTH_OF_16_BITS), (byte) (length >> 8), (byte) length, 0, 0, 0, 0
+                };
+        for (int i = 0; i < MASK_BYTES; i++) {
+            made[made.length - MASK_BYTES + i] = (byte) (key >> (8 * i));
+        }
+        return made;
+    }
+
+    /**
+     * The next frame.
+     *
+     * @param mark written over the beginning of the body; empty for none
+     * @param body as many bytes as the mold was made for
+     * @param scratch at least {@link #scratchBytes} long, what it holds is lost
+     * @return owned by the caller
+     */
+    ByteBuf write(ByteBufAllocator alloc, byte[] mark, byte[] body, byte[] scratch) {
+        written++;
+        System.arraycopy(payload, 0, scratch, 0, payload.length);
+        System.arraycopy(body, 0, scratch, bodyStart, body.length);
+        System.arraycopy(mark, 0, scratch, bodyStart, mark.length);
+        for (int i = 0; i < numberEnds.length; i++) {
+            number(scratch, numberEnds[i], i == 2 ? (written - 1) * FRAME_MILLIS : written);
+        }
+        for (int i = 0; i < payload.length; i += Long.BYTES) {
+            LONG.set(scratch, i, (long) LONG.get(scratch, i) ^ mask);
+        }
+        int whole = head.length + payload.length;
+        return alloc.directBuffer(whole, whole).writeBytes(head).writeBytes(scratch, 0, payload.length);
+    }
+
+    private static void number(byte[] target, int lastDigit, long value) {
+        long rest = value;
+        for (int i = 0; i < NUMBER_DIGITS; i++) {
+            target[lastDigit - i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+    }
+
+    int scratchBytes() {
+        return payload.length + Long.BYTES;
+    }
+}

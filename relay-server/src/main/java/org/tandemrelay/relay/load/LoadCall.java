@@ -1,0 +1,264 @@
+package org.tandemrelay.relay.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.recorded.line.CallerLine;
+import org.tandemrelay.relay.recorded.line.LineEnds;
+import org.tandemrelay.relay.recorded.line.LineSocket;
+import org.tandemrelay.relay.recorded.line.RelayListener;
+
+/**
+ * One call of many: what its line says the protocol wants, and what its conduct says the caller does. Confined to the crew's event loop.
+ *
+ * <pre>
+ *   DIALLING ──► OPEN ──► TALKING ──► HUSHED ──► CLOSING ──► OVER
+ * </pre>
+ *
+ * <p>Hushed, it says nothing more and waits for what is under way, for two seconds at most.
+ */
+final class LoadCall implements RelayListener, LineSocket {
+
+    private enum Phase {
+        DIALLING,
+        OPEN,
+        TALKING,
+        HUSHED,
+        CLOSING,
+        OVER
+    }
+
+    private static final long HUSH_POLL_MILLIS = 20;
+    private static final int HUSH_POLLS = 100;
+    private static final long FAREWELL_MILLIS = 2_000;
+
+    private final Channel channel;
+    private final CrewParts parts;
+    private final Meters meters;
+    private final Conduct conduct;
+    private final CallerLine line;
+    private final long dialledNanos = System.nanoTime();
+
+    private Phase phase = Phase.DIALLING;
+    private @Nullable FrameMold mold;
+    private byte[] scratch = {};
+    private String endedCause = "";
+    private boolean closeSent;
+
+    LoadCall(Channel channel, CrewParts parts, int number) {
+        this.channel = channel;
+        this.parts = parts;
+        this.meters = parts.meters();
+        this.conduct = parts.conduct(number);
+        LoadPlan.Target target = parts.target();
+        this.line = target.destination()
+                .dialect()
+                .open(new LineEnds(target.audio(), this, () -> conduct.queuedMillis(System.nanoTime()), this));
+    }
+
+    /** Audio that is found without the line. */
+    void audio(ByteBuf audio) {
+        conduct.audio(audio, System.nanoTime());
+    }
+
+    CallerLine line() {
+        return line;
+    }
+
+    void onConnected() {
+        if (phase != Phase.DIALLING) {
+            return;
+        }
+        phase = Phase.OPEN;
+        meters.connected++;
+        meters.up++;
+        Meters.record(meters.connect, System.nanoTime() - dialledNanos);
+        line.opened();
+    }
+
+    @Override
+    public void onStarted(Started started) {
+        if (phase != Phase.OPEN) {
+            return;
+        }
+        phase = Phase.TALKING;
+        FrameMold made = new FrameMold(
+                parts.target().script().form(),
+                line.stream(),
+                parts.target().script().bodyBytes());
+        mold = made;
+        scratch = parts.scratch(made.scratchBytes());
+        parts.pacer().add(this);
+    }
+
+    /** Says the frame that was due then. */
+    void speak(long dueNanos) {
+        FrameMold frames = mold;
+        if (phase != Phase.TALKING || frames == null) {
+            return;
+        }
+        long now = System.nanoTime();
+        byte[] body = conduct.body(dueNanos, now);
+        ByteBuf frame = frames.write(channel.alloc(), conduct.mark(), body, scratch);
+        meters.sent++;
+        meters.bytesSent += frame.readableBytes();
+        channel.writeAndFlush(frame, channel.voidPromise());
+        if (meters.counts(dueNanos)) {
+            Meters.record(meters.sendLag, now - dueNanos);
+        }
+        tick(now);
+    }
+
+    private void tick(long nowNanos) {
+        for (String name = conduct.reachedMark(nowNanos); name != null; name = conduct.reachedMark(nowNanos)) {
+            line.markPlayed(name);
+        }
+        Conduct.Heard heard = conduct.heard(nowNanos);
+        if (heard != null) {
+            line.played(heard.item(), heard.millis());
+        }
+        line.tick();
+    }
+
+    /** Says nothing more, waits for what is under way, and hangs up. */
+    void hangUp() {
+        if (phase == Phase.DIALLING) {
+            over("hung up while dialling", true);
+        } else if (phase == Phase.OPEN) {
+            end();
+        } else if (phase == Phase.TALKING) {
+            phase = Phase.HUSHED;
+            parts.pacer().remove(this);
+            await(0);
+        }
+    }
+
+    private void await(int polls) {
+        if (phase != Phase.HUSHED) {
+            return;
+        }
+        if (conduct.expects() && polls < HUSH_POLLS) {
+            channel.eventLoop().schedule(() -> await(polls + 1), HUSH_POLL_MILLIS, TimeUnit.MILLISECONDS);
+        } else {
+            end();
+        }
+    }
+
+    private void end() {
+        phase = Phase.CLOSING;
+        line.hangup();
+        channel.eventLoop().schedule(() -> over("no Close", false), FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The other side's Close frame; {@code code} is −1 if it has none. */
+    void onClose(int code) {
+        boolean orderly = phase == Phase.CLOSING && (code == 1_000 || code < 0);
+        String cause = orderly || endedCause.isEmpty() ? "" : " " + endedCause;
+        close();
+        over((code < 0 ? "no code" : Integer.toString(code)) + cause, orderly);
+    }
+
+    /** The call ended without a Close frame. */
+    void onLost(String how) {
+        over(how, false);
+    }
+
+    /** The channel is gone, or has never been connected. */
+    void onGone() {
+        over(phase == Phase.DIALLING ? "unreachable" : "connection lost", false);
+    }
+
+    private void over(String how, boolean orderly) {
+        if (phase == Phase.OVER) {
+            return;
+        }
+        if (phase != Phase.DIALLING) {
+            meters.up--;
+        }
+        phase = Phase.OVER;
+        parts.pacer().remove(this);
+        conduct.end();
+        meters.closed(how, orderly);
+        channel.eventLoop().execute(channel::close);
+        parts.gone().accept(this);
+    }
+
+    // What the line wants to say.
+
+    @Override
+    public void send(WebSocketFrame frame) {
+        channel.writeAndFlush(frame);
+    }
+
+    @Override
+    public void close() {
+        if (!closeSent) {
+            closeSent = true;
+            channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
+        }
+    }
+
+    // What the line has understood.
+
+    @Override
+    public void onAudio(ByteBuf frame) {
+        audio(frame);
+    }
+
+    @Override
+    public void onAudioItem(@Nullable String item, @Nullable String response) {
+        conduct.item(item);
+    }
+
+    @Override
+    public void onAnswerOver() {
+        conduct.answerOver(System.nanoTime());
+    }
+
+    @Override
+    public void onMark(String name) {
+        if (conduct.mark(name, System.nanoTime())) {
+            line.markPlayed(name);
+        }
+    }
+
+    @Override
+    public void onFlush(@Nullable String item, String reason) {
+        Conduct.Flushed cut = conduct.flush(System.nanoTime());
+        line.flushed(new CallerLine.Flushed(cut.item(), cut.playedMillis(), cut.marks()));
+    }
+
+    @Override
+    public void onEnded(String cause, String message, boolean retry) {
+        endedCause = cause;
+    }
+
+    @Override
+    public void onUnusable(String problem) {
+        over("unusable: " + problem, false);
+    }
+
+    @Override
+    public void onState(String state) {
+        // Told to people only.
+    }
+
+    @Override
+    public void onCaption(Caption caption) {
+        // Told to people only.
+    }
+
+    @Override
+    public void onWarning(String code, String message) {
+        meters.closes.merge("warning " + code, 1, Integer::sum);
+    }
+
+    @Override
+    public void onNonsense(String problem) {
+        meters.closes.merge("nonsense", 1, Integer::sum);
+    }
+}

@@ -1,0 +1,82 @@
+package org.tandemrelay.relay.load;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** Plays the profile of a plan, against the model itself first where that is wanted, and then against the relay. Blocks. */
+public final class LoadTest {
+
+    private static final Duration LONGEST_DIRECT = Duration.ofSeconds(10);
+
+    private final LoadPlan plan;
+    private final Machine machine;
+    private final Progress progress;
+
+    /** Null if the relay is elsewhere. */
+    private final @Nullable ProcessProbe relay;
+
+    /**
+     * A test that has not begun.
+     *
+     * @param progress is shown how it goes
+     * @param relay the relay's process; null if it is elsewhere
+     */
+    public LoadTest(LoadPlan plan, Machine machine, Progress progress, @Nullable ProcessProbe relay) {
+        this.plan = plan;
+        this.machine = machine;
+        this.progress = progress;
+        this.relay = relay;
+    }
+
+    /**
+     * Tests.
+     *
+     * @throws SSLException if the JDK's certificates cannot be read
+     */
+    public Result run() throws InterruptedException, SSLException {
+        Instant begun = Instant.now();
+        LoadPlan.Crowd crowd = plan.crowd();
+        if (crowd.profile() == Profile.STEP) {
+            List<Step> steps = new StepSearch(crowd.calls(), this::step).run();
+            Step best = steps.stream()
+                    .filter(Step::held)
+                    .max((one, other) -> Integer.compare(one.calls(), other.calls()))
+                    .orElse(steps.get(0));
+            return new Result(plan, begun, machine, best.measured(), best.direct(), steps);
+        }
+        Measured direct = direct(crowd.calls());
+        Measured measured = new Passage(plan.target(), plan, relay).run(crowd, plan.timing(), progress.of("relay"));
+        return new Result(plan, begun, machine, measured, direct, List.of());
+    }
+
+    private @Nullable Measured direct(int calls) throws InterruptedException, SSLException {
+        LoadPlan.Target model = plan.direct();
+        if (model == null) {
+            return null;
+        }
+        LoadPlan.Timing timing = plan.timing();
+        Duration duration = timing.duration().compareTo(LONGEST_DIRECT) < 0 ? timing.duration() : LONGEST_DIRECT;
+        return new Passage(model, plan, null)
+                .run(
+                        new LoadPlan.Crowd(calls, plan.crowd().perSecond(), Profile.STEADY),
+                        new LoadPlan.Timing(timing.warmUp(), duration),
+                        progress.of("direct"));
+    }
+
+    private Step step(int calls) throws InterruptedException, SSLException {
+        Measured direct = direct(calls);
+        LoadPlan.Crowd crowd = new LoadPlan.Crowd(calls, plan.crowd().perSecond(), Profile.STEADY);
+        Measured measured =
+                new Passage(plan.target(), plan, relay).run(crowd, plan.timing(), progress.of(calls + " calls"));
+        Step step = new Step(calls, measured, direct, false);
+        Reading reading = measured.reading();
+        boolean held = step.addedP99() < StepSearch.MOST_ADDED_MILLIS
+                && reading.frames().wrong() == 0
+                && reading.calls().failed() == 0
+                && reading.roundTrip().count() > 0;
+        return new Step(calls, measured, direct, held);
+    }
+}

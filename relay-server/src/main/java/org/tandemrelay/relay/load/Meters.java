@@ -1,0 +1,89 @@
+package org.tandemrelay.relay.load;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.HdrHistogram.Histogram;
+
+/**
+ * What all calls of a crew have seen: times, in nanoseconds, and turns since the window was opened; connections and frames from the
+ * beginning, so that none is lost between two windows. Confined to the crew's event loop.
+ */
+final class Meters {
+
+    private static final long MAX_NANOS = 60_000_000_000L;
+    private static final int DIGITS = 3;
+
+    final Histogram roundTrip = histogram();
+    /** Of the current second, for the display and the plot. */
+    final Histogram lately = histogram();
+
+    final Histogram sendLag = histogram();
+    final Histogram connect = histogram();
+    final Histogram firstFrame = histogram();
+    final Histogram firstAudio = histogram();
+    final Histogram silence = histogram();
+    final Histogram jitter = histogram();
+    final Map<String, Integer> closes = new TreeMap<>();
+
+    long windowNanos = Long.MAX_VALUE;
+    long sent;
+    long received;
+    long lost;
+    long duplicated;
+    long reordered;
+    long damaged;
+    long crossed;
+    long underruns;
+    long gapNanos;
+    long turns;
+    long unanswered;
+    long bargeIns;
+    long bytesSent;
+    long bytesReceived;
+    int dialled;
+    int connected;
+    int up;
+    int failed;
+
+    private static Histogram histogram() {
+        return new Histogram(1_000, MAX_NANOS, DIGITS);
+    }
+
+    /** Measures times from now on. */
+    void openWindow(long nowNanos) {
+        windowNanos = nowNanos;
+        roundTrip.reset();
+        lately.reset();
+        sendLag.reset();
+        firstAudio.reset();
+        silence.reset();
+        jitter.reset();
+        underruns = 0;
+        gapNanos = 0;
+        turns = 0;
+        unanswered = 0;
+        bargeIns = 0;
+    }
+
+    /** Whether something that was due then counts. */
+    boolean counts(long dueNanos) {
+        return dueNanos - windowNanos >= 0;
+    }
+
+    void roundTrip(long nanos) {
+        record(roundTrip, nanos);
+        record(lately, nanos);
+    }
+
+    /** A time that is longer than can be told counts as the longest. */
+    static void record(Histogram histogram, long nanos) {
+        histogram.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
+    }
+
+    void closed(String how, boolean orderly) {
+        closes.merge(how, 1, Integer::sum);
+        if (!orderly) {
+            failed++;
+        }
+    }
+}

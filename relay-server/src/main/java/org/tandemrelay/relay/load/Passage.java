@@ -1,0 +1,133 @@
+package org.tandemrelay.relay.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
+
+/** One crew's time with one target: comes, warms up, is measured, and hangs up. For one thread, which it blocks. */
+final class Passage {
+
+    private static final int SPIKE_SHARE = 4;
+    private static final int SPIKE_PARTS = 3;
+    private static final long COMING_SECONDS = 15;
+
+    private final LoadPlan.Target target;
+    private final LoadPlan plan;
+
+    /** Null if the process is not known. */
+    private final @Nullable ProcessProbe process;
+
+    private final List<Second> seconds = new ArrayList<>();
+
+    /** Set when it begins. */
+    private long begunNanos;
+
+    private long lastNanos;
+    private long lastSent;
+    private double lastCpuSeconds;
+    private boolean measuring;
+
+    Passage(LoadPlan.Target target, LoadPlan plan, @Nullable ProcessProbe process) {
+        this.target = target;
+        this.plan = plan;
+        this.process = process;
+    }
+
+    Measured run(LoadPlan.Crowd crowd, LoadPlan.Timing timing, Progress.Part progress)
+            throws InterruptedException, SSLException {
+        try (Crew crew = new Crew(target, plan.manner(), crowd.perSecond())) {
+            begunNanos = System.nanoTime();
+            lastNanos = begunNanos;
+            double idleMib = process == null ? -1 : process.residentMib();
+            lastCpuSeconds = process == null ? 0 : process.cpuSeconds();
+            boolean spike = crowd.profile() == Profile.SPIKE;
+            int base = spike ? Math.max(1, crowd.calls() / SPIKE_SHARE) : crowd.calls();
+            if (crowd.profile() == Profile.SOAK) {
+                crew.replace();
+            }
+            crew.want(base, false);
+            watch(crew, Duration.ofNanos((long) (base / crowd.perSecond() * 1e9)), progress);
+            awaitAll(crew, base, progress);
+            watch(crew, timing.warmUp(), progress);
+            ProcessProbe.Usage before = process == null ? null : process.usage();
+            crew.openWindow();
+            measuring = true;
+            long openedNanos = System.nanoTime();
+            if (spike) {
+                spike(crew, crowd, timing.duration().dividedBy(SPIKE_PARTS), progress);
+            } else {
+                watch(crew, timing.duration(), progress);
+            }
+            measuring = false;
+            double windowSeconds = (System.nanoTime() - openedNanos) / 1e9;
+            Reading reading = crew.reading();
+            ProcessProbe.Usage after = process == null ? null : process.usage();
+            crew.hangUpAll();
+            RelayUse use = before == null || after == null
+                    ? null
+                    : RelayUse.between(
+                            before,
+                            after,
+                            idleMib,
+                            new RelayUse.Work(
+                                    windowSeconds, base, reading.roundTrip().count()));
+            return new Measured(reading.endingAs(crew.reading()), List.copyOf(seconds), use);
+        }
+    }
+
+    private void spike(Crew crew, LoadPlan.Crowd crowd, Duration third, Progress.Part progress)
+            throws InterruptedException {
+        watch(crew, third, progress);
+        crew.want(crowd.calls(), true);
+        watch(crew, third, progress);
+        crew.want(Math.max(1, crowd.calls() / SPIKE_SHARE), true);
+        watch(crew, third, progress);
+    }
+
+    /** The last may take a while to be answered; those that fail are not waited for. */
+    private void awaitAll(Crew crew, int wanted, Progress.Part progress) throws InterruptedException {
+        for (int i = 0; i < COMING_SECONDS; i++) {
+            Reading.Calls calls = crew.reading().calls();
+            if (calls.connected() + calls.failed() >= wanted) {
+                return;
+            }
+            watch(crew, Duration.ofSeconds(1), progress);
+        }
+    }
+
+    private void watch(Crew crew, Duration duration, Progress.Part progress) throws InterruptedException {
+        long endNanos = System.nanoTime() + duration.toNanos();
+        while (endNanos - System.nanoTime() > 0) {
+            long nextNanos = lastNanos + TimeUnit.SECONDS.toNanos(1);
+            long until = Math.min(nextNanos - System.nanoTime(), endNanos - System.nanoTime());
+            TimeUnit.NANOSECONDS.sleep(Math.max(0, until));
+            if (nextNanos - System.nanoTime() <= 0) {
+                look(crew, progress);
+            }
+        }
+    }
+
+    private void look(Crew crew, Progress.Part progress) {
+        Glance glance = crew.glance();
+        long now = System.nanoTime();
+        double passed = (now - lastNanos) / 1e9;
+        double cpu = process == null ? 0 : process.cpuSeconds();
+        seconds.add(new Second(
+                (now - begunNanos) / 1e9,
+                glance.up(),
+                glance.p50(),
+                glance.p99(),
+                glance.max(),
+                (glance.sent() - lastSent) / passed,
+                process == null ? -1 : (cpu - lastCpuSeconds) / passed,
+                process == null ? -1 : process.residentMib(),
+                measuring));
+        progress.show(glance, seconds.get(seconds.size() - 1));
+        lastSent = glance.sent();
+        lastCpuSeconds = cpu;
+        lastNanos = now;
+    }
+}

@@ -1,0 +1,81 @@
+package org.tandemrelay.relay.load;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What a process on this machine uses. */
+public final class ProcessProbe implements AutoCloseable {
+
+    private static final String RESIDENT = "VmRSS:";
+    private static final double KIB_PER_MIB = 1_024;
+
+    private final long pid;
+    private final ProcessHandle process;
+
+    /** Null if it is no JVM of ours. */
+    private final @Nullable JvmProbe jvm;
+
+    /**
+     * A probe of a process.
+     *
+     * @throws IllegalArgumentException if there is none with this id
+     */
+    public ProcessProbe(long pid) {
+        this.pid = pid;
+        this.process = ProcessHandle.of(pid)
+                .orElseThrow(() -> new IllegalArgumentException("there is no process with the id " + pid));
+        this.jvm = JvmProbe.of(pid);
+    }
+
+    /**
+     * What it has used until now.
+     *
+     * @param cpuSeconds of all its threads, in user mode and in the kernel
+     * @param residentMib memory; −1 where the system does not tell
+     * @param collections of garbage; −1, as the next two, if it is no JVM that can be asked
+     */
+    record Usage(double cpuSeconds, double residentMib, long collections, long collectionMillis, long allocatedBytes) {}
+
+    Usage usage() {
+        boolean asked = jvm != null;
+        return new Usage(
+                cpuSeconds(),
+                residentMib(),
+                asked ? jvm.collections() : -1,
+                asked ? jvm.collectionMillis() : -1,
+                asked ? jvm.allocatedBytes() : -1);
+    }
+
+    double cpuSeconds() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+    }
+
+    double residentMib() {
+        Path status = Path.of("/proc", Long.toString(pid), "status");
+        if (!Files.isReadable(status)) {
+            return -1;
+        }
+        try {
+            return Files.readAllLines(status).stream()
+                    .filter(line -> line.startsWith(RESIDENT))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(RESIDENT.length())
+                                    .replace("kB", "")
+                                    .strip())
+                            / KIB_PER_MIB)
+                    .findFirst()
+                    .orElse(-1);
+        } catch (IOException gone) {
+            return -1;
+        }
+    }
+
+    @Override
+    public void close() {
+        if (jvm != null) {
+            jvm.close();
+        }
+    }
+}
