@@ -47,7 +47,7 @@ final class LoadCrowdOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            defaultValue = "5s",
+            defaultValue = "10s",
             converter = Time.class,
             description = "After the last call has come, before it is measured (default: ${DEFAULT-VALUE}).")
     private Duration warmUp = Duration.ZERO;

@@ -124,29 +124,34 @@ final class LoadTargetOptions {
                         or(twilioAuthToken, "TANDEM_TWILIO_AUTH_TOKEN"),
                         or(vonageSignatureSecret, "TANDEM_VONAGE_SIGNATURE_SECRET"),
                         LineDialects.Options.NONE.asteriskControl()));
-        return target(spoken, relay, or(token, "TANDEM_CALLER_KEY"));
+        CallUrl called = CallUrl.parse(relay.toString()).orAt(spoken.path());
+        return target(spoken, called, wire(spoken, called), or(token, "TANDEM_CALLER_KEY"));
     }
 
-    /** The model there, in the same audio as far as it has it. */
-    LoadPlan.Target model(URI model) throws UnreadableRecordingException {
+    /** The model there, in the same audio as the relay's callers. */
+    LoadPlan.Target model(URI model, WireAudio audio) throws UnreadableRecordingException {
         String bearer = or(key, "OPENAI_API_KEY");
-        return target(LineDialects.named("openai", LineDialects.Options.NONE), model, bearer == null ? "none" : bearer);
+        LineDialect openai = LineDialects.named("openai", LineDialects.Options.NONE);
+        CallUrl called = CallUrl.parse(model.toString()).orAt(openai.path());
+        openai.audio().rateFor(openai.audio().encoding(audio.encoding().label()), audio.rateHz(), audio.rateHz());
+        return target(openai, called, audio, bearer == null ? "none" : bearer);
     }
 
-    private LoadPlan.Target target(LineDialect spoken, URI address, @Nullable String bearer)
+    private LoadPlan.Target target(LineDialect spoken, CallUrl called, WireAudio audio, @Nullable String bearer)
             throws UnreadableRecordingException {
-        CallUrl called = CallUrl.parse(address.toString()).orAt(spoken.path());
+        return new LoadPlan.Target(
+                new Destination(spoken, spoken.address(called, audio), bearer),
+                audio,
+                Script.read(this.audio, spoken, audio));
+    }
+
+    private WireAudio wire(LineDialect spoken, CallUrl called) {
         WireEncoding wire = spoken.audio().encoding(encoding == null ? called.encoding() : encoding);
         if (wire == WireEncoding.OPUS) {
             throw new IllegalArgumentException(
                     "Opus is for one caller ('relay call'): encoding it for many would be the load");
         }
-        int rateHz = spoken.audio().rateFor(wire, rate, MODEL_RATE_HZ);
-        WireAudio wireAudio = new WireAudio(wire, rateHz, FRAME_MILLIS);
-        return new LoadPlan.Target(
-                new Destination(spoken, spoken.address(called, wireAudio), bearer),
-                wireAudio,
-                Script.read(audio, spoken, wireAudio));
+        return new WireAudio(wire, spoken.audio().rateFor(wire, rate, MODEL_RATE_HZ), FRAME_MILLIS);
     }
 
     private @Nullable String or(@Nullable String given, String variable) {

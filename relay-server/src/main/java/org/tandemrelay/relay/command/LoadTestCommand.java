@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.load.Expectation;
+import org.tandemrelay.relay.load.HtmlReport;
 import org.tandemrelay.relay.load.LoadPlan;
 import org.tandemrelay.relay.load.LoadTest;
 import org.tandemrelay.relay.load.Machine;
@@ -17,6 +18,7 @@ import org.tandemrelay.relay.load.Pinning;
 import org.tandemrelay.relay.load.ProcessProbe;
 import org.tandemrelay.relay.load.Progress;
 import org.tandemrelay.relay.load.Result;
+import org.tandemrelay.relay.load.ResultJson;
 import org.tandemrelay.relay.load.ResultPrinter;
 import org.tandemrelay.relay.load.Rig;
 import org.tandemrelay.relay.recorded.Terminal;
@@ -123,9 +125,10 @@ final class LoadTestCommand implements Callable<Integer> {
     private LoadPlan plan(URI url, @Nullable URI simulator) throws UnreadableRecordingException {
         boolean echo = target.url() == null ? !crowd.talks() : crowd.echoes();
         URI direct = target.direct() == null && echo ? simulator : target.direct();
+        LoadPlan.Target called = target.target(url);
         return new LoadPlan(
-                target.target(url),
-                direct == null ? null : target.model(direct),
+                called,
+                direct == null ? null : target.model(direct, called.audio()),
                 crowd.crowd(),
                 crowd.manner(echo),
                 crowd.timing());
@@ -148,10 +151,16 @@ final class LoadTestCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(Result result, List<Expectation> expectations) {
+    private int tell(Result result, List<Expectation> expectations) throws IOException {
         List<Expectation.Verdict> verdicts = new ArrayList<>();
         expectations.forEach(expectation -> verdicts.add(expectation.judge(result)));
         new ResultPrinter(spec.commandLine().getOut()).print(result, verdicts);
+        if (json != null) {
+            ResultJson.write(result, verdicts, json);
+        }
+        if (html != null) {
+            HtmlReport.write(result, verdicts, html);
+        }
         if (result.measured().reading().calls().connected() == 0) {
             return FAILED;
         }

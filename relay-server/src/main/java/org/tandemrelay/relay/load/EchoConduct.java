@@ -116,13 +116,14 @@ final class EchoConduct implements Conduct {
         if (number < SETTLING_FRAMES) {
             return;
         }
-        ear.add(FRAME_NANOS, nowNanos);
         long due = firstDueNanos + number * FRAME_NANOS;
+        long trip = nowNanos - due;
+        Meters.record(meters.lately, trip);
         if (!meters.counts(due)) {
             return;
         }
-        long trip = nowNanos - due;
-        meters.roundTrip(trip);
+        ear.add(FRAME_NANOS, nowNanos);
+        Meters.record(meters.roundTrip, trip);
         if (lastTripNanos >= 0) {
             // RFC 3550, 6.4.1: the differences of transit times, smoothed.
             jitterNanos += (Math.abs(trip - lastTripNanos) - jitterNanos) / JITTER_SHARE;

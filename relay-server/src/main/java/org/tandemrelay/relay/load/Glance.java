@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.load;
 
+import org.HdrHistogram.Histogram;
+
 /**
  * How it goes at the moment.
  *
@@ -17,15 +19,19 @@ record Glance(int up, int failed, long sent, long wrong, double p50, double p99,
     private static final double NANOS_PER_MILLI = 1e6;
 
     static Glance of(Meters meters) {
+        Histogram soFar = meters.roundTrip.getTotalCount() > 0 ? meters.roundTrip : meters.firstAudio;
         return new Glance(
                 meters.up,
                 meters.failed,
                 meters.sent,
                 meters.lost + meters.duplicated + meters.reordered + meters.damaged + meters.crossed,
-                meters.lately.getValueAtPercentile(50) / NANOS_PER_MILLI,
-                meters.lately.getValueAtPercentile(99) / NANOS_PER_MILLI,
-                meters.lately.getMaxValue() / NANOS_PER_MILLI,
-                (meters.roundTrip.getTotalCount() > 0 ? meters.roundTrip : meters.firstAudio).getValueAtPercentile(99)
-                        / NANOS_PER_MILLI);
+                millis(meters.lately, 50),
+                millis(meters.lately, 99),
+                millis(meters.lately, 100),
+                millis(soFar, 99));
+    }
+
+    private static double millis(Histogram histogram, double percentile) {
+        return histogram.getTotalCount() == 0 ? 0 : histogram.getValueAtPercentile(percentile) / NANOS_PER_MILLI;
     }
 }

@@ -53,7 +53,6 @@ final class Meters {
     void openWindow(long nowNanos) {
         windowNanos = nowNanos;
         roundTrip.reset();
-        lately.reset();
         sendLag.reset();
         firstAudio.reset();
         silence.reset();
@@ -68,11 +67,6 @@ final class Meters {
     /** Whether something that was due then counts. */
     boolean counts(long dueNanos) {
         return dueNanos - windowNanos >= 0;
-    }
-
-    void roundTrip(long nanos) {
-        record(roundTrip, nanos);
-        record(lately, nanos);
     }
 
     /** A time that is longer than can be told counts as the longest. */

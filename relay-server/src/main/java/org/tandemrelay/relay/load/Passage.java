@@ -73,9 +73,19 @@ final class Passage {
                             after,
                             idleMib,
                             new RelayUse.Work(
-                                    windowSeconds, base, reading.roundTrip().count()));
+                                    windowSeconds,
+                                    meanCalls(base),
+                                    reading.roundTrip().count()));
             return new Measured(reading.endingAs(crew.reading()), List.copyOf(seconds), use);
         }
+    }
+
+    private double meanCalls(int otherwise) {
+        return seconds.stream()
+                .filter(Second::measured)
+                .mapToInt(Second::calls)
+                .average()
+                .orElse(otherwise);
     }
 
     private void spike(Crew crew, LoadPlan.Crowd crowd, Duration third, Progress.Part progress)

@@ -33,10 +33,10 @@ public record RelayUse(
      * What was done for it.
      *
      * @param seconds how long the window was
-     * @param calls how many there were meanwhile
+     * @param calls how many there were meanwhile, on average
      * @param pairs frames that came back; 0 without echo
      */
-    record Work(double seconds, int calls, long pairs) {}
+    record Work(double seconds, double calls, long pairs) {}
 
     /**
      * What lies between two readings.
@@ -45,7 +45,7 @@ public record RelayUse(
      */
     static RelayUse between(ProcessProbe.Usage before, ProcessProbe.Usage after, double idleMib, Work work) {
         double seconds = work.seconds();
-        int calls = work.calls();
+        double calls = work.calls();
         long pairs = work.pairs();
         double cpu = after.cpuSeconds() - before.cpuSeconds();
         boolean jvm = before.allocatedBytes() >= 0 && after.allocatedBytes() >= 0;
