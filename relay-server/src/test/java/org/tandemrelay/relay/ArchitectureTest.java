@@ -70,6 +70,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "command..")
                 .layer("recorded")
                 .definedBy(RELAY + "recorded..")
+                .layer("load")
+                .definedBy(RELAY + "load..")
                 .layer("server")
                 .definedBy(RELAY + "server..")
                 .layer("configuration")
@@ -100,8 +102,10 @@ class ArchitectureTest {
                 .definedBy(RELAY + "agent..")
                 .whereLayer("command")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("recorded")
+                .whereLayer("load")
                 .mayOnlyBeAccessedByLayers("command")
+                .whereLayer("recorded")
+                .mayOnlyBeAccessedByLayers("command", "load")
                 .whereLayer("server")
                 .mayOnlyBeAccessedByLayers("command")
                 .whereLayer("configuration")
@@ -195,7 +199,8 @@ class ArchitectureTest {
                         RELAY + "keeping..",
                         RELAY + "tool..",
                         RELAY + "configuration..",
-                        RELAY + "recorded..")))
+                        RELAY + "recorded..",
+                        RELAY + "load..")))
                 .should()
                 .dependOnClassesThat(resideInAPackage("com.fasterxml.jackson.."))
                 .check(CLASSES);

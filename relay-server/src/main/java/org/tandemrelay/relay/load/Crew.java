@@ -45,7 +45,8 @@ public final class Crew implements AutoCloseable {
     // Touched on the loop only.
 
     private final Deque<LoadCall> calls = new ArrayDeque<>();
-    private int wanted;
+    private int toDial;
+    private boolean growing;
     private int numbers;
     private boolean replacing;
 
@@ -62,20 +63,20 @@ public final class Crew implements AutoCloseable {
         this.parts = new CrewParts(target, manner, meters, new Pacer(loop), this::onGone);
     }
 
-    /** So many are to be in a call: more are dialled at the crew's pace, or at once; fewer hang up now. */
+    /**
+     * So many are to be in a call: more are dialled at the crew's pace, or at once; fewer hang up now. A call that fails is not dialled again.
+     */
     public void want(int count, boolean atOnce) {
         loop.execute(() -> {
-            wanted = count;
-            while (calls.size() > wanted) {
+            while (calls.size() > count) {
                 calls.removeLast().hangUp();
             }
-            if (atOnce) {
-                while (calls.size() < wanted) {
-                    dial();
-                }
-            } else {
-                grow();
+            toDial = count - calls.size();
+            while (atOnce && toDial > 0) {
+                toDial--;
+                dial();
             }
+            grow();
         });
     }
 
@@ -113,11 +114,19 @@ public final class Crew implements AutoCloseable {
     }
 
     private void grow() {
-        if (calls.size() >= wanted) {
+        if (growing || toDial <= 0) {
             return;
         }
+        growing = true;
+        toDial--;
         dial();
-        loop.schedule(this::grow, (long) (1e9 / perSecond), TimeUnit.NANOSECONDS);
+        loop.schedule(
+                () -> {
+                    growing = false;
+                    grow();
+                },
+                (long) (1e9 / perSecond),
+                TimeUnit.NANOSECONDS);
     }
 
     private void dial() {
@@ -148,6 +157,7 @@ public final class Crew implements AutoCloseable {
     private void onGone(LoadCall call) {
         calls.remove(call);
         if (replacing) {
+            toDial++;
             grow();
         }
     }

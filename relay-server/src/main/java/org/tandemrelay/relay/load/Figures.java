@@ -23,30 +23,34 @@ final class Figures {
         figures.spread("first-audio-", reading.firstAudio());
         figures.spread("silence-", reading.silence());
         figures.spread("jitter-", reading.jitter());
-        figures.put("lost", reading.frames().lost());
-        figures.put("duplicated", reading.frames().duplicated());
-        figures.put("reordered", reading.frames().reordered());
-        figures.put("damaged", reading.frames().damaged());
-        figures.put("crossed", reading.frames().crossed());
-        figures.put("failed", reading.calls().failed());
-        figures.put("underruns", reading.playout().underruns());
-        figures.put("unanswered", reading.turns().unanswered());
-        figures.put("connected", reading.calls().connected());
+        figures.count("lost", reading.frames().lost());
+        figures.count("duplicated", reading.frames().duplicated());
+        figures.count("reordered", reading.frames().reordered());
+        figures.count("damaged", reading.frames().damaged());
+        figures.count("crossed", reading.frames().crossed());
+        figures.count("failed", reading.calls().failed());
+        figures.count("underruns", reading.playout().underruns());
+        figures.count("unanswered", reading.turns().unanswered());
+        figures.count("connected", reading.calls().connected());
         RelayUse use = result.measured().use();
         if (use != null) {
             figures.told("cpu-us", use.microsPerPair());
             figures.told("rss-mib", use.residentMib());
-            figures.told("gc-ms", use.collectionMillis());
+            figures.told("gc-ms", (double) use.collectionMillis());
             figures.told("garbage", use.allocatedBytesPerPair());
         }
         if (result.plan().crowd().profile() == Profile.STEP) {
-            figures.put("calls", result.mostCalls());
+            figures.count("calls", result.mostCalls());
         }
         return figures.byName;
     }
 
     private void put(String name, double value) {
         byName.put(name, value);
+    }
+
+    private void count(String name, long value) {
+        put(name, (double) value);
     }
 
     private void told(String name, double value) {

@@ -31,6 +31,9 @@ final class JvmProbe implements AutoCloseable {
     }
 
     /** A probe of the process; null if it is no JVM that can be asked. */
+    @SuppressWarnings(
+            "BanJNDI") // The address comes from the agent of a process of the same user, and has no name in it to be
+    // looked up.
     static @Nullable JvmProbe of(long pid) {
         String id = Long.toString(pid);
         // Attaching to what is no JVM would send it a signal that ends it.

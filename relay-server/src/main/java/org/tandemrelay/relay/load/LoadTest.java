@@ -3,12 +3,14 @@ package org.tandemrelay.relay.load;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /** Plays the profile of a plan, against the model itself first where that is wanted, and then against the relay. Blocks. */
 public final class LoadTest {
 
+    private static final long REHEARSAL_MILLIS = 700;
     private static final Duration LONGEST_DIRECT = Duration.ofSeconds(10);
 
     private final LoadPlan plan;
@@ -38,6 +40,7 @@ public final class LoadTest {
      */
     public Result run() throws InterruptedException, SSLException {
         Instant begun = Instant.now();
+        rehearse();
         LoadPlan.Crowd crowd = plan.crowd();
         if (crowd.profile() == Profile.STEP) {
             List<Step> steps = new StepSearch(crowd.calls(), this::step).run();
@@ -50,6 +53,18 @@ public final class LoadTest {
         Measured direct = direct(crowd.calls());
         Measured measured = new Passage(plan.target(), plan, relay).run(crowd, plan.timing(), progress.of("relay"));
         return new Result(plan, begun, machine, measured, direct, List.of());
+    }
+
+    /** One call, of which nothing is kept: else the first would be timed while this JVM loads its classes. */
+    private void rehearse() throws InterruptedException, SSLException {
+        if (plan.timing().warmUp().isZero()) {
+            return;
+        }
+        try (Crew one = new Crew(plan.target(), plan.manner(), 1)) {
+            one.want(1, true);
+            TimeUnit.MILLISECONDS.sleep(REHEARSAL_MILLIS);
+            one.hangUpAll();
+        }
     }
 
     private @Nullable Measured direct(int calls) throws InterruptedException, SSLException {

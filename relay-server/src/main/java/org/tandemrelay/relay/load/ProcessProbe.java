@@ -40,13 +40,15 @@ public final class ProcessProbe implements AutoCloseable {
     record Usage(double cpuSeconds, double residentMib, long collections, long collectionMillis, long allocatedBytes) {}
 
     Usage usage() {
-        boolean asked = jvm != null;
-        return new Usage(
-                cpuSeconds(),
-                residentMib(),
-                asked ? jvm.collections() : -1,
-                asked ? jvm.collectionMillis() : -1,
-                asked ? jvm.allocatedBytes() : -1);
+        JvmProbe asked = jvm;
+        return asked == null
+                ? new Usage(cpuSeconds(), residentMib(), -1, -1, -1)
+                : new Usage(
+                        cpuSeconds(),
+                        residentMib(),
+                        asked.collections(),
+                        asked.collectionMillis(),
+                        asked.allocatedBytes());
     }
 
     double cpuSeconds() {

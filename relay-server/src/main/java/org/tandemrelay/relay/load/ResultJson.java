@@ -131,8 +131,8 @@ public final class ResultJson {
         put(process, "resident_mib", use.residentMib());
         // It may have become less.
         process.put("resident_kib_per_call", rounded(use.residentKibPerCall()));
-        put(process, "collections", use.collections());
-        put(process, "collection_ms", use.collectionMillis());
+        put(process, "collections", (double) use.collections());
+        put(process, "collection_ms", (double) use.collectionMillis());
         put(process, "garbage_bytes_per_frame_pair", use.allocatedBytesPerPair());
     }
 

@@ -83,7 +83,7 @@ final class TalkConduct implements Conduct {
         byte[] body = said.bodies()[frame++];
         if (frame >= Math.min(said.length(), Math.ceil(said.endMillis() / FRAME_MILLIS))) {
             // The last word ended within the frame, or with it.
-            wordsNanos = dueNanos - frame * FRAME_MILLIS * MILLI + (long) (said.endMillis() * MILLI);
+            wordsNanos = dueNanos - (long) frame * FRAME_MILLIS * MILLI + (long) (said.endMillis() * MILLI);
             enter(Phase.WAITING, dueNanos + PATIENCE_NANOS);
         }
         return body;

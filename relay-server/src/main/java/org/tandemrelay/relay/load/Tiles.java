@@ -28,17 +28,17 @@ final class Tiles {
             tile(
                     "Frames wrong",
                     "%.0f",
-                    reading.frames().wrong(),
+                    (double) reading.frames().wrong(),
                     "of " + reading.frames().sent());
         }
         if (reading.firstAudio().count() > 0) {
             tile("First audio, median", "%.0f", reading.firstAudio().p50(), "ms");
-            tile("Unanswered", "%.0f", reading.turns().unanswered(), "turns");
+            tile("Unanswered", "%.0f", (double) reading.turns().unanswered(), "turns");
         }
         if (reading.silence().count() > 0) {
             tile("Barge-in to silence", "%.0f", reading.silence().p50(), "ms");
         }
-        tile("Underruns", "%.0f", reading.playout().underruns(), "");
+        tile("Underruns", "%.0f", (double) reading.playout().underruns(), "");
         RelayUse use = result.measured().use();
         if (use != null && use.microsPerPair() >= 0) {
             tile("CPU per frame pair", "%.1f", use.microsPerPair(), "µs");

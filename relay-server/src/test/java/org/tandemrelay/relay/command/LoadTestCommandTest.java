@@ -1,0 +1,154 @@
+package org.tandemrelay.relay.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tandemrelay.relay.TestRelay;
+import org.tandemrelay.relay.recorded.FakeRelay;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+
+/** A few callers for a moment, with a real relay or one that is up to something. */
+class LoadTestCommandTest {
+
+    @TempDir
+    private Path folder;
+
+    private LoadTestRun load;
+
+    @BeforeEach
+    void prepares() {
+        load = new LoadTestRun(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"native", "openai", "twilio", "vonage", "asterisk"})
+    void getsEveryFrameBackThroughARelay(String dialect) throws Exception {
+        // Given
+        try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withEcho(true), "")) {
+            // When
+            JsonNode json = load.test(0, "--url", base(relay), "--as", dialect, "--echo", "--expect", "lost=0,p50<20s");
+
+            // Then
+            JsonNode frames = json.path("relay").path("frames");
+            assertThat(frames.path("sent").asInt()).isGreaterThan(100);
+            assertThat(frames.path("received")).isEqualTo(frames.path("sent"));
+            assertThat(wrong(frames)).containsOnly(0);
+            assertThat(json.path("relay").path("round_trip_ms").path("count").asInt())
+                    .isPositive();
+            assertThat(json.path("relay")
+                            .path("calls")
+                            .path("ends")
+                            .path("1000")
+                            .asInt())
+                    .isGreaterThanOrEqualTo(3);
+            assertThat(load.out()).contains("Round trip", "kept     lost=0");
+        }
+    }
+
+    @Test
+    void tellsWhatTheRelayAddsToTheModelItself() throws Exception {
+        // Given
+        try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withEcho(true), "")) {
+            String model = relay.simulator().url().toString();
+
+            // When
+            JsonNode json = load.test(0, "--url", base(relay), "--echo", "--direct", model, "--key", "any");
+
+            // Then
+            assertThat(json.path("direct").path("round_trip_ms").path("count").asInt())
+                    .isPositive();
+            assertThat(json.path("figures").has("added-p99")).isTrue();
+        }
+    }
+
+    @Test
+    void takesTurnsAndInterrupts() throws Exception {
+        // Given
+        try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withThinkingMillis(50), "")) {
+            // When
+            JsonNode json = load.test(
+                    0,
+                    "--url",
+                    base(relay),
+                    "--barge-in",
+                    "1",
+                    "--think",
+                    "100ms",
+                    "--duration",
+                    "9s",
+                    "--audio",
+                    LoadTestRun.SPEECH + "/made-amiable.wav");
+
+            // Then
+            JsonNode seen = json.path("relay");
+            assertThat(seen.path("turns").path("answered").asInt()).isPositive();
+            assertThat(seen.path("turns").path("barge_ins").asInt()).isPositive();
+            assertThat(seen.path("first_audio_ms").path("p50").asDouble()).isBetween(300.0, 9_000.0);
+            assertThat(seen.path("barge_in_to_silence_ms").path("count").asInt())
+                    .isEqualTo(seen.path("turns").path("barge_ins").asInt());
+        }
+    }
+
+    @Test
+    void failsWhereNobodyAnswers() {
+        // When
+        int exit = load.run("--url", "ws://127.0.0.1:9", "--calls", "2", "--duration", "100ms", "--warm-up", "0");
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(load.out()).contains("2 failed", "unreachable=2");
+    }
+
+    @Test
+    void tellsThatItWasRefused() {
+        // Given
+        try (FakeRelay relay = FakeRelay.refusing("no")) {
+            // When
+            int exit = load.run("--url", relay.url(), "--calls", "2", "--duration", "100ms", "--warm-up", "0");
+
+            // Then
+            assertThat(exit).isEqualTo(1);
+            assertThat(load.out()).contains("HTTP 403=2");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--calls 0",
+                "--as morse",
+                "--profile flat",
+                "--encoding opus",
+                "--expect p99",
+                "--barge-in 2",
+                "--audio nowhere.wav",
+                "--duration long",
+                "--echo --barge-in 0.5",
+                "--profile step --talk",
+            })
+    void refusesOptionsThatMakeNoSense(String options) {
+        // When
+        int exit = load.run(("--url ws://127.0.0.1:9 " + options).split(" "));
+
+        // Then
+        assertThat(exit).isEqualTo(2);
+        assertThat(load.err()).isNotBlank();
+    }
+
+    private static List<Integer> wrong(JsonNode frames) {
+        return List.of("lost", "duplicated", "reordered", "damaged", "crossed").stream()
+                .map(name -> frames.path(name).asInt())
+                .toList();
+    }
+
+    private static String base(TestRelay relay) {
+        return "ws://127.0.0.1:" + relay.port();
+    }
+}

@@ -1,0 +1,48 @@
+package org.tandemrelay.relay.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.tandemrelay.relay.command.TandemCommand;
+
+/** Whole processes, so two of them at most. */
+class RigTest {
+
+    @Test
+    void startsARelayThatCanBeLookedIntoAndStopsIt() throws Exception {
+        // Given
+        Rig.Setup setup =
+                new Rig.Setup(TandemCommand.class.getName(), true, List.of("-Xmx64m"), List.of(), Pinning.none());
+        ProcessHandle process;
+
+        // When
+        try (Rig rig = Rig.start(setup);
+                ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
+            process = ProcessHandle.of(rig.relayPid()).orElseThrow();
+            ProcessProbe.Usage usage = probe.usage();
+
+            // Then
+            assertThat(rig.relay().toString()).matches("ws://127.0.0.1:\\d+");
+            assertThat(rig.simulator().toString()).startsWith("ws://127.0.0.1:");
+            assertThat(usage.cpuSeconds()).isPositive();
+            assertThat(usage.allocatedBytes()).isPositive();
+            assertThat(usage.collections()).isNotNegative();
+        }
+        assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void tellsWhyARelayDoesNotStart() {
+        // Given
+        Rig.Setup setup = new Rig.Setup(
+                TandemCommand.class.getName(), true, List.of(), List.of("--transport=pigeon"), Pinning.none());
+
+        // When / Then
+        assertThatThrownBy(() -> Rig.start(setup))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("pigeon");
+    }
+}

@@ -1,0 +1,43 @@
+package org.tandemrelay.relay.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StepSearchTest {
+
+    @ParameterizedTest
+    @CsvSource({"437, 1000", "25, 1000", "30, 1000", "999, 1000", "3, 40"})
+    void findsTheMostCallsThatHoldWithinATenth(int limit, int most) throws Exception {
+        // When
+        List<Step> steps = search(limit, most);
+
+        // Then
+        int found =
+                steps.stream().filter(Step::held).mapToInt(Step::calls).max().orElse(0);
+        assertThat(found).isLessThanOrEqualTo(limit).isGreaterThanOrEqualTo((int) (limit * 0.92) - 1);
+    }
+
+    @Test
+    void stopsAtTheMostThatIsToBeTried() throws Exception {
+        assertThat(search(10_000, 130)).extracting(Step::calls).containsExactly(25, 50, 100, 130);
+    }
+
+    @Test
+    void findsNoneWhereNoneHolds() throws Exception {
+        assertThat(search(0, 100)).isNotEmpty().noneMatch(Step::held);
+    }
+
+    private static List<Step> search(int limit, int most) throws Exception {
+        Measured any = Results.echo().measured();
+        return new StepSearch(most, calls -> new Step(calls, any, null, calls <= limit)).run();
+    }
+
+    @Test
+    void judgesByTheDelayThatIsAdded() {
+        assertThat(Results.stepped().steps().get(2).addedP99()).isBetween(58.0, 59.0);
+    }
+}
