@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.recorded.line.CallerLine;
 import org.tandemrelay.relay.recorded.line.LineEnds;
 import org.tandemrelay.relay.recorded.line.LineSocket;
-import org.tandemrelay.relay.recorded.line.RelayListener;
 
 /**
  * One call of many: what its line says the protocol wants, and what its conduct says the caller does. Confined to the crew's event loop.
@@ -21,7 +20,7 @@ import org.tandemrelay.relay.recorded.line.RelayListener;
  *
  * <p>Hushed, it says nothing more and waits for what is under way, for two seconds at most.
  */
-final class LoadCall implements RelayListener, LineSocket {
+final class LoadCall implements LineSocket {
 
     private enum Phase {
         DIALLING,
@@ -55,12 +54,13 @@ final class LoadCall implements RelayListener, LineSocket {
         this.meters = parts.meters();
         this.conduct = parts.conduct(number);
         LoadPlan.Target target = parts.target();
+        LineEar ear = new LineEar(this, conduct, meters);
         this.line = target.destination()
                 .dialect()
-                .open(new LineEnds(target.audio(), this, () -> conduct.queuedMillis(System.nanoTime()), this));
+                .open(new LineEnds(target.audio(), this, () -> conduct.queuedMillis(System.nanoTime()), ear));
     }
 
-    /** Audio that is found without the line. */
+    /** Audio; borrowed. */
     void audio(ByteBuf audio) {
         conduct.audio(audio, System.nanoTime());
     }
@@ -80,8 +80,8 @@ final class LoadCall implements RelayListener, LineSocket {
         line.opened();
     }
 
-    @Override
-    public void onStarted(Started started) {
+    /** The line can carry audio. */
+    void onStarted() {
         if (phase != Phase.OPEN) {
             return;
         }
@@ -187,6 +187,11 @@ final class LoadCall implements RelayListener, LineSocket {
         parts.gone().accept(this);
     }
 
+    /** The relay has said why it will end the call. */
+    void onEnded(String cause) {
+        endedCause = cause;
+    }
+
     // What the line wants to say.
 
     @Override
@@ -200,65 +205,5 @@ final class LoadCall implements RelayListener, LineSocket {
             closeSent = true;
             channel.writeAndFlush(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
         }
-    }
-
-    // What the line has understood.
-
-    @Override
-    public void onAudio(ByteBuf frame) {
-        audio(frame);
-    }
-
-    @Override
-    public void onAudioItem(@Nullable String item, @Nullable String response) {
-        conduct.item(item);
-    }
-
-    @Override
-    public void onAnswerOver() {
-        conduct.answerOver(System.nanoTime());
-    }
-
-    @Override
-    public void onMark(String name) {
-        if (conduct.mark(name, System.nanoTime())) {
-            line.markPlayed(name);
-        }
-    }
-
-    @Override
-    public void onFlush(@Nullable String item, String reason) {
-        Conduct.Flushed cut = conduct.flush(System.nanoTime());
-        line.flushed(new CallerLine.Flushed(cut.item(), cut.playedMillis(), cut.marks()));
-    }
-
-    @Override
-    public void onEnded(String cause, String message, boolean retry) {
-        endedCause = cause;
-    }
-
-    @Override
-    public void onUnusable(String problem) {
-        over("unusable: " + problem, false);
-    }
-
-    @Override
-    public void onState(String state) {
-        // Told to people only.
-    }
-
-    @Override
-    public void onCaption(Caption caption) {
-        // Told to people only.
-    }
-
-    @Override
-    public void onWarning(String code, String message) {
-        meters.closes.merge("warning " + code, 1, Integer::sum);
-    }
-
-    @Override
-    public void onNonsense(String problem) {
-        meters.closes.merge("nonsense", 1, Integer::sum);
     }
 }

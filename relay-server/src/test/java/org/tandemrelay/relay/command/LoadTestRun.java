@@ -30,7 +30,7 @@ final class LoadTestRun {
     JsonNode test(int expectedExit, String... options) throws IOException {
         Path json = folder.resolve("result.json");
         Path html = folder.resolve("result.html");
-        List<String> all = new ArrayList<>(List.of("--calls", "3", "--duration", "1200ms", "--warm-up", "200ms"));
+        List<String> all = new ArrayList<>(List.of("--calls", "3", "--duration", "1500ms", "--warm-up", "0"));
         all.addAll(List.of("--json", json.toString(), "--html", html.toString()));
         all.addAll(List.of(options));
         assertThat(run(all.toArray(String[]::new))).as("%s%s", out, err).isEqualTo(expectedExit);
