@@ -33,7 +33,8 @@ class LoadTestCommandTest {
             String model = relay.simulator().url().toString();
 
             // When
-            JsonNode json = load.test(0, "--url", base(relay), "--echo", "--direct", model, "--key", "any", "--warm-up", "100ms");
+            JsonNode json = load.test(
+                    0, "--url", base(relay), "--echo", "--direct", model, "--key", "any", "--warm-up", "100ms");
 
             // Then
             assertThat(json.path("direct").path("round_trip_ms").path("count").asInt())

@@ -24,7 +24,15 @@ class LoadTestDialectsTest {
         try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withEcho(true), "")) {
             // When
             LoadTestRun load = new LoadTestRun(folder);
-            JsonNode json = load.test(0, "--url", "ws://127.0.0.1:" + relay.port(), "--as", dialect, "--echo", "--expect", "lost=0,p50<20s");
+            JsonNode json = load.test(
+                    0,
+                    "--url",
+                    "ws://127.0.0.1:" + relay.port(),
+                    "--as",
+                    dialect,
+                    "--echo",
+                    "--expect",
+                    "lost=0,p50<20s");
 
             // Then
             JsonNode frames = json.path("relay").path("frames");
