@@ -22,8 +22,26 @@ final class Charts {
                 .min()
                 .orElse(1);
         Axis time = Axis.powers("ms", least / 2, relay.max(), Charts::number);
-        Axis quantiles = new Axis(
-                "of the frames were faster",
+        Axis quantiles = quantiles("of the frames were faster");
+        Chart chart = new Chart("Times by their share", quantiles, time);
+        if (direct != null) {
+            chart.line("direct", curve(direct));
+        }
+        return chart.area("ground", curve(relay)).line("relay", curve(relay)).svg();
+    }
+
+    /** The same of answers, which are all of one size. */
+    static String answers(Distribution answers) {
+        Axis time = Axis.linear("ms", Math.max(1, answers.max()), Charts::number);
+        return new Chart("First audio by its share", quantiles("of the answers began earlier"), time)
+                .area("ground", curve(answers))
+                .line("relay", curve(answers))
+                .svg();
+    }
+
+    private static Axis quantiles(String name) {
+        return new Axis(
+                name,
                 0,
                 4,
                 false,
@@ -34,11 +52,6 @@ final class Charts {
                         new Tick(2, "99 %"),
                         new Tick(3, "99.9 %"),
                         new Tick(4, "99.99 %")));
-        Chart chart = new Chart("Times by their share", quantiles, time);
-        if (direct != null) {
-            chart.line("direct", curve(direct));
-        }
-        return chart.area("ground", curve(relay)).line("relay", curve(relay)).svg();
     }
 
     private static List<double[]> curve(Distribution spread) {

@@ -105,7 +105,7 @@ public final class HtmlReport {
                     html,
                     "First audio of an answer",
                     "",
-                    Charts.spread(measured.reading().firstAudio(), null));
+                    Charts.answers(measured.reading().firstAudio()));
         }
         figure(html, "Calls", "", Charts.calls(measured.seconds()));
         if (measured.use() != null) {

@@ -54,11 +54,13 @@ final class Tables {
     private void counts(Reading reading) {
         Reading.Frames frames = reading.frames();
         row("Frames", "%d sent, %d received", frames.sent(), frames.received());
-        row("lost", "%d", frames.lost());
-        row("duplicated", "%d", frames.duplicated());
-        row("reordered", "%d", frames.reordered());
-        row("damaged", "%d", frames.damaged());
-        row("crossed to another call", "%d", frames.crossed());
+        if (result.plan().manner().echo()) {
+            row("lost", "%d", frames.lost());
+            row("duplicated", "%d", frames.duplicated());
+            row("reordered", "%d", frames.reordered());
+            row("damaged", "%d", frames.damaged());
+            row("crossed to another call", "%d", frames.crossed());
+        }
         row("Bytes", "%d sent, %d received", frames.bytesSent(), frames.bytesReceived());
         row(
                 "Playout",
