@@ -34,40 +34,26 @@ class LoadTestCommandTest {
 
             // When
             JsonNode json = load.test(
-                    0, "--url", base(relay), "--echo", "--direct", model, "--key", "any", "--warm-up", "100ms");
+                    0,
+                    "--url",
+                    base(relay),
+                    "--echo",
+                    "--direct",
+                    model,
+                    "--key",
+                    "any",
+                    "--warm-up",
+                    "100ms",
+                    "--duration",
+                    "4s");
 
             // Then
             assertThat(json.path("direct").path("round_trip_ms").path("count").asInt())
                     .isPositive();
+            assertThat(json.path("relay").path("round_trip_ms").path("count").asInt())
+                    .isPositive();
             assertThat(json.path("figures").has("added-p99")).isTrue();
-        }
-    }
-
-    @Test
-    void takesTurnsAndInterrupts() throws Exception {
-        // Given
-        try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withThinkingMillis(50), "")) {
-            // When
-            JsonNode json = load.test(
-                    0,
-                    "--url",
-                    base(relay),
-                    "--barge-in",
-                    "1",
-                    "--think",
-                    "100ms",
-                    "--duration",
-                    "9s",
-                    "--audio",
-                    LoadTestRun.SPEECH + "/made-amiable.wav");
-
-            // Then
-            JsonNode seen = json.path("relay");
-            assertThat(seen.path("turns").path("answered").asInt()).isPositive();
-            assertThat(seen.path("turns").path("barge_ins").asInt()).isPositive();
-            assertThat(seen.path("first_audio_ms").path("p50").asDouble()).isBetween(300.0, 9_000.0);
-            assertThat(seen.path("barge_in_to_silence_ms").path("count").asInt())
-                    .isEqualTo(seen.path("turns").path("barge_ins").asInt());
+            assertThat(load.out()).contains("Round trip", "  direct", "  added");
         }
     }
 

