@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 public final class LoadTest {
 
     private static final long REHEARSAL_MILLIS = 700;
+    private static final Duration WARMING = Duration.ofSeconds(15);
+    private static final int WARMING_CALLS = 100;
     private static final Duration LONGEST_DIRECT = Duration.ofSeconds(10);
 
     private final LoadPlan plan;
@@ -43,6 +45,7 @@ public final class LoadTest {
         rehearse();
         LoadPlan.Crowd crowd = plan.crowd();
         if (crowd.profile() == Profile.STEP) {
+            warm(crowd);
             List<Step> steps = new StepSearch(crowd.calls(), this::step).run();
             Step best = steps.stream()
                     .filter(Step::held)
@@ -64,6 +67,18 @@ public final class LoadTest {
             one.want(1, true);
             TimeUnit.MILLISECONDS.sleep(REHEARSAL_MILLIS);
             one.hangUpAll();
+        }
+    }
+
+    /** Calls that do not count: a relay that has just started would not hold the first number that is tried. */
+    private void warm(LoadPlan.Crowd crowd) throws InterruptedException, SSLException {
+        if (!plan.timing().warmUp().isZero()) {
+            new Passage(plan.target(), plan, null)
+                    .run(
+                            new LoadPlan.Crowd(
+                                    Math.min(WARMING_CALLS, crowd.calls()), crowd.perSecond(), Profile.STEADY),
+                            new LoadPlan.Timing(WARMING, Duration.ofSeconds(1)),
+                            progress.of("warming"));
         }
     }
 
