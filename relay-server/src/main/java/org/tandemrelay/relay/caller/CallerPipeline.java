@@ -1,14 +1,13 @@
 package org.tandemrelay.relay.caller;
 
 import io.netty.channel.ChannelPipeline;
-import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.upstream.websocket.BrokenFrameHandler;
-import org.tandemrelay.upstream.websocket.FrameRulesHandler;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
 
 /** What stands in the pipeline of a connection that becomes a call, from the upgrade on. */
 public final class CallerPipeline {
@@ -18,18 +17,16 @@ public final class CallerPipeline {
     /** Appends the handlers to a pipeline that ends with the one that has the upgrade request and will pass it on. */
     public static void append(ChannelPipeline pipeline, CallerEntry entry, Callers callers) {
         CallerDialect dialect = entry.dialect();
-        FrameRulesHandler rules = new FrameRulesHandler(dialect.frameRules());
-        // Netty puts its frame decoder between these two: so both see their first byte together.
-        pipeline.addBefore(pipeline.context(HttpServerCodec.class).name(), "frame-rules", rules);
+        FrameDecoder frames = new FrameDecoder(dialect.frameRules(), dialect.maxMessageBytes(), true);
         if (callers.limits().compression()) {
-            pipeline.addLast("compression", Compression.handler(dialect.maxMessageBytes(), rules));
+            pipeline.addLast("compression", Compression.handler(dialect.maxMessageBytes(), frames));
         }
         pipeline.addLast("broken-frames", new BrokenFrameHandler(WebSocketServerProtocolHandler.class));
         pipeline.addLast("pings", new PingHandler());
         pipeline.addLast("round-trips", new RoundTripHandler());
-        pipeline.addLast("websocket", new WebSocketServerProtocolHandler(webSocket(dialect, callers.limits())));
+        pipeline.addLast("websocket", new WebSocketServerProtocolHandler(webSocket(dialect)));
         pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
-        pipeline.addLast("caller", new CallerSocketHandler(entry, callers));
+        pipeline.addLast("caller", new CallerSocketHandler(entry, callers, frames));
     }
 
     /**
@@ -40,7 +37,7 @@ public final class CallerPipeline {
      */
     public record Callers(Switchboard switchboard, CallerLimits limits) {}
 
-    private static WebSocketServerProtocolConfig webSocket(CallerDialect dialect, CallerLimits limits) {
+    private static WebSocketServerProtocolConfig webSocket(CallerDialect dialect) {
         return WebSocketServerProtocolConfig.newBuilder()
                 .websocketPath(dialect.path())
                 // The path is right already: this lets an agent's name and the query pass.
@@ -50,13 +47,9 @@ public final class CallerPipeline {
                 .dropPongFrames(true)
                 // Else a second Close frame would follow every one of ours.
                 .sendCloseFrame(null)
+                // Of a decoder that our own takes the place of as soon as the 101 is out.
                 .decoderConfig(WebSocketDecoderConfig.newBuilder()
-                        .maxFramePayloadLength(dialect.maxMessageBytes())
-                        // It then looks at no reserved bit any more: the rules for frames do.
-                        .allowExtensions(limits.compression())
-                        // The caller's leg closes, with a cause.
                         .closeOnProtocolViolation(false)
-                        // The rules for frames look at it as it arrives.
                         .withUTF8Validator(false)
                         .build())
                 .build();

@@ -24,6 +24,7 @@ import org.tandemrelay.relay.call.CallerLeg;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /** The last handler of a caller's channel, and the caller's leg of its call. */
@@ -40,6 +41,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private final Switchboard switchboard;
     private final CallerLimits limits;
     private final Farewell farewell;
+    private final FrameDecoder frames;
 
     /** Null until the handler is in a pipeline. */
     private @Nullable ChannelHandlerContext ctx;
@@ -54,13 +56,14 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private boolean takesSpeech = true;
 
     /** A leg for a caller whose upgrade is under way. */
-    CallerSocketHandler(CallerEntry entry, CallerPipeline.Callers callers) {
+    CallerSocketHandler(CallerEntry entry, CallerPipeline.Callers callers, FrameDecoder frames) {
         this.dialect = entry.dialect();
         this.protocol = entry.protocol();
         this.admitted = entry.admitted();
         this.switchboard = callers.switchboard();
         this.limits = callers.limits();
         this.farewell = new Farewell(dialect);
+        this.frames = frames;
     }
 
     // The channel's side.
@@ -82,8 +85,11 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     }
 
     private void onUpgraded(ChannelHandlerContext context) {
-        context.pipeline()
-                .addBefore("wsdecoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+        ChannelPipeline pipeline = context.pipeline();
+        // Netty's has seen no byte yet: the 101 has just gone out.
+        pipeline.replace("wsdecoder", "frames", frames);
+        pipeline.addBefore("frames", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+        frames.leadPast(pipeline.context("fragments"));
         Call made = switchboard.newCall(this, protocol.started(), admitted);
         call = made;
         protocol.onOpen(this, made);

@@ -9,7 +9,7 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilte
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
-import org.tandemrelay.upstream.websocket.FrameRulesHandler;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
 
 /** Compressed messages, for callers that offer them: RFC 7692, with all of its parameters. Speech in binary is never compressed. */
 final class Compression {
@@ -35,9 +35,9 @@ final class Compression {
      * Negotiates it. To stand before Netty's WebSocket handler, for one upgrade.
      *
      * @param maxMessageBytes no frame becomes longer by being inflated
-     * @param rules told if compression was agreed on
+     * @param frames told if compression was agreed on
      */
-    static ChannelHandler handler(int maxMessageBytes, FrameRulesHandler rules) {
+    static ChannelHandler handler(int maxMessageBytes, FrameDecoder frames) {
         PerMessageDeflateServerExtensionHandshaker deflate = new PerMessageDeflateServerExtensionHandshaker(
                 LEVEL,
                 true,
@@ -48,15 +48,15 @@ final class Compression {
                 PerMessageDeflateServerExtensionHandshaker.DEFAULT_MEM_LEVEL,
                 NO_SPEECH,
                 maxMessageBytes);
-        return new Negotiation(deflate, rules);
+        return new Negotiation(deflate, frames);
     }
 
     private static final class Negotiation extends WebSocketServerExtensionHandler {
-        Negotiation(PerMessageDeflateServerExtensionHandshaker deflate, FrameRulesHandler rules) {
+        Negotiation(PerMessageDeflateServerExtensionHandshaker deflate, FrameDecoder frames) {
             super(offer -> {
                 WebSocketServerExtension agreed = deflate.handshakeExtension(offer);
                 if (agreed != null) {
-                    rules.allowCompression();
+                    frames.allowCompression();
                 }
                 return agreed;
             });

@@ -1,14 +1,16 @@
 package org.tandemrelay.upstream.connect;
 
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
-import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
+import org.tandemrelay.upstream.websocket.FrameRules;
+import org.tandemrelay.upstream.websocket.MaskingFrameEncoder;
 
-/** Netty's handshake, with a frame decoder that leaves the Close frame to the session: there is to be one, ever. */
+/** Netty's handshake, with a codec that leaves the Close frame to the session: there is to be one, ever. */
 final class ModelHandshaker extends WebSocketClientHandshaker13 {
 
     private final int maxMessageBytes;
@@ -20,13 +22,11 @@ final class ModelHandshaker extends WebSocketClientHandshaker13 {
 
     @Override
     protected WebSocketFrameDecoder newWebsocketDecoder() {
-        return new WebSocket13FrameDecoder(WebSocketDecoderConfig.newBuilder()
-                .expectMaskedFrames(false)
-                .allowMaskMismatch(false)
-                .allowExtensions(false)
-                .maxFramePayloadLength(maxMessageBytes)
-                .closeOnProtocolViolation(false)
-                .withUTF8Validator(false)
-                .build());
+        return new FrameDecoder(FrameRules.lenient(), maxMessageBytes, false);
+    }
+
+    @Override
+    protected WebSocketFrameEncoder newWebSocketEncoder() {
+        return new MaskingFrameEncoder();
     }
 }

@@ -8,8 +8,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
 import io.netty.util.ReferenceCountUtil;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
-import org.tandemrelay.upstream.websocket.FrameRules;
-import org.tandemrelay.upstream.websocket.FrameRulesHandler;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /** The last handler of a model's channel: what happens to the socket, told to its session. */
@@ -31,9 +30,9 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             ctx.pipeline().remove(REFUSAL);
             ctx.pipeline()
-                    .addBefore("ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()))
-                    // Frames that came along with the 101 have still to leave the HTTP codec.
-                    .addBefore("ws-decoder", "frame-rules", new FrameRulesHandler(FrameRules.lenient()));
+                    .addBefore(
+                            "ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+            ctx.pipeline().get(FrameDecoder.class).leadPast(ctx.pipeline().context("fragments"));
             session.onUpgraded();
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();

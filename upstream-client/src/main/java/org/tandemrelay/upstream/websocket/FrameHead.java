@@ -5,6 +5,13 @@ import io.netty.buffer.ByteBuf;
 /** The head of the frame that is arriving: RFC 6455, section 5.2. Mutable, one for a connection. */
 final class FrameHead {
 
+    static final int CONTINUATION = 0;
+    static final int TEXT = 1;
+    static final int BINARY = 2;
+    static final int CLOSE = 8;
+    static final int PING = 9;
+    static final int PONG = 10;
+
     private static final int MOST_BYTES = 14;
 
     private final byte[] bytes = new byte[MOST_BYTES];
@@ -49,7 +56,7 @@ final class FrameHead {
         return (bytes[0] & 0x08) != 0;
     }
 
-    private boolean masked() {
+    boolean masked() {
         return (bytes[1] & 0x80) != 0;
     }
 
@@ -58,7 +65,7 @@ final class FrameHead {
         return length < 126 ? 0 : length == 126 ? 2 : 8;
     }
 
-    /** Bytes of payload; never negative, since who says so is refused by the decoder. */
+    /** Bytes of payload; negative if the highest bit is set, which it must not be. */
     long length() {
         if (lengthBytes() == 0) {
             return bytes[1] & 0x7f;
@@ -67,7 +74,12 @@ final class FrameHead {
         for (int i = 2; i < 2 + lengthBytes(); i++) {
             length = (length << 8) | (bytes[i] & 0xff);
         }
-        return length & Long.MAX_VALUE;
+        return length;
+    }
+
+    /** Whether the length is written in as few bytes as it can be, as it must. */
+    boolean shortest() {
+        return lengthBytes() == 0 || length() > (lengthBytes() == 2 ? 125 : 0xffff);
     }
 
     /** The mask, its first byte in the highest place; 0 if there is none. */

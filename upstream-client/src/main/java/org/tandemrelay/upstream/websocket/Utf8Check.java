@@ -1,9 +1,10 @@
 package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 
 /**
- * Judges text as it arrives, masked or not, wherever it is cut: RFC 3629, section 4. Nearly all text here is ASCII, so thirty-two bytes
+ * Judges text as it arrives, wherever it is cut: RFC 3629, section 4. Nearly all text here is ASCII, so thirty-two bytes
  * are looked at together where they may be.
  */
 final class Utf8Check {
@@ -36,49 +37,48 @@ final class Utf8Check {
      * Looks at some more of a text.
      *
      * @param bytes borrowed; its indices are not moved
-     * @param mask of four bytes, the first of them, in the highest place, for the byte at {@code from}; 0 if there is none
      * @return false if the text is no UTF-8, however it goes on
      */
-    boolean accepts(ByteBuf bytes, int from, int to, int mask) {
-        int at = from;
-        int phase = 0;
+    boolean accepts(ByteBuf bytes, int from, int to) {
+        int length = to - from;
+        // Without the checks that a ByteBuf makes for each of its words.
+        return accepts(
+                bytes.nioBufferCount() == 1 ? bytes.internalNioBuffer(from, length) : bytes.nioBuffer(from, length));
+    }
+
+    private boolean accepts(ByteBuffer bytes) {
+        int at = bytes.position();
+        int to = bytes.limit();
         while (at < to) {
             if (lacking == 0) {
-                int behind = skipAscii(bytes, at, to, Integer.rotateLeft(mask, phase));
-                phase += (behind - at) << 3;
-                at = behind;
+                at = skipAscii(bytes, at, to);
                 if (at == to) {
                     return true;
                 }
             }
-            if (!accepts((bytes.getByte(at) ^ (Integer.rotateLeft(mask, phase) >>> 24)) & 0xff)) {
+            if (!accepts(bytes.get(at) & 0xff)) {
                 return false;
             }
             at++;
-            phase += 8;
         }
         return true;
     }
 
     /** To the last place, in steps of eight bytes, before which all is ASCII. */
-    private static int skipAscii(ByteBuf bytes, int from, int to, int mask) {
-        long masks = ((long) mask << 32) | (mask & 0xffff_ffffL);
+    private static int skipAscii(ByteBuffer bytes, int from, int to) {
         int at = from;
-        while (to - at >= 32 && (four(bytes, at, masks) & NOT_ASCII) == 0) {
+        while (to - at >= 32 && (four(bytes, at) & NOT_ASCII) == 0) {
             at += 32;
         }
-        while (to - at >= 8 && ((bytes.getLong(at) ^ masks) & NOT_ASCII) == 0) {
+        while (to - at >= 8 && (bytes.getLong(at) & NOT_ASCII) == 0) {
             at += 8;
         }
         return at;
     }
 
     /** The highest bit of each eighth byte is set if it is in any of the four words. */
-    private static long four(ByteBuf bytes, int at, long masks) {
-        return (bytes.getLong(at) ^ masks)
-                | (bytes.getLong(at + 8) ^ masks)
-                | (bytes.getLong(at + 16) ^ masks)
-                | (bytes.getLong(at + 24) ^ masks);
+    private static long four(ByteBuffer bytes, int at) {
+        return bytes.getLong(at) | bytes.getLong(at + 8) | bytes.getLong(at + 16) | bytes.getLong(at + 24);
     }
 
     private boolean accepts(int next) {

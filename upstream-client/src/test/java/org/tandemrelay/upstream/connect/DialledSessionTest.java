@@ -35,6 +35,8 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
+import org.tandemrelay.upstream.websocket.FrameRules;
 
 /** What a real socket does too seldom to wait for it. */
 class DialledSessionTest {
@@ -63,7 +65,8 @@ class DialledSessionTest {
         channel.pipeline()
                 .addLast(wire)
                 .addLast(ModelSocketHandler.REFUSAL, new RefusalHandler(endpoint))
-                .addLast("ws-decoder", new ChannelInboundHandlerAdapter())
+                .addLast("ws-decoder", new FrameDecoder(FrameRules.lenient(), 1 << 16, false))
+                .addLast("fragments", new ChannelInboundHandlerAdapter())
                 .addLast("session", new ModelSocketHandler(session, ModelLimits.defaults()));
         channel.pipeline().fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
         told("{'type':'session.created'}");

@@ -64,7 +64,8 @@ class Utf8Properties {
         // When
         boolean accepted = true;
         for (int i = 0; i < 3 && accepted; i++) {
-            accepted = check.accepts(bytes, cuts[i], cuts[i + 1], Integer.rotateLeft(mask, 8 * cuts[i]));
+            Masks.apply(bytes, cuts[i], cuts[i + 1] - cuts[i], Integer.rotateLeft(mask, 8 * cuts[i]));
+            accepted = check.accepts(bytes, cuts[i], cuts[i + 1]);
         }
 
         // Then

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -16,16 +22,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FrameRulesHandlerTest {
+class FrameDecoderTest {
 
     private static final int TEXT = 0x81;
     private static final int BINARY = 0x82;
     private static final int PING = 0x89;
 
-    private final FrameRulesHandler handler = new FrameRulesHandler(new FrameRules(4, Duration.ofSeconds(10)));
-    private final EmbeddedChannel channel = new EmbeddedChannel(handler);
+    private static final int LARGEST = 1_000;
 
-    FrameRulesHandlerTest() {
+    private final FrameDecoder decoder = new FrameDecoder(new FrameRules(4, Duration.ofSeconds(10)), LARGEST, true);
+    private final EmbeddedChannel channel = new EmbeddedChannel(decoder);
+
+    FrameDecoderTest() {
         channel.freezeTime();
     }
 
@@ -53,13 +61,18 @@ class FrameRulesHandlerTest {
         return frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private int passed() {
-        int bytes = 0;
-        for (ByteBuf next = channel.readInbound(); next != null; next = channel.readInbound()) {
-            bytes += next.readableBytes();
+    /** The payloads of all frames that came out. */
+    private List<byte[]> passed() {
+        List<byte[]> payloads = new ArrayList<>();
+        for (WebSocketFrame next = channel.readInbound(); next != null; next = channel.readInbound()) {
+            payloads.add(ByteBufUtil.getBytes(next.content()));
             next.release();
         }
-        return bytes;
+        return payloads;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static void assertBreach(Runnable write, int code, String words) {
@@ -74,14 +87,13 @@ class FrameRulesHandlerTest {
     @ValueSource(ints = {1, 2, 3, 7, 64, 10_000})
     void passesWhatKeepsToTheRulesHoweverItIsCut(int segment) {
         // Given
-        byte[] long1 = "grüß Gott, 𝄞, ".repeat(50).getBytes(StandardCharsets.UTF_8);
+        byte[] long1 = bytes("grüß Gott, 𝄞, ".repeat(50));
         ByteBuf all = Unpooled.wrappedBuffer(
                 text("κόσμε"),
                 frame(BINARY, (byte) 0xff, (byte) 0xc0),
                 frame(PING, (byte) 0xff),
                 frame(TEXT, long1),
                 text(""));
-        int bytes = all.readableBytes();
 
         // When
         while (all.isReadable()) {
@@ -90,7 +102,13 @@ class FrameRulesHandlerTest {
         all.release();
 
         // Then
-        assertThat(passed()).isEqualTo(bytes);
+        assertThat(passed())
+                .containsExactly(
+                        bytes("κόσμε"),
+                        new byte[] {(byte) 0xff, (byte) 0xc0},
+                        new byte[] {(byte) 0xff},
+                        long1,
+                        new byte[0]);
     }
 
     @Test
@@ -110,7 +128,7 @@ class FrameRulesHandlerTest {
         channel.writeInbound(frame(0x01, (byte) 0xce), frame(PING, (byte) 0xff), frame(0x80, (byte) 0xba));
 
         // Then
-        assertThat(passed()).isPositive();
+        assertThat(passed()).hasSize(3);
     }
 
     @Test
@@ -122,7 +140,6 @@ class FrameRulesHandlerTest {
     void passesTheFramesBeforeTheBreachAndNothingAfterIt() {
         // Given
         ByteBuf good = text("good");
-        int goodBytes = good.readableBytes();
 
         // When
         assertBreach(
@@ -132,20 +149,20 @@ class FrameRulesHandlerTest {
         channel.writeInbound(text("later"));
 
         // Then
-        assertThat(passed()).isEqualTo(goodBytes);
+        assertThat(passed()).containsExactly(bytes("good"));
     }
 
     @ParameterizedTest
     @CsvSource({"0xc1, true", "0xa1, false", "0x91, false", "0xc9, false", "0xc0, false", "0xf1, false"})
     void refusesReservedBitsButThatOfCompressedMessages(String first, boolean allowed) {
         // Given
-        handler.allowCompression();
+        decoder.allowCompression();
         ByteBuf frame = frame(Integer.decode(first), (byte) 0xff);
 
         // When / Then
         if (allowed) {
             channel.writeInbound(frame);
-            assertThat(passed()).isPositive();
+            assertThat(passed()).hasSize(1);
         } else {
             assertBreach(() -> channel.writeInbound(frame), 1002, "RSV");
         }
@@ -173,7 +190,7 @@ class FrameRulesHandlerTest {
         }
 
         // Then
-        assertThat(passed()).isPositive();
+        assertThat(passed()).hasSize(15);
     }
 
     @ParameterizedTest
@@ -212,7 +229,9 @@ class FrameRulesHandlerTest {
 
         // Then
         channel.checkException();
-        assertThat(passed()).isEqualTo(4 * 56);
+        assertThat(passed())
+                .hasSize(4)
+                .allSatisfy(payload -> assertThat(payload).hasSize(50));
     }
 
     @Test
@@ -227,5 +246,90 @@ class FrameRulesHandlerTest {
 
         // Then
         channel.checkException();
+    }
+
+    @ParameterizedTest(name = "{0} {1}: {3}")
+    @CsvSource({
+        "82, 04,         1002, masked",
+        "83, 80,         1002, opcode",
+        "8b, 80,         1002, opcode",
+        "09, 80,         1002, fragmented",
+        "89, fe00ff,     1002, 125",
+        "88, 81,         1002, close",
+        "80, 80,         1002, continu",
+        "82, fe0001,     1002, length",
+        "82, ff0000000000000001, 1002, length",
+        "82, ffffffffffffffffff, 1002, length",
+        "82, fe03e9,     1009, 1000",
+        "82, ff0000010000000000, 1009, 1000",
+    })
+    void refusesAFrameByItsHeadAlone(String first, String length, int code, String words) {
+        // Given
+        byte[] head = ByteBufUtil.decodeHexDump(first + length);
+        ByteBuf bytes = Unpooled.buffer().writeBytes(head).writeZero((head[1] & 0x80) == 0 ? 0 : 4);
+
+        // When / Then
+        assertBreach(() -> channel.writeInbound(bytes), code, words);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"03e8, true", "0bb8, true", "03e7, false", "03ed, false", "03e8ff, false"})
+    void judgesWhatACloseFrameSays(String payload, boolean good) {
+        // Given
+        ByteBuf close = frame(0x88, ByteBufUtil.decodeHexDump(payload));
+
+        // When / Then
+        if (good) {
+            channel.writeInbound(close);
+            assertThat(passed()).hasSize(1);
+        } else {
+            assertBreach(() -> channel.writeInbound(close), payload.length() > 4 ? 1007 : 1002, "close");
+        }
+    }
+
+    @Test
+    void refusesAMessageWithinAnother() {
+        // Given
+        channel.writeInbound(frame(0x02, (byte) 1));
+
+        // When / Then
+        assertBreach(() -> channel.writeInbound(frame(BINARY, (byte) 2)), 1002, "continuation");
+    }
+
+    @Test
+    void givesOnTheBufferOfAFrameThatComesAlone() {
+        // Given
+        ByteBuf read = frame(BINARY, new byte[960]);
+
+        // When
+        channel.writeInbound(read);
+
+        // Then
+        WebSocketFrame frame = channel.readInbound();
+        assertThat(frame.content()).isSameAs(read);
+        assertThat(ByteBufUtil.getBytes(frame.content())).isEqualTo(new byte[960]);
+        frame.release();
+    }
+
+    @Test
+    void leadsMessagesOfOneFramePastTheHandlersThatHaveNothingToDoWithThem() {
+        // Given
+        List<String> seen = new ArrayList<>();
+        channel.pipeline().addLast("between", new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object msg) {
+                seen.add(msg.getClass().getSimpleName());
+                ctx.fireChannelRead(msg);
+            }
+        });
+        decoder.leadPast(channel.pipeline().context("between"));
+
+        // When
+        channel.writeInbound(
+                text("whole"), frame(BINARY, (byte) 1), frame(PING), frame(0x01, (byte) 'a'), frame(0x80, (byte) 'b'));
+
+        // Then
+        assertThat(seen).containsExactly("PingWebSocketFrame", "TextWebSocketFrame", "ContinuationWebSocketFrame");
+        assertThat(passed()).hasSize(5);
     }
 }

@@ -1,0 +1,207 @@
+package org.tandemrelay.upstream.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
+import io.netty.util.ReferenceCountUtil;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes frames of the bytes of a connection: RFC 6455, section 5. In place of Netty's decoder, for three reasons. It judges text byte by
+ * byte as it arrives, bounds the fragments and the time of a message, and refuses reserved bits that were not agreed on, where Netty's
+ * waits for whole frames. It does not copy a frame that comes alone in a read, as speech mostly does, but gives the read's own buffer on.
+ * And it can lead messages that come whole past the handlers to which only control frames and fragments matter.
+ *
+ * <p>The first breach goes on as a {@link CorruptedWebSocketFrameException}, behind the frames before it, and nothing comes after that.
+ */
+public final class FrameDecoder extends ChannelInboundHandlerAdapter implements WebSocketFrameDecoder {
+
+    /** What is set aside for a frame before its bytes have come, whatever its head says. */
+    private static final int FIRST_BYTES = 16 << 10;
+
+    private final FrameHead head = new FrameHead();
+    private final FrameCheck check;
+    private final MessageDeadline deadline;
+
+    /** Null until this is part of a pipeline. */
+    private @Nullable ChannelHandlerContext ctx;
+
+    /** Whose next handler gets messages that come whole; null for this one's. */
+    private @Nullable ChannelHandlerContext past;
+
+    /** Payload that the frame still lacks; -1 while its head is incomplete. */
+    private int left = -1;
+
+    /** Of the frame's payload, rotated to the next byte. */
+    private int mask;
+
+    /** The frame's payload so far, if it comes in more than one read; null if it does not. */
+    private @Nullable ByteBuf part;
+
+    private boolean broken;
+
+    /**
+     * A decoder for one connection.
+     *
+     * @param maxPayloadBytes of a frame
+     * @param masked whether the peer must mask its frames: clients must, servers must not
+     */
+    public FrameDecoder(FrameRules rules, int maxPayloadBytes, boolean masked) {
+        this.check = new FrameCheck(rules, maxPayloadBytes, masked);
+        this.deadline = new MessageDeadline(rules.patience(), this::fail);
+    }
+
+    /** Messages may be compressed from now on: RFC 7692. Their text cannot be judged here. */
+    public void allowCompression() {
+        check.allowCompression();
+    }
+
+    /**
+     * Text and binary messages of one frame, not compressed, go to the handler behind that one from now on. What stands between must have
+     * nothing to do with them.
+     */
+    public void leadPast(ChannelHandlerContext handler) {
+        past = handler;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext added) {
+        ctx = added;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object msg) {
+        if (broken) {
+            ReferenceCountUtil.release(msg);
+        } else if (msg instanceof ByteBuf bytes) {
+            boolean ours = true;
+            try {
+                ours = decode(context, bytes);
+            } catch (CorruptedWebSocketFrameException breach) {
+                fail(breach);
+            } finally {
+                if (ours) {
+                    bytes.release();
+                }
+            }
+        } else {
+            context.fireChannelRead(msg);
+        }
+    }
+
+    /** Gives whether the buffer is still ours. */
+    private boolean decode(ChannelHandlerContext context, ByteBuf in) {
+        while (!broken && (in.isReadable() || left == 0)) {
+            if (left < 0) {
+                in.readerIndex(head.read(in, in.readerIndex(), in.writerIndex()));
+                if (!head.whole()) {
+                    break;
+                }
+                check.onHead(head);
+                left = (int) head.length();
+                mask = head.mask();
+            }
+            int some = Math.min(left, in.readableBytes());
+            open(in, some);
+            left -= some;
+            boolean alone = left == 0 && part == null && some > 0 && some == in.readableBytes();
+            ByteBuf payload = alone ? in : collect(context, in, some);
+            if (left == 0) {
+                check.onEnd(head, payload);
+                part = null;
+                pass(context, payload);
+                if (alone) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private void open(ByteBuf in, int some) {
+        int from = in.readerIndex();
+        Masks.apply(in, from, some, mask);
+        mask = Integer.rotateLeft(mask, some << 3);
+        check.onPayload(head, in, from, from + some);
+    }
+
+    private ByteBuf collect(ChannelHandlerContext context, ByteBuf in, int some) {
+        ByteBuf collected = part;
+        if (collected == null) {
+            int whole = some + left;
+            collected = context.alloc().buffer(Math.min(whole, FIRST_BYTES), whole);
+            part = collected;
+        }
+        return collected.writeBytes(in, some);
+    }
+
+    /** A whole frame, of whose payload the next handler is the owner. */
+    private void pass(ChannelHandlerContext context, ByteBuf payload) {
+        boolean whole = head.last() && (head.opcode() == FrameHead.TEXT || head.opcode() == FrameHead.BINARY);
+        ChannelHandlerContext before = past != null && whole && head.reserved() == 0 ? past : context;
+        WebSocketFrame frame = frame(payload);
+        head.clear();
+        left = -1;
+        if (!check.inMessage()) {
+            deadline.onWhole();
+        }
+        before.fireChannelRead(frame);
+    }
+
+    private WebSocketFrame frame(ByteBuf payload) {
+        boolean last = head.last();
+        int reserved = head.reserved();
+        return switch (head.opcode()) {
+            case FrameHead.CONTINUATION -> new ContinuationWebSocketFrame(last, reserved, payload);
+            case FrameHead.TEXT -> new TextWebSocketFrame(last, reserved, payload);
+            case FrameHead.BINARY -> new BinaryWebSocketFrame(last, reserved, payload);
+            case FrameHead.CLOSE -> new CloseWebSocketFrame(last, reserved, payload);
+            case FrameHead.PING -> new PingWebSocketFrame(last, reserved, payload);
+            default -> new PongWebSocketFrame(last, reserved, payload);
+        };
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        if (!broken && (check.inMessage() || head.begun())) {
+            deadline.onPart(context);
+        }
+        context.fireChannelReadComplete();
+    }
+
+    private void fail(CorruptedWebSocketFrameException breach) {
+        broken = true;
+        release();
+        if (ctx != null && !ctx.isRemoved()) {
+            ctx.fireExceptionCaught(breach);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext context) {
+        release();
+        context.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext context) {
+        release();
+    }
+
+    private void release() {
+        deadline.stop();
+        if (part != null) {
+            part.release();
+            part = null;
+        }
+    }
+}
