@@ -1,6 +1,7 @@
 package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 
@@ -116,9 +117,14 @@ final class FrameCheck {
         }
     }
 
-    /** Some of the frame's payload, unmasked: throws if it cannot be part of a text that it is part of. */
-    void onPayload(FrameHead head, ByteBuf bytes, int from, int to) {
-        if (text && !head.control() && !utf8.accepts(bytes, from, to)) {
+    /** Whether {@link #onText} has to see the payload of this frame. */
+    boolean wantsPayload(FrameHead head) {
+        return text && !head.control();
+    }
+
+    /** Some of a text's payload, unmasked: throws if it cannot be part of one. */
+    void onText(byte[] bytes, int length) {
+        if (!utf8.accepts(bytes, length)) {
             throw notUtf8("a text message is not UTF-8");
         }
     }
@@ -145,9 +151,10 @@ final class FrameCheck {
         if (!WebSocketCloseStatus.isValidStatusCode(code)) {
             throw breach("a close frame has the code " + code + ", which may not be sent");
         }
+        byte[] words = ByteBufUtil.getBytes(
+                payload, payload.readerIndex() + Short.BYTES, payload.readableBytes() - Short.BYTES);
         Utf8Check reason = new Utf8Check();
-        if (!reason.accepts(payload, payload.readerIndex() + Short.BYTES, payload.writerIndex())
-                || !reason.complete()) {
+        if (!reason.accepts(words, words.length) || !reason.complete()) {
             throw notUtf8("the reason of a close frame is not UTF-8");
         }
     }

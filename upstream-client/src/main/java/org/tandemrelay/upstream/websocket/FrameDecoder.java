@@ -127,11 +127,26 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         return true;
     }
 
+    /** Unmasks so much more of the payload where it lies, and has it looked at. */
     private void open(ByteBuf in, int some) {
-        int from = in.readerIndex();
-        Masks.apply(in, from, some, mask);
-        mask = Integer.rotateLeft(mask, some << 3);
-        check.onPayload(head, in, from, from + some);
+        boolean text = check.wantsPayload(head);
+        if (mask == 0 && !text) {
+            return;
+        }
+        byte[] scratch = Scratch.get();
+        int to = in.readerIndex() + some;
+        for (int at = in.readerIndex(); at < to; at += scratch.length) {
+            int length = Math.min(scratch.length, to - at);
+            in.getBytes(at, scratch, 0, length);
+            if (mask != 0) {
+                Masks.apply(scratch, length, mask);
+                mask = Integer.rotateLeft(mask, length << 3);
+                in.setBytes(at, scratch, 0, length);
+            }
+            if (text) {
+                check.onText(scratch, length);
+            }
+        }
     }
 
     private ByteBuf collect(ChannelHandlerContext context, ByteBuf in, int some) {

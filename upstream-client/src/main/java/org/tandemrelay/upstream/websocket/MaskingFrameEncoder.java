@@ -50,9 +50,15 @@ public final class MaskingFrameEncoder extends WebSocket13FrameEncoder {
         }
         int mask = ThreadLocalRandom.current().nextInt();
         message.writeInt(mask);
-        int from = message.writerIndex();
-        message.writeBytes(payload, payload.readerIndex(), length);
-        Masks.apply(message, from, length, mask);
+        byte[] scratch = Scratch.get();
+        int to = payload.writerIndex();
+        // Its length is a multiple of four: each piece begins with the mask's first byte.
+        for (int at = payload.readerIndex(); at < to; at += scratch.length) {
+            int some = Math.min(scratch.length, to - at);
+            payload.getBytes(at, scratch, 0, some);
+            Masks.apply(scratch, some, mask);
+            message.writeBytes(scratch, 0, some);
+        }
         return message;
     }
 }

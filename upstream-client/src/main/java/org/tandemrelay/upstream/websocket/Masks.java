@@ -1,46 +1,32 @@
 package org.tandemrelay.upstream.websocket;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /** Masks payload, and unmasks it, which is the same: RFC 6455, section 5.3. */
 final class Masks {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private Masks() {}
 
     /**
      * In place, eight bytes at a time.
      *
-     * @param bytes borrowed; its indices are not moved
-     * @param mask of four bytes, the first of them, in the highest place, for the byte at {@code from}
+     * @param mask of four bytes, the first of them, in the highest place, for the first byte
      */
-    static void apply(ByteBuf bytes, int from, int length, int mask) {
-        if (mask == 0) {
-            return;
-        }
-        if (bytes.nioBufferCount() == 1) {
-            apply(bytes.internalNioBuffer(from, length), mask);
-        } else {
-            for (int i = 0; i < length; i++) {
-                bytes.setByte(from + i, bytes.getByte(from + i) ^ octet(mask, i));
-            }
-        }
-    }
-
-    /** Without the checks that a {@link ByteBuf} makes for each of its words. */
-    private static void apply(ByteBuffer bytes, int mask) {
+    static void apply(byte[] bytes, int length, int mask) {
         long masks = ((long) mask << 32) | (mask & 0xffff_ffffL);
-        int at = bytes.position();
-        int end = bytes.limit();
-        for (; end - at >= Long.BYTES; at += Long.BYTES) {
-            bytes.putLong(at, bytes.getLong(at) ^ masks);
+        if (ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN) {
+            masks = Long.reverseBytes(masks);
         }
-        for (int i = 0; at < end; i++, at++) {
-            bytes.put(at, (byte) (bytes.get(at) ^ octet(mask, i)));
+        int at = 0;
+        for (; length - at >= Long.BYTES; at += Long.BYTES) {
+            LONGS.set(bytes, at, (long) LONGS.get(bytes, at) ^ masks);
         }
-    }
-
-    private static int octet(int mask, int index) {
-        return Integer.rotateLeft(mask, (index + 1) << 3) & 0xff;
+        for (; at < length; at++) {
+            bytes[at] ^= (byte) Integer.rotateLeft(mask, (at + 1) << 3);
+        }
     }
 }

@@ -1,13 +1,16 @@
 package org.tandemrelay.upstream.websocket;
 
-import io.netty.buffer.ByteBuf;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 
 /**
  * Judges text as it arrives, wherever it is cut: RFC 3629, section 4. Nearly all text here is ASCII, so thirty-two bytes
  * are looked at together where they may be.
  */
 final class Utf8Check {
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
 
     private static final long NOT_ASCII = 0x8080_8080_8080_8080L;
     private static final int LEAST = 0x80;
@@ -36,27 +39,18 @@ final class Utf8Check {
     /**
      * Looks at some more of a text.
      *
-     * @param bytes borrowed; its indices are not moved
      * @return false if the text is no UTF-8, however it goes on
      */
-    boolean accepts(ByteBuf bytes, int from, int to) {
-        int length = to - from;
-        // Without the checks that a ByteBuf makes for each of its words.
-        return accepts(
-                bytes.nioBufferCount() == 1 ? bytes.internalNioBuffer(from, length) : bytes.nioBuffer(from, length));
-    }
-
-    private boolean accepts(ByteBuffer bytes) {
-        int at = bytes.position();
-        int to = bytes.limit();
-        while (at < to) {
+    boolean accepts(byte[] bytes, int length) {
+        int at = 0;
+        while (at < length) {
             if (lacking == 0) {
-                at = skipAscii(bytes, at, to);
-                if (at == to) {
+                at = skipAscii(bytes, at, length);
+                if (at == length) {
                     return true;
                 }
             }
-            if (!accepts(bytes.get(at) & 0xff)) {
+            if (!accepts(bytes[at] & 0xff)) {
                 return false;
             }
             at++;
@@ -65,20 +59,24 @@ final class Utf8Check {
     }
 
     /** To the last place, in steps of eight bytes, before which all is ASCII. */
-    private static int skipAscii(ByteBuffer bytes, int from, int to) {
+    private static int skipAscii(byte[] bytes, int from, int to) {
         int at = from;
         while (to - at >= 32 && (four(bytes, at) & NOT_ASCII) == 0) {
             at += 32;
         }
-        while (to - at >= 8 && (bytes.getLong(at) & NOT_ASCII) == 0) {
+        while (to - at >= 8 && (word(bytes, at) & NOT_ASCII) == 0) {
             at += 8;
         }
         return at;
     }
 
     /** The highest bit of each eighth byte is set if it is in any of the four words. */
-    private static long four(ByteBuffer bytes, int at) {
-        return bytes.getLong(at) | bytes.getLong(at + 8) | bytes.getLong(at + 16) | bytes.getLong(at + 24);
+    private static long four(byte[] bytes, int at) {
+        return word(bytes, at) | word(bytes, at + 8) | word(bytes, at + 16) | word(bytes, at + 24);
+    }
+
+    private static long word(byte[] bytes, int at) {
+        return (long) LONGS.get(bytes, at);
     }
 
     private boolean accepts(int next) {

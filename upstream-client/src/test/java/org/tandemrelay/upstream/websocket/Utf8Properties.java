@@ -2,8 +2,6 @@ package org.tandemrelay.upstream.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +52,6 @@ class Utf8Properties {
         for (int i = 0; i < masked.length; i++) {
             masked[i] ^= (byte) (mask >>> (24 - 8 * (i % 4)));
         }
-        ByteBuf bytes = Unpooled.wrappedBuffer(masked);
         int[] cuts = {
             0, Math.floorMod(cut, masked.length + 1), Math.floorMod(secondCut, masked.length + 1), masked.length
         };
@@ -64,8 +61,9 @@ class Utf8Properties {
         // When
         boolean accepted = true;
         for (int i = 0; i < 3 && accepted; i++) {
-            Masks.apply(bytes, cuts[i], cuts[i + 1] - cuts[i], Integer.rotateLeft(mask, 8 * cuts[i]));
-            accepted = check.accepts(bytes, cuts[i], cuts[i + 1]);
+            byte[] part = Arrays.copyOfRange(masked, cuts[i], cuts[i + 1]);
+            Masks.apply(part, part.length, Integer.rotateLeft(mask, 8 * cuts[i]));
+            accepted = check.accepts(part, part.length);
         }
 
         // Then
