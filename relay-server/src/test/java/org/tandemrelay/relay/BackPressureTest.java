@@ -162,7 +162,7 @@ class BackPressureTest {
                     .atMost(Duration.ofSeconds(15))
                     .until(() -> relay.metric("tandem_calls_ended_total", "\"caller_stalled\"") == 1);
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(2))
+                    .atMost(Duration.ofSeconds(20))
                     .untilAsserted(
                             () -> assertThat(session(relay, 0).closeCode()).isEqualTo(1_000));
             assertThat(relay.metric("tandem_model_reads_paused", "")).isZero();
@@ -191,7 +191,7 @@ class BackPressureTest {
 
             // Then
             Awaitility.await()
-                    .atMost(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(20))
                     .until(() -> relay.metric("tandem_calls_ended_total", "\"caller_stalled\"") == 1);
             other.say(SHORT_ANSWER);
             other.await("mark", 1);

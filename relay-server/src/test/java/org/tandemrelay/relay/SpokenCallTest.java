@@ -290,7 +290,7 @@ class SpokenCallTest {
             // Then
             assertThat(closed.code()).isEqualTo(1_000);
             assertThat(caller.await("ended", 1).text("cause")).isEqualTo("caller_hangup");
-            Awaitility.await().atMost(Duration.ofSeconds(2)).untilAsserted(() -> {
+            Awaitility.await().atMost(Duration.ofSeconds(20)).untilAsserted(() -> {
                 assertThat(relay.metric("tandem_calls_started_total", "")).isEqualTo(1);
                 assertThat(relay.metric("tandem_calls_ended_total", "caller_hangup"))
                         .isEqualTo(1);

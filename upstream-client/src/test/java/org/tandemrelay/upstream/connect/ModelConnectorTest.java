@@ -83,7 +83,7 @@ class ModelConnectorTest extends ModelConnectorFixture {
 
         // Then
         await().during(Duration.ofMillis(200))
-                .atMost(Duration.ofSeconds(5))
+                .atMost(Duration.ofSeconds(20))
                 .untilAsserted(() -> assertThat(call.all(ResponseStarted.class)).isEmpty());
         call.run(session -> session.pauseReading(false));
         call.await1(ResponseDone.class);
