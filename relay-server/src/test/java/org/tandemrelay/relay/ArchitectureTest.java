@@ -96,6 +96,8 @@ class ArchitectureTest {
                 .definedBy(RELAY + "spend..")
                 .layer("keeping")
                 .definedBy(RELAY + "keeping..")
+                .layer("redaction")
+                .definedBy(RELAY + "redaction..")
                 .layer("tool")
                 .definedBy(RELAY + "tool..")
                 .layer("agent")
@@ -131,6 +133,8 @@ class ArchitectureTest {
                 .whereLayer("keeping")
                 .mayOnlyBeAccessedByLayers(
                         "admission", "agent", "call", "command", "configuration", "observe", "server")
+                .whereLayer("redaction")
+                .mayOnlyBeAccessedByLayers("configuration", "keeping")
                 .whereLayer("tool")
                 .mayOnlyBeAccessedByLayers("agent", "call", "configuration", "observe", "server")
                 .whereLayer("agent")

@@ -117,7 +117,7 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         CallSettings settings = answering.settings();
-        CallRecorder recorder = switchboard.recorder(arrival, answering.line().profile());
+        CallRecorder recorder = switchboard.recorder(arrival, answering.line().profile(), startNanos());
         CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop), recorder);
         watch.limits(arrival.admitted().bounded(settings.limits()));
         tally.answeredBy(answering.line().profile().name());

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.keeping.CallRecorder;
+import org.tandemrelay.relay.keeping.CallTranscript;
 
 /**
  * What a call is made of, for its body.
@@ -24,6 +25,12 @@ record CallParts(
     /** Of a call of which nothing is kept. */
     CallParts(Call call, CallerLeg leg, CallTally tally, CallSettings settings, CallLoop clocks) {
         this(call, leg, tally, settings, clocks, null);
+    }
+
+    /** Keeps the words of both sides; null if nobody does. */
+    @Nullable
+    CallTranscript transcript() {
+        return recorder == null ? null : recorder.transcript();
     }
 
     long now() {

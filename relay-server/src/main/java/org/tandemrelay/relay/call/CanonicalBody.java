@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.keeping.CallRecorder;
+import org.tandemrelay.relay.keeping.CallTranscript;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelSession;
@@ -78,12 +79,26 @@ final class CanonicalBody implements CallBody {
     @Override
     public void onModelEvent(ModelEvent event) {
         conversation.onModelSign();
-        if (event instanceof ModelEvent.SpeechStarted) {
+        if (event instanceof ModelEvent.SpeechStarted started) {
             uplink.onHeard(true);
-        } else if (event instanceof ModelEvent.SpeechStopped) {
+            onCallerSpeaks(started.itemId(), true);
+        } else if (event instanceof ModelEvent.SpeechStopped stopped) {
             uplink.onHeard(false);
+            onCallerSpeaks(stopped.itemId(), false);
         }
         event.deliverTo(conversation);
+    }
+
+    private void onCallerSpeaks(@Nullable String itemId, boolean begins) {
+        CallTranscript kept = parts.transcript();
+        if (kept == null || itemId == null) {
+            return;
+        }
+        if (begins) {
+            kept.onCallerBegan(itemId, parts.now());
+        } else {
+            kept.onCallerStopped(itemId, parts.now());
+        }
     }
 
     @Override
@@ -143,10 +158,10 @@ final class CanonicalBody implements CallBody {
 
     @Override
     public void close() {
+        conversation.close();
         if (parts.recorder() != null) {
             parts.recorder().close(parts.now());
         }
-        conversation.close();
         uplink.close();
         downlink.close();
     }

@@ -4,6 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.keeping.CallTranscript;
+import org.tandemrelay.relay.keeping.Words;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.ModelEvent.Transcript;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -19,6 +21,7 @@ final class Captions {
     private static final int MOST_ITEMS = 64;
 
     private final CallerLeg leg;
+    private final @Nullable CallTranscript kept;
 
     /** By item, the oldest first. */
     private final Map<String, Item> items = new LinkedHashMap<>();
@@ -49,8 +52,19 @@ final class Captions {
         }
     }
 
+    /** Which nobody keeps. */
     Captions(CallerLeg leg) {
+        this(leg, null);
+    }
+
+    /**
+     * With these words.
+     *
+     * @param kept who keeps what was heard; null if nobody
+     */
+    Captions(CallerLeg leg, @Nullable CallTranscript kept) {
         this.leg = leg;
+        this.kept = kept;
     }
 
     /** An item has its place in the conversation now, behind all others. */
@@ -66,6 +80,9 @@ final class Captions {
         lastOrder++;
         Item added = new Item(itemId, lastOrder);
         items.put(itemId, added);
+        if (kept != null) {
+            kept.onPlace(itemId, lastOrder, now());
+        }
         if (items.size() > MOST_ITEMS) {
             items.remove(items.keySet().iterator().next());
         }
@@ -81,7 +98,7 @@ final class Captions {
         String itemId = words.itemId();
         if (itemId == null) {
             // Of a model that names nothing, nothing is known but that.
-            leg.send(new CallerCommand.Caption(words, words.text(), CallerCommand.Caption.NO_ORDER, false));
+            send(new CallerCommand.Caption(words, words.text(), CallerCommand.Caption.NO_ORDER, false));
         } else if (words.role() != Role.ASSISTANT) {
             onWritten(item(itemId), words);
         } else if (heard) {
@@ -94,7 +111,19 @@ final class Captions {
             item.written.setLength(0);
         }
         item.written.append(words.text());
-        leg.send(new CallerCommand.Caption(words, item.written.toString(), item.order, false));
+        send(new CallerCommand.Caption(words, item.written.toString(), item.order, false));
+    }
+
+    private void send(CallerCommand.Caption caption) {
+        leg.send(caption);
+        if (kept != null && caption.words().complete()) {
+            boolean byModel = caption.words().role() == Role.ASSISTANT;
+            kept.onWords(new Words(caption.words().itemId(), byModel, caption.whole(), caption.interrupted()), now());
+        }
+    }
+
+    private long now() {
+        return leg.loop().ticker().nanoTime();
     }
 
     private void onSpoken(Item item, Transcript words) {
@@ -123,6 +152,9 @@ final class Captions {
         if (item == null || !item.id.equals(of.itemId())) {
             item = items.get(of.itemId());
             sending = item;
+            if (kept != null && item != null) {
+                kept.onModelBegan(item.id, now());
+            }
         }
         // The relay's own sounds have no words.
         if (item != null && !item.closed) {
@@ -147,7 +179,7 @@ final class Captions {
             close(item, item.spoken.told(), false);
         } else if (!more.isEmpty()) {
             Transcript piece = new Transcript(Role.ASSISTANT, item.id, more, Transcript.Mode.APPEND, false);
-            leg.send(new CallerCommand.Caption(piece, item.spoken.told(), item.order, false));
+            send(new CallerCommand.Caption(piece, item.spoken.told(), item.order, false));
         }
     }
 
@@ -155,7 +187,7 @@ final class Captions {
         item.closed = true;
         if (interrupted || !all.isEmpty()) {
             Transcript last = new Transcript(Role.ASSISTANT, item.id, all, Transcript.Mode.REPLACE, true);
-            leg.send(new CallerCommand.Caption(last, all, item.order, interrupted));
+            send(new CallerCommand.Caption(last, all, item.order, interrupted));
         }
     }
 
@@ -175,6 +207,15 @@ final class Captions {
         for (Item item : items.values()) {
             // Words without any speech yet: it would have come.
             item.closed |= item.model && !item.spoken.begun();
+        }
+    }
+
+    /** The call is over: nobody is told any more, but what has been heard of an answer is kept. */
+    void close() {
+        for (Item item : items.values()) {
+            if (kept != null && item.model && !item.closed && item.spoken.begun()) {
+                kept.onWords(new Words(item.id, true, item.spoken.told(), true), now());
+            }
         }
     }
 }

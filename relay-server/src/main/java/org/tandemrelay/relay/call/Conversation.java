@@ -36,7 +36,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.tally = parts.tally();
         ResponseGate.Model model = ResponseGate.modelOf(parts.call());
         this.responses = new ResponseGate(model);
-        this.captions = new Captions(leg);
+        this.captions = new Captions(leg, parts.transcript());
         BargeIn.Speech speech = new BargeIn.Speech(responses, downlink, captions);
         this.bargeIn = new BargeIn(parts, speech, model);
         this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
@@ -324,6 +324,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     }
 
     void close() {
+        captions.close();
         tools.close();
         attendant.close();
         bargeIn.close();

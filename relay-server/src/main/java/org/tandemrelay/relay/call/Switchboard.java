@@ -169,7 +169,7 @@ public final class Switchboard {
 
     /** Who keeps what is said in a call; null if nobody. */
     @Nullable
-    CallRecorder recorder(Arrival arrival, AgentProfile agent) {
+    CallRecorder recorder(Arrival arrival, AgentProfile agent, long begunNanos) {
         RecordingPolicy policy = agent.recording();
         Keeper keeper = books.keeper();
         if (policy == null || keeper == null) {
@@ -181,7 +181,7 @@ public final class Switchboard {
             keeper.refuse(order, "the caller speaks the model's own protocol, and is passed through");
             return null;
         }
-        return keeper.recorder(order, policy, new Keeper.Clockwork(loop, loop.ticker()::nanoTime));
+        return keeper.recorder(order, policy, new Keeper.Clockwork(loop, loop.ticker()::nanoTime, begunNanos));
     }
 
     String modelName() {

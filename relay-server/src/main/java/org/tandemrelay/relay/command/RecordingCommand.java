@@ -2,6 +2,7 @@ package org.tandemrelay.relay.command;
 
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import org.tandemrelay.audio.wav.WavWriter;
 import org.tandemrelay.relay.keeping.AuditEvent;
 import org.tandemrelay.relay.keeping.AuditLog;
 import org.tandemrelay.relay.keeping.BrokenSealException;
+import org.tandemrelay.relay.keeping.SealedHeader;
 import org.tandemrelay.relay.keeping.SealedReader;
 import org.tandemrelay.relay.keeping.VaultKey;
 import picocli.CommandLine;
@@ -40,11 +42,11 @@ final class RecordingCommand implements Callable<Integer> {
         return CommandLine.ExitCode.USAGE;
     }
 
-    /** Makes a WAV file of a recording. */
+    /** Makes a WAV file of a recording, or lines of JSON of a transcript. */
     @Command(
             name = "decrypt",
             description =
-                    "Makes a WAV file of a recording, the caller left and the model right, and says so in the audit log.",
+                    "Makes a WAV file of a recording, the caller left and the model right, or a file of JSON lines of a transcript, and says so in the audit log.",
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit codes:%n",
             exitCodeList = {
@@ -60,7 +62,7 @@ final class RecordingCommand implements Callable<Integer> {
         @SuppressWarnings("NullAway.Init") // Set by picocli.
         private CommandSpec spec;
 
-        @Parameters(index = "0", paramLabel = "FILE", description = "The recording.")
+        @Parameters(index = "0", paramLabel = "FILE", description = "The recording, or the transcript.")
         @SuppressWarnings("NullAway.Init") // Set by picocli.
         private Path file;
 
@@ -72,7 +74,7 @@ final class RecordingCommand implements Callable<Integer> {
         @SuppressWarnings("NullAway.Init") // Set by picocli.
         private Path keyFile;
 
-        @Option(names = "--out", required = true, paramLabel = "FILE", description = "WAV file to write.")
+        @Option(names = "--out", required = true, paramLabel = "FILE", description = "WAV or JSON lines file to write.")
         @SuppressWarnings("NullAway.Init") // Set by picocli.
         private Path out;
 
@@ -98,7 +100,11 @@ final class RecordingCommand implements Callable<Integer> {
             try (SealedReader sealed = new SealedReader(file, key)) {
                 // Before anything is given out: nobody fetches what the log does not know of.
                 audit(sealed);
-                write(sealed);
+                if (sealed.header().kind() == SealedHeader.Kind.TRANSCRIPT) {
+                    writeWords(sealed);
+                } else {
+                    writeSound(sealed);
+                }
                 return CommandLine.ExitCode.OK;
             } catch (BrokenSealException broken) {
                 spec.commandLine().getErr().println("decrypt: " + file + ": " + broken.getMessage());
@@ -109,7 +115,7 @@ final class RecordingCommand implements Callable<Integer> {
         private void audit(SealedReader sealed) throws IOException {
             Path log = auditLog == null ? file.resolveSibling("audit.jsonl") : auditLog;
             new AuditLog(log, InstantSource.system())
-                    .append(AuditEvent.of("recording_fetched")
+                    .append(AuditEvent.of(sealed.header().kind().event("fetched"))
                             .with("call", sealed.header().call())
                             .with("agent", sealed.header().agent())
                             .with("file", file.getFileName().toString())
@@ -117,7 +123,17 @@ final class RecordingCommand implements Callable<Integer> {
                             .with("purpose", purpose));
         }
 
-        private void write(SealedReader sealed) throws IOException {
+        private void writeWords(SealedReader sealed) throws IOException {
+            try (OutputStream lines = Files.newOutputStream(out)) {
+                byte[] piece = sealed.next();
+                while (piece != null) {
+                    lines.write(piece);
+                    piece = sealed.next();
+                }
+            }
+        }
+
+        private void writeSound(SealedReader sealed) throws IOException {
             AudioFormat format =
                     new AudioFormat(Encoding.PCM16_LE, sealed.header().rateHz(), SIDES);
             try (WavWriter wav = WavWriter.create(out, format)) {

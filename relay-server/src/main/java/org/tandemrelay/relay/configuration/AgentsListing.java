@@ -19,6 +19,7 @@ import org.tandemrelay.relay.agent.Phrase;
 import org.tandemrelay.relay.agent.SilencePolicy;
 import org.tandemrelay.relay.agent.Template;
 import org.tandemrelay.relay.keeping.RecordingPolicy;
+import org.tandemrelay.relay.redaction.Redactor;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.relay.tool.Webhook;
 
@@ -129,7 +130,16 @@ public final class AgentsListing {
         }
         String consent = recording.consent() == null ? "consent elsewhere" : "consent asked";
         return "for " + recording.purpose() + ", " + consent + ", kept "
-                + recording.keep().toDays() + " days";
+                + recording.keep().toDays() + " days" + transcript(recording.transcript());
+    }
+
+    private static String transcript(@Nullable Redactor redactor) {
+        if (redactor == null) {
+            return "";
+        }
+        return redactor.names().isEmpty()
+                ? ", with a transcript"
+                : ", with a transcript without " + String.join(", ", redactor.names());
     }
 
     private static String length(LengthPolicy length) {
@@ -163,8 +173,22 @@ public final class AgentsListing {
             if (agent.session().instructions() == null && agents.all().size() > 1) {
                 warnings.add(name + "it has no instructions, so that it is whatever the model is by itself");
             }
+            warnOfTranscript(warnings, name, agent);
         }
         return warnings;
+    }
+
+    private static void warnOfTranscript(List<String> warnings, String name, AgentProfile agent) {
+        Redactor redactor = agent.recording() == null ? null : agent.recording().transcript();
+        if (redactor == null) {
+            return;
+        }
+        if (agent.session().transcriptionModel() == null) {
+            warnings.add(name + "its transcripts have no words of the caller's: transcription-model is off");
+        }
+        if (redactor.names().isEmpty()) {
+            warnings.add(name + "its transcripts are written as they are, card numbers and all: redact is none");
+        }
     }
 
     private static void warn(List<String> warnings, String of, @Nullable Webhook webhook) {

@@ -1,8 +1,11 @@
 package org.tandemrelay.relay.configuration;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.keeping.RecordingPolicy;
+import org.tandemrelay.relay.redaction.Redactor;
 
 /** Reads what is kept of an agent's calls. */
 final class RecordingReader {
@@ -36,7 +39,8 @@ final class RecordingReader {
                 Duration.ofDays(days == null ? 1 : days),
                 recording.get("pause-keys", Values::keys, ""),
                 recording.get("resume-keys", Values::keys, ""),
-                recording.get("longest-pause", Values::duration, USUAL_PAUSE));
+                recording.get("longest-pause", Values::duration, USUAL_PAUSE),
+                transcript(recording));
         recording.refuseOthers();
         return read;
     }
@@ -49,5 +53,29 @@ final class RecordingReader {
                     "consent", "must be what the caller is told before, or 'elsewhere' if somebody else sees to that");
         }
         return "elsewhere".equals(consent) ? null : consent;
+    }
+
+    /** Null if words are not kept. */
+    private static @Nullable Redactor transcript(YamlSection recording) {
+        boolean kept = recording.get("transcript", Values::yesOrNo, false);
+        List<String> known = recording.words("redact");
+        Map<String, String> patterns = recording.texts("redact-patterns");
+        if (!kept && !(known.isEmpty() && patterns.isEmpty())) {
+            recording.problem(known.isEmpty() ? "redact-patterns" : "redact", "is for transcripts: set transcript");
+        }
+        List<String> taken = known.isEmpty() ? Redactor.KNOWN : known;
+        Redactor redactor = redactor(recording, "redact", taken.equals(List.of("none")) ? List.of() : taken, Map.of());
+        Redactor both = redactor(recording, "redact-patterns", redactor.names(), patterns);
+        return kept ? both : null;
+    }
+
+    private static Redactor redactor(
+            YamlSection recording, String key, List<String> known, Map<String, String> patterns) {
+        try {
+            return Redactor.of(known, patterns);
+        } catch (IllegalArgumentException wrong) {
+            recording.problem(key, String.valueOf(wrong.getMessage()));
+            return Redactor.of(List.of(), Map.of());
+        }
     }
 }

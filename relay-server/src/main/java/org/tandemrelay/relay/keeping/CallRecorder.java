@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.redaction.Redactor;
 
 /**
  * Records one call, from when it is started: copies what both sides say and passes it on to be written. Confined to the call's event loop; waits for
@@ -26,6 +27,7 @@ public final class CallRecorder {
     private final Keeper keeper;
     private final ModelTrack model = new ModelTrack();
     private final Pauses pauses = new Pauses();
+    private final @Nullable CallTranscript transcript;
 
     /** Null until it is started, and when it is over. */
     private @Nullable RecordingFile file;
@@ -39,10 +41,19 @@ public final class CallRecorder {
     /** Up to which the caller has been heard. */
     private long callerNanos;
 
-    CallRecorder(Keeper keeper, Keeper.Order order, RecordingPolicy policy) {
+    CallRecorder(Keeper keeper, Keeper.Order order, RecordingPolicy policy, long callNanos) {
         this.keeper = keeper;
         this.order = order;
         this.policy = policy;
+        Redactor redactor = policy.transcript();
+        this.transcript = redactor == null
+                ? null
+                : new CallTranscript(keeper, new CallTranscript.Terms(order, policy, redactor, callNanos), pauses);
+    }
+
+    /** Who keeps the words; null if nobody. */
+    public @Nullable CallTranscript transcript() {
+        return transcript;
     }
 
     /** How it is done. */
@@ -65,6 +76,9 @@ public final class CallRecorder {
         if (file == null && !over) {
             beginNanos = nowNanos;
             file = keeper.begin(order, policy);
+            if (transcript != null) {
+                transcript.start(nowNanos);
+            }
         }
     }
 
@@ -116,6 +130,9 @@ public final class CallRecorder {
             heard = model.begunBefore(at - ModelTrack.HOLD_NANOS);
         }
         open.settled(at - ModelTrack.HOLD_NANOS);
+        if (transcript != null) {
+            transcript.onBeat(nowNanos);
+        }
     }
 
     /**
@@ -179,5 +196,8 @@ public final class CallRecorder {
             last = model.last(at);
         }
         open.finish(at, pauses.pausedMillis(at));
+        if (transcript != null) {
+            transcript.close();
+        }
     }
 }

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -18,6 +16,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.redaction.Redactor;
 
 /** Keeps what is to be kept of calls: one for a relay. Safe from any thread; only {@link #close} waits. */
 public final class Keeper implements AutoCloseable {
@@ -26,8 +25,6 @@ public final class Keeper implements AutoCloseable {
     public static final String SUFFIX = ".sealed";
 
     private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
-    private static final DateTimeFormatter NAME =
-            DateTimeFormatter.ofPattern("yyyyMMdd'T'HHmmss'Z'").withZone(ZoneOffset.UTC);
 
     private final Place place;
     private final AuditLog audit;
@@ -69,6 +66,10 @@ public final class Keeper implements AutoCloseable {
         AuditEvent event(String name) {
             return AuditEvent.of(name).with("call", call).with("agent", agent).with("principal", by);
         }
+
+        Vault.Piece of(SealedHeader.Kind kind, Instant began) {
+            return new Vault.Piece(kind, this, began);
+        }
     }
 
     /** A keeper with nothing under way. */
@@ -84,14 +85,15 @@ public final class Keeper implements AutoCloseable {
      *
      * @param loop its event loop
      * @param nanos its time
+     * @param begunNanos when the call began, by that
      */
-    public record Clockwork(Executor loop, LongSupplier nanos) {}
+    public record Clockwork(Executor loop, LongSupplier nanos, long begunNanos) {}
 
     private record Live(CallRecorder recorder, String by, Clockwork clockwork) {}
 
     /** A recorder for a call, which keeps nothing until it is started. */
     public CallRecorder recorder(Order order, RecordingPolicy policy, Clockwork clockwork) {
-        CallRecorder recorder = new CallRecorder(this, order, policy);
+        CallRecorder recorder = new CallRecorder(this, order, policy, clockwork.begunNanos());
         live.put(order.call(), new Live(recorder, order.by(), clockwork));
         return recorder;
     }
@@ -141,28 +143,32 @@ public final class Keeper implements AutoCloseable {
     RecordingFile begin(Order order, RecordingPolicy policy) {
         RecordingFile file = new RecordingFile(this, order);
         Instant now = clock.instant();
-        execute(() -> open(file, order, policy, now));
+        execute(() -> {
+            try {
+                file.open(new Vault(place, audit)
+                        .open(order.of(SealedHeader.Kind.RECORDING, now), policy, order.event("recording_started")));
+                observer.recordingStarted();
+            } catch (IOException failure) {
+                file.fail(failure);
+            }
+        });
         return file;
     }
 
-    private void open(RecordingFile file, Order order, RecordingPolicy policy, Instant now) {
-        Instant deleteAfter = now.plus(policy.keep());
-        Path path = place.folder().resolve(NAME.format(now) + "-" + order.call() + SUFFIX);
-        SealedHeader header = new SealedHeader(
-                SealedHeader.Kind.RECORDING, order.call(), order.agent(), now, deleteAfter, TrackMixer.RATE_HZ);
-        try {
-            // First the line, then the file: nothing is kept of which nobody knows.
-            audit.append(order.event("recording_started")
-                    .with("file", path.getFileName().toString())
-                    .with("key_id", place.key().id())
-                    .with("purpose", policy.purpose())
-                    .with("consent", policy.consent() != null)
-                    .with("delete_after", deleteAfter.toString()));
-            file.open(new SealedWriter(place.files().create(path), header, place.key()));
-            observer.recordingStarted();
-        } catch (IOException failure) {
-            file.fail(failure);
-        }
+    TranscriptFile beginTranscript(Order order, RecordingPolicy policy, Redactor redactor) {
+        TranscriptFile file = new TranscriptFile(this, order, redactor);
+        Instant now = clock.instant();
+        execute(() -> {
+            try {
+                AuditEvent started =
+                        order.event("transcript_started").with("redacted", String.join(", ", redactor.names()));
+                file.open(new Vault(place, audit).open(order.of(SealedHeader.Kind.TRANSCRIPT, now), policy, started));
+                observer.transcriptStarted();
+            } catch (IOException failure) {
+                file.fail(failure);
+            }
+        });
+        return file;
     }
 
     /** Writes a line of the audit log. */

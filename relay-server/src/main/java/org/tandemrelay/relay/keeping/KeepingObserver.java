@@ -12,6 +12,15 @@ public interface KeepingObserver {
     /** A recording could not be written, or not to its end. */
     void recordingFailed();
 
+    /** A transcript began. */
+    void transcriptStarted();
+
+    /** A line of a transcript was lost. */
+    void transcriptLost();
+
+    /** A transcript could not be written, or not to its end. */
+    void transcriptFailed();
+
     /** So many files were deleted, since their time was up. */
     void deleted(int files);
 

@@ -39,6 +39,12 @@ final class Pauses {
         return nanos / 1_000_000;
     }
 
+    /** Whether any of it was paused. */
+    boolean overlap(long fromNanos, long toNanos) {
+        return (paused() && toNanos >= sinceNanos)
+                || over.stream().anyMatch(span -> fromNanos <= span.toNanos() && toNanos >= span.fromNanos());
+    }
+
     /** What of a piece may be kept, in its order. */
     List<Piece> outside(Piece piece) {
         List<Piece> kept = List.of(piece);

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.keeping;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.redaction.Redactor;
 
 /**
  * What is kept of an agent's calls.
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param pauseKeys telephone keys by which the caller, or who speaks for it, has it paused; empty for none
  * @param resumeKeys by which it goes on; empty for none
  * @param longestPause after which it goes on by itself; zero for never
+ * @param transcript takes out of the words what nobody is to read, before they are written; null if words are not kept
  */
 public record RecordingPolicy(
         String purpose,
@@ -19,4 +21,5 @@ public record RecordingPolicy(
         Duration keep,
         String pauseKeys,
         String resumeKeys,
-        Duration longestPause) {}
+        Duration longestPause,
+        @Nullable Redactor transcript) {}

@@ -49,7 +49,7 @@ final class RetentionSweep {
                 return false;
             }
             Files.delete(file);
-            audit.append(AuditEvent.of("recording_deleted")
+            audit.append(AuditEvent.of(header.kind().event("deleted"))
                     .with("call", header.call())
                     .with("agent", header.agent())
                     .with("file", file.getFileName().toString())

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Locale;
 
 /**
  * What stands in the clear at the head of a sealed file. Every chunk of the file is bound to it.
@@ -28,7 +29,12 @@ public record SealedHeader(Kind kind, String call, String agent, Instant started
         /** 16-bit little-endian samples, the caller's and the model's by turns. */
         RECORDING,
         /** Lines of JSON. */
-        TRANSCRIPT
+        TRANSCRIPT;
+
+        /** What the audit log calls something that was done to it. */
+        public String event(String done) {
+            return name().toLowerCase(Locale.ROOT) + "_" + done;
+        }
     }
 
     byte[] encode(WrappedKey key) {

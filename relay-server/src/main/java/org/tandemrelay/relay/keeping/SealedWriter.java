@@ -64,6 +64,13 @@ public final class SealedWriter implements AutoCloseable {
         }
     }
 
+    /** Writes what there is, however little: each time takes 20 bytes more. */
+    public void flush() throws IOException {
+        if (filled > 0) {
+            writeChunk(false);
+        }
+    }
+
     private void writeChunk(boolean last) throws IOException {
         byte[] sealed;
         try {

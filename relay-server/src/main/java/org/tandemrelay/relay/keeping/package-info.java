@@ -1,10 +1,11 @@
 /**
- * What is kept of calls: nothing, unless an agent's profile says so. Then a recording of both sides, encrypted before it reaches the disk,
- * and for everything that is kept, paused, fetched or deleted a line in the audit log.
+ * What is kept of calls: nothing, unless an agent's profile says so. Then a recording of both sides, and their words if it says that too, encrypted before
+ * they reach the disk, and for everything that is kept, paused, fetched or deleted a line in the audit log.
  *
  * <pre>
  *  call's event loop                      one thread of the relay's            disk
  *  CallRecorder ──TrackPiece──► bounded queue ──► TrackMixer ──► SealedWriter ──► NAME.sealed
+ *  CallTranscript ──TranscriptLine──► bounded queue ──► Redactor ──► SealedWriter ──► NAME-transcript.sealed
  *       │                                                                         audit.jsonl
  *       └──────────────── AuditEvent ──────────────► AuditLog ──────────────────►
  * </pre>

@@ -10,6 +10,9 @@ public final class KeepingMetrics implements KeepingObserver {
     private final Counter started;
     private final Counter lostMillis;
     private final Counter failed;
+    private final Counter transcripts;
+    private final Counter lostLines;
+    private final Counter failedTranscripts;
     private final Counter deleted;
     private final Counter auditFailures;
 
@@ -19,7 +22,11 @@ public final class KeepingMetrics implements KeepingObserver {
         lostMillis =
                 counter(registry, "tandem.recordings.lost.milliseconds", "Sound of one side that was not recorded");
         failed = counter(registry, "tandem.recordings.failed", "Recordings that could not be written");
-        deleted = counter(registry, "tandem.recordings.deleted", "Recordings deleted, their time being up");
+        transcripts = counter(registry, "tandem.transcripts.started", "Transcripts begun");
+        lostLines = counter(registry, "tandem.transcripts.lost.lines", "Lines that were not kept, or not their words");
+        failedTranscripts = counter(registry, "tandem.transcripts.failed", "Transcripts that could not be written");
+        deleted = counter(
+                registry, "tandem.recordings.deleted", "Recordings and transcripts deleted, their time being up");
         auditFailures = counter(registry, "tandem.audit.failures", "Lines that the audit log lacks");
     }
 
@@ -40,6 +47,21 @@ public final class KeepingMetrics implements KeepingObserver {
     @Override
     public void recordingFailed() {
         failed.increment();
+    }
+
+    @Override
+    public void transcriptStarted() {
+        transcripts.increment();
+    }
+
+    @Override
+    public void transcriptLost() {
+        lostLines.increment();
+    }
+
+    @Override
+    public void transcriptFailed() {
+        failedTranscripts.increment();
     }
 
     @Override

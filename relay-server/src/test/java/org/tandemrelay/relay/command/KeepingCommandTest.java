@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -101,6 +102,31 @@ class KeepingCommandTest {
         assertThat(exit).isEqualTo(1);
         assertThat(err.toString()).contains("it is cut off");
         assertThat(Files.size(folder.resolve("call.wav"))).isGreaterThan(128_000);
+    }
+
+    @Test
+    void givesTheLinesOfATranscript() throws IOException {
+        // Given
+        Files.delete(recording);
+        SealedHeader header =
+                new SealedHeader(SealedHeader.Kind.TRANSCRIPT, "call_1", "desk", Instant.now(), Instant.now(), 0);
+        FileChannel file = FileChannel.open(recording, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (SealedWriter writer = new SealedWriter(file, header, VaultKey.parse(KEY))) {
+            for (String line : new String[] {"{\"text\":\"Hello\"}\n", "{\"text\":\"Grüß Gott\"}\n"}) {
+                byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
+                writer.write(bytes, 0, bytes.length);
+                writer.flush();
+            }
+            writer.finish();
+        }
+
+        // When
+        int exit = decrypt();
+
+        // Then
+        assertThat(exit).as(err.toString()).isZero();
+        assertThat(folder.resolve("call.wav")).hasContent("{\"text\":\"Hello\"}\n{\"text\":\"Grüß Gott\"}\n");
+        assertThat(Files.readString(folder.resolve("audit.jsonl"))).contains("transcript_fetched");
     }
 
     @Test

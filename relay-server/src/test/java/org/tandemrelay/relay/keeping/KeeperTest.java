@@ -28,7 +28,7 @@ class KeeperTest {
     private static final VaultKey KEY = VaultKey.parse("ab".repeat(32));
     private static final long MILLI = 1_000_000;
     private static final RecordingPolicy POLICY =
-            new RecordingPolicy("training", null, Duration.ofDays(30), "*7", "*8", Duration.ofSeconds(60));
+            new RecordingPolicy("training", null, Duration.ofDays(30), "*7", "*8", Duration.ofSeconds(60), null);
 
     @TempDir
     private Path folder;
@@ -47,6 +47,15 @@ class KeeperTest {
 
         @Override
         public void recordingFailed() {}
+
+        @Override
+        public void transcriptStarted() {}
+
+        @Override
+        public void transcriptLost() {}
+
+        @Override
+        public void transcriptFailed() {}
 
         @Override
         public void deleted(int files) {}
@@ -72,7 +81,7 @@ class KeeperTest {
 
     private static CallRecorder recorder(Keeper keeper) {
         return keeper.recorder(
-                new Keeper.Order("call_1", "shop", "desk"), POLICY, new Keeper.Clockwork(Runnable::run, () -> 0));
+                new Keeper.Order("call_1", "shop", "desk"), POLICY, new Keeper.Clockwork(Runnable::run, () -> 0, 0));
     }
 
     /** So many ms of nothing but one value. */
