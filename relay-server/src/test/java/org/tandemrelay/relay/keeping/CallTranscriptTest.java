@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -247,6 +248,26 @@ class CallTranscriptTest {
         // Then
         assertThat(lines()).containsExactly("u1 1000 It is [card].", "u2 2000 -unredacted");
         assertThat(lost).hasValue(1);
+    }
+
+    @Test
+    void isDeletedWithItsRecordingWhenItsDaysAreOver() throws IOException {
+        // Given
+        try (Keeper keeper = keeper()) {
+            CallRecorder recorder = recorder(keeper, null, Map.of());
+            started(recorder).onWords(caller("u1", "Hello"), SECOND);
+            recorder.close(2 * SECOND);
+        }
+        InstantSource later = () -> Instant.now().plus(Duration.ofDays(31));
+
+        // When
+        int deleted = new RetentionSweep(folder, new AuditLog(folder.resolve("audit.jsonl"), later), later).run();
+
+        // Then
+        assertThat(deleted).isEqualTo(2);
+        assertThat(folder.toFile().list()).containsExactly("audit.jsonl");
+        assertThat(Files.readString(folder.resolve("audit.jsonl")))
+                .contains("\"event\":\"transcript_deleted\"", "\"event\":\"recording_deleted\"");
     }
 
     @Test
