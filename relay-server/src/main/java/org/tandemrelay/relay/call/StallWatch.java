@@ -9,6 +9,9 @@ final class StallWatch {
     /** Models think before they answer. */
     private static final int THINKING = 3;
 
+    /** Beats that are further apart, more than two of them, say that the event loop was held up: what came meanwhile has still to be read. */
+    private static final long STANDSTILL_NANOS = 600_000_000;
+
     private final CallParts parts;
     private final Alarm alarm;
 
@@ -17,6 +20,9 @@ final class StallWatch {
 
     /** When the connection was asked for a sign of life; -1 if it was not. */
     private long askedNanos = -1;
+
+    /** -1 before the first beat. */
+    private long lastBeatNanos = -1;
 
     private boolean warned;
 
@@ -61,7 +67,13 @@ final class StallWatch {
      * @param waits whether the caller waits for the model
      */
     void onBeat(boolean waits, long nowNanos) {
-        if (!waits) {
+        boolean stoodStill = lastBeatNanos != -1 && nowNanos - lastBeatNanos > STANDSTILL_NANOS;
+        long gapNanos = nowNanos - lastBeatNanos;
+        lastBeatNanos = nowNanos;
+        if (stoodStill && silentSinceNanos != -1) {
+            // Nobody looked: that was no silence of the model's.
+            silentSinceNanos += gapNanos;
+        } else if (!waits) {
             onSign();
         } else if (silentSinceNanos == -1) {
             silentSinceNanos = nowNanos;

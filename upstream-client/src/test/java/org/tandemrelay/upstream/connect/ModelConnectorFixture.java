@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
 import org.tandemrelay.upstream.session.ModelCommand.ResponseCreate;
 import org.tandemrelay.upstream.session.ModelCommand.SessionClose;
@@ -25,6 +27,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 import org.tandemrelay.upstream.transport.Transport;
 
 /** Sessions over real sockets, with the simulator at the other end. */
+@Execution(ExecutionMode.SAME_THREAD)
 abstract class ModelConnectorFixture {
 
     static final String KEY = "sk-very-secret-0123456789";
