@@ -182,6 +182,7 @@ class BackPressureTest {
                 RawCaller deaf = RawCaller.connect(relay.port(), 4 << 10).call("");
                 NativeCaller other = relay.call("")) {
             deaf.await("started");
+            other.awaitState("listening");
 
             // When
             int sent = 0;

@@ -10,10 +10,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.relay.NativeCaller;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
@@ -21,6 +23,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** A process that stands still for a while, and a clock that is set while calls are under way. Both do it to a relay in its own process. */
 @Tag("slow")
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
 class TimeFaultsTest {
 
     private static final int CALLS = Integer.getInteger("faults.calls", 20);
