@@ -27,11 +27,11 @@ final class GoodCall implements BeforeAllCallback, AfterEachCallback, AfterAllCa
                 "event-loops",
                 "1",
                 "handshake-timeout",
-                "600ms",
+                "5s",
                 "caller-ping",
-                "400ms",
+                "1s",
                 "caller-silence",
-                "1500ms",
+                "8s",
                 "playout-lead",
                 "unlimited");
         healthy = relay.call("");
@@ -56,7 +56,7 @@ final class GoodCall implements BeforeAllCallback, AfterEachCallback, AfterAllCa
         Awaitility.await("the bad calls are gone")
                 .atMost(Duration.ofSeconds(20))
                 .pollInterval(Duration.ofMillis(5))
-                .until(() -> relay.server().liveCalls() == 1);
+                .until(() -> relay.server().liveCalls() <= 1);
         healthy.close();
         relay.close();
     }
