@@ -145,11 +145,15 @@ public final class Keeper implements AutoCloseable {
         Instant now = clock.instant();
         execute(() -> {
             try {
-                file.open(new Vault(place, audit)
-                        .open(order.of(SealedHeader.Kind.RECORDING, now), policy, order.event("recording_started")));
+                file.file()
+                        .open(new Vault(place, audit)
+                                .open(
+                                        order.of(SealedHeader.Kind.RECORDING, now),
+                                        policy,
+                                        order.event("recording_started")));
                 observer.recordingStarted();
             } catch (IOException failure) {
-                file.fail(failure);
+                file.file().fail(failure);
             }
         });
         return file;
@@ -162,10 +166,12 @@ public final class Keeper implements AutoCloseable {
             try {
                 AuditEvent started =
                         order.event("transcript_started").with("redacted", String.join(", ", redactor.names()));
-                file.open(new Vault(place, audit).open(order.of(SealedHeader.Kind.TRANSCRIPT, now), policy, started));
+                file.file()
+                        .open(new Vault(place, audit)
+                                .open(order.of(SealedHeader.Kind.TRANSCRIPT, now), policy, started));
                 observer.transcriptStarted();
             } catch (IOException failure) {
-                file.fail(failure);
+                file.file().fail(failure);
             }
         });
         return file;

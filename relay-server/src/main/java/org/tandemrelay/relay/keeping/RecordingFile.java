@@ -1,11 +1,9 @@
 package org.tandemrelay.relay.keeping;
 
-import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +30,12 @@ final class RecordingFile {
 
     private final TrackMixer mixer = new TrackMixer();
 
-    /** Null before it is opened, and when it has failed or is closed. */
-    private @Nullable SealedWriter writer;
-
-    private boolean failed;
+    private final SealedFile file;
 
     RecordingFile(Keeper keeper, Keeper.Order order) {
         this.keeper = keeper;
         this.order = order;
+        this.file = new SealedFile(keeper, order, SealedHeader.Kind.RECORDING, keeper.observer()::recordingFailed);
     }
 
     // By the call's event loop.
@@ -90,19 +86,8 @@ final class RecordingFile {
 
     // By the keeping thread.
 
-    void open(SealedWriter opened) {
-        writer = opened;
-    }
-
-    void fail(IOException failure) {
-        failed = true;
-        closeWriter();
-        keeper.observer().recordingFailed();
-        LOG.atWarn()
-                .addKeyValue("call", order.call())
-                .addKeyValue("failure", failure.toString())
-                .log("a recording cannot be written: the call goes on without");
-        keeper.auditNow(order.event("recording_failed").with("why", failure.toString()));
+    SealedFile file() {
+        return file;
     }
 
     private void drain() {
@@ -112,56 +97,26 @@ final class RecordingFile {
         while (piece != null) {
             long millis = piece.nanos() / 1_000_000;
             queuedMillis.addAndGet(-millis);
-            lost(failed ? millis : mixer.add(piece));
+            lost(file.failed() ? millis : mixer.add(piece));
             piece = queue.poll();
         }
         settle(settled);
     }
 
     private void settle(long nanos) {
-        SealedWriter open = writer;
-        if (open == null) {
-            return;
-        }
-        try {
-            mixer.settle(nanos, (bytes, length) -> open.write(bytes, 0, length));
-        } catch (IOException failure) {
-            fail(failure);
-        }
+        file.tryTo(open -> mixer.settle(nanos, (bytes, length) -> open.write(bytes, 0, length)));
     }
 
     private void finishNow(long endNanos, long pausedMillis) {
         drain();
         settle(endNanos);
-        SealedWriter open = writer;
-        if (open != null) {
-            try {
-                open.finish();
-            } catch (IOException failure) {
-                fail(failure);
-            }
-        }
-        closeWriter();
+        file.finish();
         keeper.auditNow(order.event("recording_stopped")
                 .with("recorded_ms", mixer.settledMillis())
                 .with("paused_ms", pausedMillis)
                 .with("lost_ms", lostMillis.get())
-                .with("bytes", open == null ? 0 : open.writtenBytes())
-                .with("whole", !failed));
+                .with("bytes", file.writtenBytes())
+                .with("whole", !file.failed()));
         mixer.close();
-    }
-
-    private void closeWriter() {
-        if (writer != null) {
-            try {
-                writer.close();
-            } catch (IOException notEvenThat) {
-                LOG.atDebug()
-                        .addKeyValue("call", order.call())
-                        .setCause(notEvenThat)
-                        .log("a recording was not closed");
-            }
-            writer = null;
-        }
     }
 }

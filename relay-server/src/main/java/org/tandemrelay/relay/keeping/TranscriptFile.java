@@ -1,12 +1,10 @@
 package org.tandemrelay.relay.keeping;
 
-import java.io.IOException;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.redaction.RedactionFailedException;
@@ -33,15 +31,14 @@ final class TranscriptFile {
 
     // Below: by the keeping thread alone.
 
-    /** Null before it is opened, and when it has failed or is closed. */
-    private @Nullable SealedWriter writer;
+    private final SealedFile file;
 
     private long lines;
-    private boolean failed;
 
     TranscriptFile(Keeper keeper, Keeper.Order order, Redactor redactor) {
         this.keeper = keeper;
         this.order = order;
+        this.file = new SealedFile(keeper, order, SealedHeader.Kind.TRANSCRIPT, keeper.observer()::transcriptFailed);
         this.redactor = redactor;
     }
 
@@ -75,19 +72,8 @@ final class TranscriptFile {
 
     // By the keeping thread.
 
-    void open(SealedWriter opened) {
-        writer = opened;
-    }
-
-    void fail(IOException failure) {
-        failed = true;
-        closeWriter();
-        keeper.observer().transcriptFailed();
-        LOG.atWarn()
-                .addKeyValue("call", order.call())
-                .addKeyValue("failure", failure.toString())
-                .log("a transcript cannot be written: the call goes on without");
-        keeper.auditNow(order.event("transcript_failed").with("why", failure.toString()));
+    SealedFile file() {
+        return file;
     }
 
     private void drain() {
@@ -101,19 +87,15 @@ final class TranscriptFile {
     }
 
     private void write(TranscriptLine line) {
-        SealedWriter open = writer;
-        if (open == null) {
-            lost("it could not be written");
-            return;
-        }
-        try {
+        boolean written = file.tryTo(open -> {
             byte[] bytes = redacted(line);
             open.write(bytes, 0, bytes.length);
             // Lines come seldom: what has been said is not to be lost with the process.
             open.flush();
+        });
+        if (written) {
             lines++;
-        } catch (IOException failure) {
-            fail(failure);
+        } else {
             lost("it could not be written");
         }
     }
@@ -134,33 +116,11 @@ final class TranscriptFile {
 
     private void finishNow() {
         drain();
-        SealedWriter open = writer;
-        if (open != null) {
-            try {
-                open.finish();
-            } catch (IOException failure) {
-                fail(failure);
-            }
-        }
-        closeWriter();
+        file.finish();
         keeper.auditNow(order.event("transcript_stopped")
                 .with("lines", lines)
                 .with("lost_lines", lostLines.get())
-                .with("bytes", open == null ? 0 : open.writtenBytes())
-                .with("whole", !failed));
-    }
-
-    private void closeWriter() {
-        if (writer != null) {
-            try {
-                writer.close();
-            } catch (IOException notEvenThat) {
-                LOG.atDebug()
-                        .addKeyValue("call", order.call())
-                        .setCause(notEvenThat)
-                        .log("a transcript was not closed");
-            }
-            writer = null;
-        }
+                .with("bytes", file.writtenBytes())
+                .with("whole", !file.failed()));
     }
 }
