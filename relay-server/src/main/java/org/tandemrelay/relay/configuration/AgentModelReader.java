@@ -29,7 +29,7 @@ final class AgentModelReader {
 
     /** The model; what is wrong with it is told by the section. */
     AgentModel read(YamlSection agent) {
-        URI ownUrl = agent.address("model-url", Values::webSocketAddress);
+        URI ownUrl = agent.address("model-url", Addresses::webSocketAddress);
         String ownName = agent.find(MODEL, Values::text);
         String ownKey = ownKey(agent);
         ModelAudio audio =
@@ -66,7 +66,7 @@ final class AgentModelReader {
         if (ownUrl == null || ownUrl.equals(settings.find(ModelSettings.MODEL_URL))) {
             return settings.find(ModelSettings.MODEL_KEY);
         }
-        return ConfigurationLoader.isOpenAi(ownUrl) ? openAiKey : null;
+        return SettingsAgreement.isOpenAi(ownUrl) ? openAiKey : null;
     }
 
     /** The address that asks for this model, whatever it asked for before. */

@@ -74,7 +74,7 @@ public final class AgentsListing {
     private static String model(AgentModel model) {
         URI url = model.url();
         if (url != null) {
-            return Values.withoutSecrets(url.toString()) + (model.key() == null ? "" : "  [key]");
+            return Addresses.withoutSecrets(url.toString()) + (model.key() == null ? "" : "  [key]");
         }
         return model.name() == null ? "the embedded simulator" : model.name() + "  [key]";
     }

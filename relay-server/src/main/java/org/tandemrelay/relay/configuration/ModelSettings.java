@@ -14,8 +14,8 @@ public final class ModelSettings {
             "",
             "A server that speaks the OpenAI Realtime protocol; path and query are used as given. Without it: OpenAI if model is set,"
                     + " else the embedded simulator.",
-            Values::webSocketAddress,
-            Values::withoutSecrets);
+            Addresses::webSocketAddress,
+            Addresses::withoutSecrets);
 
     /** The model's credential. */
     public static final Setting<String> MODEL_KEY = Setting.secret(

@@ -50,7 +50,7 @@ public final class ServerSettings {
             "wss://…",
             "",
             "Address under which telephone providers find the relay, such as wss://relay.example.com. Default: what each request says.",
-            Values::publicAddress);
+            Addresses::publicAddress);
 
     /** Proxies that are believed. */
     public static final Setting<TrustedProxies> TRUSTED_PROXIES = Setting.of(

@@ -44,7 +44,7 @@ final class YamlSection {
 
     /** Likewise, of an address, of which all may be shown but the query. */
     <T> @Nullable T address(String key, Function<String, T> parser) {
-        return parse(key, parser, scalar -> Values.withoutSecrets(scalar.written()));
+        return parse(key, parser, scalar -> Addresses.withoutSecrets(scalar.written()));
     }
 
     private <T> @Nullable T parse(String key, Function<String, T> parser, Function<YamlNode.Scalar, String> shown) {

@@ -24,8 +24,8 @@ class ValuesTest {
             Map.entry("positive duration", Values::positiveDuration),
             Map.entry("lead", Values::lead),
             Map.entry("size", Values::size),
-            Map.entry("address", Values::webSocketAddress),
-            Map.entry("public address", Values::publicAddress),
+            Map.entry("address", Addresses::webSocketAddress),
+            Map.entry("public address", Addresses::publicAddress),
             Map.entry("subnets", ServerSettings.TRUSTED_PROXIES.parser()),
             Map.entry("credential", Values::credential),
             Map.entry("word", Values.oneOf(TransportChoice.class)),
@@ -130,7 +130,7 @@ class ValuesTest {
     })
     void showsAddressesWithoutWhatMayBeSecret(String address, String shown) {
         // When / Then
-        assertThat(Values.withoutSecrets(address)).isEqualTo(shown);
+        assertThat(Addresses.withoutSecrets(address)).isEqualTo(shown);
     }
 
     private static Function<String, ?> parser(String kind) {
