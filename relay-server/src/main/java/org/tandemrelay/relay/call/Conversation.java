@@ -34,7 +34,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        ResponseGate.Model model = ResponseGate.modelOf(parts.call());
+        Telling.Model model = Telling.modelOf(parts.call());
         this.responses = new ResponseGate(model);
         this.captions = new Captions(leg, parts.transcript());
         BargeIn.Speech speech = new BargeIn.Speech(responses, downlink, captions);

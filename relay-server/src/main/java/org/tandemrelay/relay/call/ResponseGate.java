@@ -1,14 +1,12 @@
 package org.tandemrelay.relay.call;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 
 /**
  * One answer at a time: a model refuses a second while the first is being generated, so that an answer asked for meanwhile is asked for
- * when the first is done. Also keeps what is to be said to a model that does not take it yet.
+ * when the first is done. What it is told meanwhile, {@link Telling} keeps.
  *
  * <pre>
  *            request()           the model is free            ResponseStarted
@@ -23,27 +21,13 @@ import org.tandemrelay.upstream.session.ModelEvent;
  */
 final class ResponseGate {
 
-    /** Typed before the model took it; more than that is nobody's typing. */
-    private static final int MAX_WAITING = 16;
-
     /** An answer that has not begun by then never will. */
     private static final long LOST_NANOS = 10_000_000_000L;
 
     /** The same of an answer that the model gives by itself at the end of a turn. */
     private static final long UNANSWERED_NANOS = 3_000_000_000L;
 
-    /** Who answers. */
-    interface Model {
-        /** Whether it takes more now. */
-        boolean takes();
-
-        /** Tells it. */
-        void tell(ModelCommand command);
-    }
-
-    private final Model model;
-    private final Deque<ModelCommand> waiting = new ArrayDeque<>();
-    private boolean ready;
+    private final Telling model;
     private boolean answersTurns;
 
     /** To be asked for when nothing is in the way; null if nothing is. */
@@ -62,9 +46,6 @@ final class ResponseGate {
 
     /** When the last of them ended. */
     private long turnEndNanos;
-
-    /** So many things were told the model that have no place in the conversation yet. */
-    private int unseen;
 
     /** What was asked for is not wanted any more. */
     private boolean calledOff;
@@ -96,23 +77,8 @@ final class ResponseGate {
         }
     }
 
-    ResponseGate(Model model) {
-        this.model = model;
-    }
-
-    /** The model of a call. */
-    static Model modelOf(Call call) {
-        return new Model() {
-            @Override
-            public boolean takes() {
-                return call.modelTakes();
-            }
-
-            @Override
-            public void tell(ModelCommand command) {
-                call.tellModel(command);
-            }
-        };
+    ResponseGate(Telling.Model model) {
+        this.model = new Telling(model);
     }
 
     /** The answer being generated; null if there is none. */
@@ -142,33 +108,20 @@ final class ResponseGate {
     }
 
     void onReady(boolean modelAnswersTurns, long nowNanos) {
-        ready = true;
+        model.onReady();
         answersTurns = modelAnswersTurns;
         onWritable(nowNanos);
     }
 
     /** The model takes more. */
     void onWritable(long nowNanos) {
-        while (ready && !waiting.isEmpty() && model.takes()) {
-            send(waiting.remove());
-        }
+        model.onWritable();
         askIfFree(nowNanos);
     }
 
     /** Tells the model as soon as it takes it; false if so much waits already that this is lost. */
     boolean tell(ModelCommand command) {
-        if (ready && waiting.isEmpty() && model.takes()) {
-            send(command);
-            return true;
-        }
-        return waiting.size() < MAX_WAITING && waiting.add(command);
-    }
-
-    private void send(ModelCommand command) {
-        if (command instanceof ModelCommand.InputText || command instanceof ModelCommand.ToolResult) {
-            unseen++;
-        }
-        model.tell(command);
+        return model.tell(command);
     }
 
     /** An answer is wanted to all that was told. Several such wishes are one answer. */
@@ -205,8 +158,7 @@ final class ResponseGate {
 
     /** Something told has its place in the conversation. */
     void onSeen(ModelEvent.ItemAdded.ItemKind kind) {
-        boolean told = kind == ModelEvent.ItemAdded.ItemKind.TEXT || kind == ModelEvent.ItemAdded.ItemKind.TOOL_RESULT;
-        unseen = told ? Math.max(0, unseen - 1) : unseen;
+        model.onSeen(kind);
     }
 
     /**
@@ -222,7 +174,7 @@ final class ResponseGate {
         doubtful = asked;
         asked = null;
         turn = turn == Turn.SPEAKING ? Turn.SPEAKING : Turn.NONE;
-        if (unseen == 0) {
+        if (model.allSeen()) {
             if (doubtful != null) {
                 doubtful.answeredBesides = doubtful.instructions == null;
             }
@@ -237,7 +189,9 @@ final class ResponseGate {
         if (responseId.equals(open)) {
             open = null;
             doubtful = null;
-            unseen = wanted == null ? 0 : unseen;
+            if (wanted == null) {
+                model.forget();
+            }
             askIfFree(nowNanos);
         }
     }
@@ -276,12 +230,12 @@ final class ResponseGate {
 
     private void askIfFree(long nowNanos) {
         Wish wish = wanted;
-        if (wish != null && ready && waiting.isEmpty() && open == null && asked == null && turn == Turn.NONE) {
+        if (wish != null && model.idle() && open == null && asked == null && turn == Turn.NONE) {
             wanted = null;
             asked = wish;
             wish.askedNanos = nowNanos;
             wish.answeredBesides = false;
-            model.tell(new ModelCommand.ResponseCreate(wish.instructions));
+            model.ask(new ModelCommand.ResponseCreate(wish.instructions));
         }
     }
 }

@@ -43,7 +43,7 @@ class BargeInTest {
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final Leg leg = new Leg();
-    private final ResponseGate.Model model = new ResponseGate.Model() {
+    private final Telling.Model model = new Telling.Model() {
         @Override
         public boolean takes() {
             return true;
