@@ -2,11 +2,6 @@ package org.tandemrelay.relay.server;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -54,12 +49,6 @@ import org.tandemrelay.upstream.transport.Transport;
  */
 public final class RelayServer implements AutoCloseable {
 
-    /** 170 ms and 340 ms of 24 kHz PCM16: a caller that reads at all is always far below. */
-    private static final WriteBufferWaterMark CALLER_WATER_MARK = new WriteBufferWaterMark(8 << 10, 16 << 10);
-
-    private static final long UNSENT_BYTES = 16 << 10;
-    private static final int BACKLOG = 4_096;
-
     /** An event loop that has not come round for so long is named in the log. */
     private static final Duration STUCK = Duration.ofSeconds(1);
 
@@ -70,8 +59,7 @@ public final class RelayServer implements AutoCloseable {
     private final AgentDirectory agents;
     private final Models models;
     private final WebhookClient webhooks = new WebhookClient();
-    private final EventLoopGroup acceptLoop;
-    private final EventLoopGroup callLoops;
+    private final CallerPort.Loops loops;
     private final Switchboard switchboard;
     private final LoopWatch watch;
     private final ScheduledExecutorService offLoop = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -91,24 +79,21 @@ public final class RelayServer implements AutoCloseable {
     /** Null if nothing is kept of calls. */
     private final @Nullable Keeper keeper;
 
-    /** Whether callers come over TLS. */
-    private boolean secure;
-
-    /** Both null until it is bound. */
-    private @Nullable Channel listening;
+    /** Both null until it is open. */
+    private @Nullable CallerPort port;
 
     private @Nullable Reloader reloader;
 
     private RelayServer(Configuration configuration, ConfigurationSource source) throws IOException {
         this.source = source;
         Transport transport = configuration.get(ServerSettings.TRANSPORT).transport();
-        int loops = configuration.get(ServerSettings.EVENT_LOOPS);
         CallMetrics metrics = new CallMetrics(registry);
         grace = configuration.get(ServerSettings.DRAIN);
         agents = configuration.agents();
-        // Apart from the calls, so that a flood of connections does not hold up speech.
-        acceptLoop = transport.newGroup(1, "tandem-accept");
-        callLoops = transport.newGroup(loops == 0 ? Runtime.getRuntime().availableProcessors() : loops, "tandem-calls");
+        int given = configuration.get(ServerSettings.EVENT_LOOPS);
+        int forCalls = given == 0 ? Runtime.getRuntime().availableProcessors() : given;
+        loops = new CallerPort.Loops(
+                transport, transport.newGroup(1, "tandem-accept"), transport.newGroup(forCalls, "tandem-calls"));
         OpenAiRealtime dialect = new OpenAiRealtime(metrics::unknownModelEvent);
         ModelLimits limits = CallSettingsReader.modelLimits(configuration);
         Path authorities = configuration.find(ModelSettings.MODEL_CA);
@@ -123,8 +108,8 @@ public final class RelayServer implements AutoCloseable {
         lines = lines(configuration);
         keeper = KeeperReader.read(configuration, registry);
         Spending spending = new Spending(configuration.spending(), InstantSource.system(), new SpendMetrics(registry));
-        switchboard = new Switchboard(lines, callLoops, new Switchboard.Books(metrics, spending, keeper));
-        watch = new LoopWatch(callLoops, STUCK, Ticker.systemTicker(), registry);
+        switchboard = new Switchboard(lines, loops.calls(), new Switchboard.Books(metrics, spending, keeper));
+        watch = new LoopWatch(loops.calls(), STUCK, Ticker.systemTicker(), registry);
         offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
@@ -161,43 +146,23 @@ public final class RelayServer implements AutoCloseable {
 
     private static RelayServer start(Configuration configuration, ConfigurationSource source) throws IOException {
         RelayServer server = new RelayServer(configuration, source);
-        boolean bound = false;
+        boolean open = false;
         try {
-            server.bind(configuration);
-            bound = true;
+            server.open(configuration);
+            open = true;
             return server;
         } finally {
-            if (!bound) {
+            if (!open) {
                 server.close();
             }
         }
     }
 
-    private void bind(Configuration configuration) throws IOException {
-        Transport transport = configuration.get(ServerSettings.TRANSPORT).transport();
+    private void open(Configuration configuration) throws IOException {
         InetSocketAddress address =
                 new InetSocketAddress(configuration.get(ServerSettings.HOST), configuration.get(ServerSettings.PORT));
         CallerTls tls = tls(configuration);
-        secure = tls != null;
-        ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(acceptLoop, callLoops)
-                .channel(transport.serverChannel())
-                .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, CALLER_WATER_MARK)
-                .childHandler(frontDoor(configuration, address).initializer(tls == null ? null : tls::newHandler));
-        ChannelOption<Long> unsentBytes = transport.unsentBytes();
-        if (unsentBytes != null) {
-            bootstrap.childOption(unsentBytes, UNSENT_BYTES);
-        }
-        var bound = bootstrap.bind(address).awaitUninterruptibly();
-        if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on " + address.getHostString() + ":" + address.getPort() + ": "
-                            + String.valueOf(bound.cause().getMessage()),
-                    bound.cause());
-        }
-        listening = bound.channel();
-        listening.pipeline().addLast("accept-failures", new AcceptFailureHandler());
+        port = CallerPort.open(address, loops, frontDoor(configuration, address), tls);
     }
 
     private @Nullable CallerTls tls(Configuration configuration) throws IOException {
@@ -244,13 +209,10 @@ public final class RelayServer implements AutoCloseable {
 
     /** Where a browser finds it. */
     public URI address() {
-        if (listening == null) {
+        if (port == null) {
             throw new IllegalStateException("not listening");
         }
-        InetSocketAddress local = (InetSocketAddress) listening.localAddress();
-        String host = local.getAddress().isAnyLocalAddress() ? "127.0.0.1" : local.getHostString();
-        return URI.create((secure ? "https://" : "http://") + (host.contains(":") ? "[" + host + "]" : host) + ":"
-                + local.getPort() + "/");
+        return port.address();
     }
 
     /** Who answers. */
@@ -298,14 +260,14 @@ public final class RelayServer implements AutoCloseable {
     @Override
     public void close() {
         switchboard.drain();
-        if (listening != null) {
-            listening.close().awaitUninterruptibly();
+        if (port != null) {
+            port.close();
         }
         switchboard.endAll(CloseCause.RELAY_DRAINING);
         // The loops cut every connection when they stop, so the callers' Close frames must have been answered by then.
         await(switchboard::empty, FAREWELL_MILLIS);
-        acceptLoop.shutdownGracefully(0, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
-        callLoops
+        loops.accepting().shutdownGracefully(0, FAREWELL_MILLIS, TimeUnit.MILLISECONDS);
+        loops.calls()
                 .shutdownGracefully(100, FAREWELL_MILLIS, TimeUnit.MILLISECONDS)
                 .awaitUninterruptibly();
         if (keeper != null) {
