@@ -68,7 +68,7 @@ final class CanonicalBody implements CallBody {
 
     @Override
     public void onCallerEvent(CallerEvent event) {
-        event.deliverTo(conversation);
+        event.deliverTo(conversation.caller());
     }
 
     @Override
@@ -140,7 +140,7 @@ final class CanonicalBody implements CallBody {
 
     @Override
     public boolean speaking() {
-        return conversation.speaking();
+        return conversation.floor().speaking();
     }
 
     // What the conversation decides.

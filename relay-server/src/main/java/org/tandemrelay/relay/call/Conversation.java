@@ -4,14 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
-import org.tandemrelay.upstream.session.Role;
 
 /**
- * Whose turn it is, and what to do when somebody speaks out of turn. Takes what both sides tell, decides, and tells the other side.
+ * What to do when the model tells something, or falls silent; what the caller tells, {@link CallerTurns} takes.
  *
  * <p>What an interruption is, {@link BargeIn} decides; what asks the model for answers goes through {@link ResponseGate}.
  */
-final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, DownlinkListener {
+final class Conversation implements ModelEvent.Handler, DownlinkListener {
 
     private final CanonicalBody body;
     private final Call call;
@@ -24,9 +23,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     private final Captions captions;
     private final BargeIn bargeIn;
     private final ModelWatch modelWatch;
-    private final boolean maySteer;
-
-    private CallState state = CallState.CONNECTING;
+    private final Floor floor;
+    private final CallerTurns caller;
 
     Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
@@ -36,17 +34,19 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         this.tally = parts.tally();
         Telling.Model model = Telling.modelOf(parts.call());
         this.responses = new ResponseGate(model);
+        this.floor = new Floor(leg, downlink, responses, this::toolRunning);
         this.captions = new Captions(leg, parts.transcript());
         BargeIn.Speech speech = new BargeIn.Speech(responses, downlink, captions);
         this.bargeIn = new BargeIn(parts, speech, model);
-        this.tools = new ToolDesk(parts, started, responses, downlink, this::waited);
+        this.tools = new ToolDesk(parts, started, responses, downlink, floor::waited);
         this.modelWatch = new ModelWatch(parts, speech, tools, this::excused);
-        this.maySteer = parts.settings().agent().conduct().maySteer();
         this.attendant = new Attendant(
                 parts.settings().agent(),
                 new Prompts(parts, this, responses, downlink),
                 call.startNanos(),
                 parts.recorder());
+        this.caller = new CallerTurns(
+                body, parts, downlink, floor, new CallerTurns.Desks(responses, bargeIn, tools, attendant));
     }
 
     // What the model tells.
@@ -55,7 +55,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     public void onSessionReady(ModelEvent.SessionReady event) {
         bargeIn.onReady(event.capabilities());
         body.onReady(event);
-        enter(CallState.LISTENING);
+        floor.enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
         attendant.onReady(event.capabilities());
     }
@@ -68,7 +68,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
             responses.onTurn();
         }
         attendant.onCaller();
-        enter(CallState.HEARING);
+        floor.enter(CallState.HEARING);
     }
 
     @Override
@@ -76,7 +76,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         bargeIn.onModelHearsNoMore();
         tally.turnEnded(now());
         responses.onTurnEnded(now());
-        enter(CallState.THINKING);
+        floor.enter(CallState.THINKING);
     }
 
     @Override
@@ -103,7 +103,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         }
         attendant.onResponseRefused(event.ours());
         responses.onRefused(event, now());
-        rest();
+        floor.rest();
     }
 
     @Override
@@ -128,14 +128,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         responses.onDone(event.responseId(), now());
         attendant.onResponseDone(event.responseId(), event.status() == ModelEvent.ResponseDone.Status.COMPLETED);
         tools.onAnswerDone(event.responseId());
-        rest();
-    }
-
-    /** Nobody speaks, unless somebody does. */
-    private void rest() {
-        if (!downlink.playing() && state != CallState.HEARING && responses.open() == null) {
-            enter(tools.running() || responses.expected() ? CallState.THINKING : CallState.LISTENING);
-        }
+        floor.rest();
     }
 
     // What the model wants done.
@@ -148,7 +141,7 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onToolCancel(ModelEvent.ToolCancel event) {
         tools.onToolCancel(event);
-        rest();
+        floor.rest();
     }
 
     /** Something came from the model. */
@@ -156,18 +149,13 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         modelWatch.onSign();
     }
 
-    /** The model waits itself: for a function, or for a caller who speaks. */
-    private boolean excused() {
-        return tools.running() || state == CallState.HEARING;
-    }
-
-    /** Whether the model waits for a function, so that it is no wonder if it says nothing. */
-    boolean toolRunning() {
+    private boolean toolRunning() {
         return tools.running();
     }
 
-    private boolean waited() {
-        return state != CallState.HEARING && !downlink.playing();
+    /** The model waits itself: for a function, or for a caller who speaks. */
+    private boolean excused() {
+        return tools.running() || floor.is(CallState.HEARING);
     }
 
     // What else the model tells.
@@ -184,103 +172,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         modelWatch.onClosed(event);
     }
 
-    // What the caller tells.
-
-    @Override
-    public void onCallStarted(CallerEvent.CallStarted event) {
-        tools.onCallStarted(event);
-        attendant.onParameters(event.parameters());
-        body.onFormats(event);
-    }
-
-    @Override
-    public void onDtmf(CallerEvent.Dtmf event) {
-        attendant.onKey(event.digit(), now());
-    }
-
-    @Override
-    public void onPlaybackMark(CallerEvent.PlaybackMark event) {
-        downlink.onMark(event.name());
-    }
-
-    @Override
-    public void onPlaybackPosition(CallerEvent.PlaybackPosition event) {
-        downlink.onPosition(event.itemId(), event.playedMillis());
-    }
-
-    @Override
-    public void onPlaybackStopped(CallerEvent.PlaybackStopped event) {
-        bargeIn.onStopped(event.itemId(), event.playedMillis());
-    }
-
-    /** What is typed is a turn like any other, and so interrupts. */
-    @Override
-    public void onText(CallerEvent.Text event) {
-        attendant.onCaller();
-        onInterrupt(new CallerEvent.Interrupt());
-        tally.turnEnded(now());
-        if (state != CallState.CONNECTING) {
-            enter(CallState.THINKING);
-        }
-        if (tell(new ModelCommand.InputText(Role.USER, event.text(), false))) {
-            responses.request(now());
-        }
-    }
-
-    /** Nothing was said, so that it interrupts only if it is to. */
-    @Override
-    public void onSteer(CallerEvent.Steer event) {
-        if (!maySteer) {
-            warn("not_allowed", "steer: callers of this agent may not");
-            return;
-        }
-        attendant.onCaller();
-        if (event.now()) {
-            onInterrupt(new CallerEvent.Interrupt());
-        }
-        responses.request(event.instructions(), now());
-        if (state != CallState.CONNECTING) {
-            rest();
-        }
-    }
-
-    boolean tell(ModelCommand.InputText words) {
-        boolean taken = responses.tell(words);
-        if (!taken) {
-            warn("text_dropped", "the model takes nothing, and too much waits for it already");
-        }
-        return taken;
-    }
-
-    void warn(String code, String message) {
-        leg.send(new CallerCommand.Warning(code, message));
-        leg.flush();
-    }
-
     void onModelWritable() {
         responses.onWritable(now());
-    }
-
-    @Override
-    public void onInterrupt(CallerEvent.Interrupt event) {
-        downlink.hush(CallerCommand.Flush.Reason.INTERRUPT);
-        if (responses.asked()) {
-            responses.callOff();
-            rest();
-        }
-        if (speaking() && bargeIn.stop(CallerCommand.Flush.Reason.INTERRUPT)) {
-            enter(CallState.LISTENING);
-        }
-    }
-
-    @Override
-    public void onToolResult(CallerEvent.ToolResult event) {
-        tools.onCallerResult(event);
-    }
-
-    @Override
-    public void onHangup(CallerEvent.Hangup event) {
-        call.end(event.cause(), event.message());
     }
 
     // How the playing stands.
@@ -288,9 +181,9 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     @Override
     public void onSpeaking() {
         modelWatch.onSpeaking();
-        if (state != CallState.SPEAKING) {
+        if (!floor.is(CallState.SPEAKING)) {
             tally.answerBegins(now());
-            enter(CallState.SPEAKING);
+            floor.enter(CallState.SPEAKING);
         }
     }
 
@@ -308,8 +201,8 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
     public void onPlayedOut() {
         bargeIn.onPlayedOut();
         modelWatch.onPlayedOut();
-        if (state == CallState.SPEAKING) {
-            rest();
+        if (floor.is(CallState.SPEAKING)) {
+            floor.rest();
         }
     }
 
@@ -352,24 +245,17 @@ final class Conversation implements ModelEvent.Handler, CallerEvent.Handler, Dow
         return bargeIn.voice();
     }
 
-    CallState state() {
-        return state;
+    /** Takes what the caller tells. */
+    CallerTurns caller() {
+        return caller;
     }
 
-    /** Whether the caller hears something, or is about to. */
-    boolean speaking() {
-        return downlink.playing() || responses.open() != null;
+    /** Whose turn it is. */
+    Floor floor() {
+        return floor;
     }
 
     private long now() {
         return leg.loop().ticker().nanoTime();
-    }
-
-    private void enter(CallState next) {
-        if (state != next) {
-            state = next;
-            leg.send(new CallerCommand.StateChanged(next));
-            leg.flush();
-        }
     }
 }

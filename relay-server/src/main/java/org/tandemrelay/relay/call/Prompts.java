@@ -54,7 +54,9 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
         if (keypad().use() == KeypadPolicy.Use.TEXT) {
             tell(PRESSED + keys + ON_THE_KEYPAD);
         } else if (keyHook != null && !keyHook.ask(keys)) {
-            conversation.warn("keys_dropped", "too many telephone keys wait to be looked at: the last are lost");
+            conversation
+                    .caller()
+                    .warn("keys_dropped", "too many telephone keys wait to be looked at: the last are lost");
         }
     }
 
@@ -64,7 +66,7 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
     }
 
     private void tell(String words) {
-        if (conversation.tell(new ModelCommand.InputText(Role.SYSTEM, words, false)) && keypad().answer()) {
+        if (conversation.caller().tell(new ModelCommand.InputText(Role.SYSTEM, words, false)) && keypad().answer()) {
             responses.request(parts.now());
         }
     }
@@ -85,18 +87,20 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
 
     @Override
     public boolean quiet() {
-        return conversation.state() == CallState.LISTENING && !downlink.playing() && idle();
+        return conversation.floor().is(CallState.LISTENING) && !downlink.playing() && idle();
     }
 
     /** What waits to be played is heard before what comes then. */
     @Override
     public boolean free() {
-        CallState state = conversation.state();
-        return (state == CallState.LISTENING || state == CallState.SPEAKING) && idle();
+        Floor floor = conversation.floor();
+        return (floor.is(CallState.LISTENING) || floor.is(CallState.SPEAKING)) && idle();
     }
 
     private boolean idle() {
-        return responses.open() == null && !responses.expected() && !conversation.toolRunning();
+        return responses.open() == null
+                && !responses.expected()
+                && !conversation.floor().toolRunning();
     }
 
     @Override

@@ -1,0 +1,61 @@
+package org.tandemrelay.relay.call;
+
+import java.util.function.BooleanSupplier;
+
+/** Who has the floor, as the caller is told. */
+final class Floor {
+
+    private final CallerLeg leg;
+    private final Downlink downlink;
+    private final ResponseGate responses;
+    private final BooleanSupplier tools;
+    private CallState state = CallState.CONNECTING;
+
+    /**
+     * Nobody's yet.
+     *
+     * @param tools whether the model waits for a function
+     */
+    Floor(CallerLeg leg, Downlink downlink, ResponseGate responses, BooleanSupplier tools) {
+        this.leg = leg;
+        this.downlink = downlink;
+        this.responses = responses;
+        this.tools = tools;
+    }
+
+    /** Whether it is in this state. */
+    boolean is(CallState which) {
+        return state == which;
+    }
+
+    /** Tells the caller, if that is new. */
+    void enter(CallState next) {
+        if (state != next) {
+            state = next;
+            leg.send(new CallerCommand.StateChanged(next));
+            leg.flush();
+        }
+    }
+
+    /** Nobody speaks, unless somebody does. */
+    void rest() {
+        if (!downlink.playing() && state != CallState.HEARING && responses.open() == null) {
+            enter(toolRunning() || responses.expected() ? CallState.THINKING : CallState.LISTENING);
+        }
+    }
+
+    /** Whether the caller hears something, or is about to. */
+    boolean speaking() {
+        return downlink.playing() || responses.open() != null;
+    }
+
+    /** Whether the model waits for a function, so that it is no wonder if it says nothing. */
+    boolean toolRunning() {
+        return tools.getAsBoolean();
+    }
+
+    /** Whether the caller waits in silence. */
+    boolean waited() {
+        return state != CallState.HEARING && !downlink.playing();
+    }
+}
