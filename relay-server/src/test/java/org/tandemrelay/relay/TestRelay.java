@@ -61,6 +61,7 @@ public final class TestRelay implements AutoCloseable {
         flags.put("model-url", model.toString());
         flags.put("model-key", "key-of-the-test");
         flags.put("drain", "0s");
+        flags.put("warm-up", "0s");
         // A busy machine may have no model ready within 5 s, or hold it up for 1 s, and words would be missing.
         flags.put("caller-hold", "30s");
         flags.put("caller-backlog", "30s");

@@ -18,6 +18,7 @@ import picocli.CommandLine.HelpCommand;
             NewKeyCommand.class,
             RecordingCommand.class,
             AuditCommand.class,
+            RehearseCommand.class,
             VersionCommand.class,
             HelpCommand.class
         },

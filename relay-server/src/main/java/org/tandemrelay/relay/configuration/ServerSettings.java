@@ -94,6 +94,14 @@ public final class ServerSettings {
             "How long calls may go on after SIGTERM before they are ended with close code 1001.",
             Values::duration);
 
+    /** How long the relay warms up. */
+    public static final Setting<Duration> WARM_UP = Setting.of(
+            "warm-up",
+            "DURATION",
+            "1s",
+            "How long the relay calls itself at its start, before /readyz says that it is ready; 0s for not at all.",
+            Values::duration);
+
     /** Whether changed files are taken. */
     public static final Setting<Boolean> RELOAD = Setting.of(
             "reload-on-change",

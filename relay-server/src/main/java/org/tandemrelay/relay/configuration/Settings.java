@@ -86,6 +86,7 @@ public final class Settings {
             ModelSettings.MODEL_STALL,
             ModelSettings.MODEL_MESSAGE,
             ServerSettings.DRAIN,
+            ServerSettings.WARM_UP,
             ServerSettings.RELOAD);
 
     private static final Map<String, Setting<?>> BY_NAME =

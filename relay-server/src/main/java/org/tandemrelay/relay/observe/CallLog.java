@@ -8,12 +8,21 @@ import org.tandemrelay.relay.call.CallRecord;
 /** One line when a call begins, one when it ends. */
 final class CallLog {
 
-    private static final Logger LOG = LoggerFactory.getLogger("org.tandemrelay.calls");
+    private final Logger log;
 
     private static final int MAX_MESSAGE_CHARS = 200;
 
+    /** Where operators look for calls. */
+    CallLog() {
+        this(LoggerFactory.getLogger("org.tandemrelay.calls"));
+    }
+
+    CallLog(Logger log) {
+        this.log = log;
+    }
+
     void started(String callId, String caller, String model) {
-        LOG.atInfo()
+        log.atInfo()
                 .addKeyValue("call", callId)
                 .addKeyValue("caller", caller)
                 .addKeyValue("model", model)
@@ -21,7 +30,7 @@ final class CallLog {
     }
 
     void stalled(String callId, long silentMillis, boolean lineLives) {
-        LOG.atWarn()
+        log.atWarn()
                 .addKeyValue("call", callId)
                 .addKeyValue("silent_ms", silentMillis)
                 .addKeyValue("line", lineLives ? "lives" : "silent")
@@ -29,7 +38,7 @@ final class CallLog {
     }
 
     void ended(CallRecord call) {
-        LOG.atInfo()
+        log.atInfo()
                 .addKeyValue("call", call.callId())
                 .addKeyValue("caller", call.caller())
                 .addKeyValue("by", quoted(call.by()))

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.helpers.NOPLogger;
 import org.tandemrelay.relay.call.CallObserver;
 import org.tandemrelay.relay.call.CallRecord;
 import org.tandemrelay.relay.call.CloseCause;
@@ -22,7 +23,7 @@ public final class CallMetrics implements CallObserver {
     };
 
     private final MeterRegistry registry;
-    private final CallLog log = new CallLog();
+    private final CallLog log;
     private final LongAdder active = new LongAdder();
     private final LongAdder pausedReads = new LongAdder();
     private final Counter started;
@@ -42,7 +43,12 @@ public final class CallMetrics implements CallObserver {
 
     /** Registers all meters, so that each is there from the start with 0. */
     public CallMetrics(MeterRegistry registry) {
+        this(registry, new CallLog());
+    }
+
+    private CallMetrics(MeterRegistry registry, CallLog log) {
         this.registry = registry;
+        this.log = log;
         registry.gauge("tandem.calls.active", active, LongAdder::sum);
         registry.gauge("tandem.model.reads.paused", pausedReads, LongAdder::sum);
         started = counter(registry, "tandem.calls.started", "Calls begun");
@@ -73,6 +79,11 @@ public final class CallMetrics implements CallObserver {
         firstAudio =
                 millis(registry, "tandem.first.audio", "From the end of a turn to its answer", LATENCY_BUCKETS_MILLIS);
         duration = millis(registry, "tandem.call.duration", "Length of calls", DURATION_BUCKETS_MILLIS);
+    }
+
+    /** The same for calls of which nothing is to stand in the log. */
+    public static CallMetrics unlogged(MeterRegistry registry) {
+        return new CallMetrics(registry, new CallLog(NOPLogger.NOP_LOGGER));
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.server;
 
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
@@ -16,6 +17,7 @@ import org.tandemrelay.relay.configuration.AdmissionSettings;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.http.ClientAddress;
+import org.tandemrelay.relay.http.TrustedProxies;
 
 /**
  * Who may call, by the configuration.
@@ -47,6 +49,18 @@ record AdmissionReader(Admission admission, CallTokens tokens, String ownSecret)
                         new ClientAddress(TwilioSettingsReader.proxies(configuration))),
                 tokens,
                 ownSecret);
+    }
+
+    /** Who has this key, as often as they like, and nobody else. */
+    static Admission only(String key) {
+        return new Admission(
+                new Origins(Set.of(), true),
+                new Doorkeeper(
+                        false,
+                        CallerKeys.of(ONE_KEY, key),
+                        new CallTokens(TokenKeys.of(random()), Duration.ofMinutes(1), InstantSource.system())),
+                new Quotas(new Quotas.Limits(0, 0, 0, 0)),
+                new ClientAddress(TrustedProxies.none()));
     }
 
     /** Takes keys, secrets and limits from a configuration that was read again. Calls that were admitted stay so. */

@@ -21,6 +21,9 @@ final class CallSettingsReader {
 
     private static final Duration WATCH = Duration.ofMillis(250);
 
+    /** A lead that no warm-up gets to the end of. */
+    private static final Duration UNHEARD = Duration.ofHours(1);
+
     private CallSettingsReader() {}
 
     /** Of the calls of an agent. */
@@ -48,6 +51,19 @@ final class CallSettingsReader {
                         configuration.get(ModelSettings.MODEL_STALL_WARNING),
                         configuration.get(ModelSettings.MODEL_STALL)),
                 unfilled);
+    }
+
+    /** Of the calls that warm the relay up: nobody's agent, and speech that is not held back, since there is no time to hear it. */
+    static CallSettings firstCalls(Configuration configuration) {
+        CallSettings usual = callSettings(configuration, configuration.agents().usual(), Toolbox.none());
+        PlayoutSettings paced = usual.playout();
+        return new CallSettings(
+                usual.limits(),
+                paced.unlimited() ? paced : new PlayoutSettings(UNHEARD.toMillis(), paced.queueMillis()),
+                usual.session(),
+                usual.callersFormat(),
+                usual.watch(),
+                Toolbox.none());
     }
 
     static CallerLimits callerLimits(Configuration configuration) {

@@ -41,6 +41,17 @@ final class DialectList {
                 new VonageDialect(maxMessageBytes, configuration.find(AdmissionSettings.VONAGE_SIGNATURE_SECRET))));
     }
 
+    /** Those that the relay speaks with itself to warm up. */
+    static CallerDialects ofFirstCalls(Configuration configuration) {
+        return new CallerDialects(List.of(
+                new NativeDialect(configuration.get(CallerSettings.CALLER_MESSAGE), new CallerAudio("")),
+                new OpenAiDialect(
+                        configuration.get(CallerSettings.OPENAI_MESSAGE),
+                        new OpenAiDialect.Serving(null, true),
+                        Permission.named(configuration.get(CallerSettings.OPENAI_CALLERS_MAY))),
+                TwilioDialect.speaking(TwilioSettingsReader.unsigned(configuration))));
+    }
+
     private static Map<String, OpenAiDialect.Serving> servings(AgentDirectory agents) {
         return agents.all().stream().collect(Collectors.toMap(AgentProfile::name, DialectList::serving));
     }

@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,6 +39,7 @@ final class FrontDoorReader {
      * @param offLoop where answers are made that take their time
      * @param opus whether callers can have it; found meanwhile
      * @param keeper keeps what is said; null if nobody does
+     * @param warm whether it is warm
      */
     record Parts(
             Switchboard switchboard,
@@ -45,7 +47,8 @@ final class FrontDoorReader {
             PrometheusMeterRegistry registry,
             ScheduledExecutorService offLoop,
             CompletableFuture<OpusSupport> opus,
-            @Nullable Keeper keeper) {}
+            @Nullable Keeper keeper,
+            BooleanSupplier warm) {}
 
     /**
      * The front door.
@@ -67,12 +70,26 @@ final class FrontDoorReader {
                 new RefusalMetrics(parts.registry()));
     }
 
+    /** A door for the calls that warm the relay up, and for nobody else. */
+    static FrontDoor firstCalls(Configuration configuration, Switchboard switchboard, String key) {
+        return new FrontDoor(
+                DialectList.ofFirstCalls(configuration),
+                new HttpEndpoints(),
+                AdmissionReader.only(key),
+                switchboard,
+                CallSettingsReader.callerLimits(configuration),
+                configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
+                ConnectionLimit.ofThisProcess(),
+                TrustedProxies.none(),
+                reason -> {});
+    }
+
     private static HttpEndpoints endpoints(Configuration configuration, AdmissionReader callers, Parts parts)
             throws IOException {
         HttpEndpoints endpoints = new HttpEndpoints()
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
-                .with("/readyz", StatusEndpoints.readiness(parts.switchboard(), parts.watch()))
+                .with("/readyz", StatusEndpoints.readiness(parts.switchboard(), parts.watch(), parts.warm()))
                 .with("/metrics", StatusEndpoints.metrics(parts.registry(), parts.offLoop()))
                 .with(TokenEndpoint.PATH, callers.tokenEndpoint(parts.offLoop()))
                 .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));

@@ -79,8 +79,11 @@ public final class RelayServer implements AutoCloseable {
     /** Null if nothing is kept of calls. */
     private final @Nullable Keeper keeper;
 
-    /** Both null until it is open. */
+    /** These are null until it is open. */
     private @Nullable CallerPort port;
+
+    /** Asked by event loops. */
+    private volatile @Nullable FirstCalls firstCalls;
 
     private @Nullable Reloader reloader;
 
@@ -163,6 +166,20 @@ public final class RelayServer implements AutoCloseable {
                 new InetSocketAddress(configuration.get(ServerSettings.HOST), configuration.get(ServerSettings.PORT));
         CallerTls tls = tls(configuration);
         port = CallerPort.open(address, loops, frontDoor(configuration, address), tls);
+        firstCalls = FirstCalls.begin(configuration, loops);
+    }
+
+    private boolean warm() {
+        FirstCalls calls = firstCalls;
+        return calls != null && calls.over();
+    }
+
+    /** Waits until it is warm, which {@code /readyz} tells too. */
+    public void awaitWarm() throws InterruptedException {
+        FirstCalls calls = firstCalls;
+        if (calls != null) {
+            calls.await();
+        }
     }
 
     private @Nullable CallerTls tls(Configuration configuration) throws IOException {
@@ -181,7 +198,7 @@ public final class RelayServer implements AutoCloseable {
         AdmissionReader callers = AdmissionReader.read(configuration, loopback);
         reloader(configuration, new Reloader.Parts(switchboard, models, callers, offLoop));
         return FrontDoorReader.read(
-                configuration, callers, new FrontDoorReader.Parts(switchboard, watch, registry, offLoop, opus, keeper));
+                configuration, callers, new FrontDoorReader.Parts(switchboard, watch, registry, offLoop, opus, keeper, this::warm));
     }
 
     private void reloader(Configuration configuration, Reloader.Parts parts) {
@@ -260,6 +277,10 @@ public final class RelayServer implements AutoCloseable {
     @Override
     public void close() {
         switchboard.drain();
+        FirstCalls calls = firstCalls;
+        if (calls != null) {
+            calls.close();
+        }
         if (port != null) {
             port.close();
         }

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.Responses;
@@ -25,14 +26,17 @@ final class StatusEndpoints {
     }
 
     /** It takes calls. */
-    static HttpEndpoint readiness(Switchboard switchboard, LoopWatch watch) {
+    static HttpEndpoint readiness(Switchboard switchboard, LoopWatch watch, BooleanSupplier warm) {
         return (request, peer) ->
-                CompletableFuture.completedFuture(readiness(switchboard.draining(), watch.allGoRound()));
+                CompletableFuture.completedFuture(readiness(switchboard, watch.allGoRound(), warm.getAsBoolean()));
     }
 
-    private static FullHttpResponse readiness(boolean draining, boolean allGoRound) {
-        if (draining) {
+    private static FullHttpResponse readiness(Switchboard switchboard, boolean allGoRound, boolean warm) {
+        if (switchboard.draining()) {
             return Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down");
+        }
+        if (!warm) {
+            return Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "warming up");
         }
         return allGoRound
                 ? Responses.text(HttpResponseStatus.OK, "ready")

@@ -27,6 +27,12 @@ final class TwilioSettingsReader {
                 });
     }
 
+    /** For streams that are not Twilio's own, and bring a key. */
+    static TwilioSettings unsigned(Configuration configuration) {
+        TwilioSettings settings = read(configuration);
+        return new TwilioSettings(settings.maxMessageBytes(), null, settings.address(), settings.listenTo());
+    }
+
     private static PublicAddress publicAddress(Configuration configuration) {
         return new PublicAddress(configuration.find(ServerSettings.PUBLIC_URL), proxies(configuration));
     }
