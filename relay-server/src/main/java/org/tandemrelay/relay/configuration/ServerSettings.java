@@ -98,7 +98,7 @@ public final class ServerSettings {
     public static final Setting<Duration> WARM_UP = Setting.of(
             "warm-up",
             "DURATION",
-            "1s",
+            "1500ms",
             "How long the relay calls itself at its start, before /readyz says that it is ready; 0s for not at all.",
             Values::duration);
 

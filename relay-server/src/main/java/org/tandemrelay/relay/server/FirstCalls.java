@@ -106,8 +106,7 @@ final class FirstCalls implements AutoCloseable {
             String key = UUID.randomUUID().toString();
             FrontDoor door = FrontDoorReader.firstCalls(configuration, switchboard, key);
             try (CallerPort port = CallerPort.open(ANY_PORT, loops, door, null)) {
-                WarmUp.Outcome came =
-                        warmUp.run(new WarmUp.Door(port.address().getPort(), key), longest);
+                WarmUp.Outcome came = warmUp.run(new WarmUp.Door(port.address().getPort(), key), longest);
                 outcome = came;
                 tell(came, begunNanos);
             }

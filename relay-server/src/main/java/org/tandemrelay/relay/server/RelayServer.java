@@ -198,7 +198,9 @@ public final class RelayServer implements AutoCloseable {
         AdmissionReader callers = AdmissionReader.read(configuration, loopback);
         reloader(configuration, new Reloader.Parts(switchboard, models, callers, offLoop));
         return FrontDoorReader.read(
-                configuration, callers, new FrontDoorReader.Parts(switchboard, watch, registry, offLoop, opus, keeper, this::warm));
+                configuration,
+                callers,
+                new FrontDoorReader.Parts(switchboard, watch, registry, offLoop, opus, keeper, this::warm));
     }
 
     private void reloader(Configuration configuration, Reloader.Parts parts) {
