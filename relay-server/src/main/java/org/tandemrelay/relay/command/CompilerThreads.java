@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The threads of the JVM's better compiler, C2. On a processor that they share with calls, speech waits for them: they would take seconds of it
@@ -17,8 +15,6 @@ import org.slf4j.LoggerFactory;
  * @see <a href="https://man7.org/linux/man-pages/man2/setpriority.2.html">setpriority(2), where a thread has a priority of its own</a>
  */
 final class CompilerThreads {
-
-    private static final Logger LOG = LoggerFactory.getLogger(CompilerThreads.class);
 
     private static final Path TASKS = Path.of("/proc/self/task");
 
@@ -32,7 +28,7 @@ final class CompilerThreads {
 
     private CompilerThreads() {}
 
-    /** Has them give way to calls; those that come later take after them. */
+    /** Has them give way to calls; those that come later take after them. The sooner, the sooner the relay starts: it logs nothing, since there is no log yet. */
     static void giveWay() {
         if (!Files.isDirectory(TASKS)) {
             return;
@@ -43,7 +39,7 @@ final class CompilerThreads {
             compilers.forEach(task -> Kernel.setpriority(
                     PRIO_PROCESS, Integer.parseInt(task.getFileName().toString()), NICE));
         } catch (IOException | LinkageError notToBeHad) {
-            LOG.atDebug().addKeyValue("failure", notToBeHad.toString()).log("the compiler's threads keep their priority");
+            // Then speech waits for them as it does elsewhere: the first seconds are worse, and nothing else.
         }
     }
 

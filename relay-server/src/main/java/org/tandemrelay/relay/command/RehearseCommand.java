@@ -23,7 +23,6 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigurationException, InterruptedException {
-        CompilerThreads.giveWay();
         try (RelayServer relay = RelayServer.start(
                 ConfigurationLoader.load(null, Map.of(), Map.of("port", "0", "warm-up", LONG_ENOUGH)))) {
             relay.awaitWarm();

@@ -38,7 +38,6 @@ final class ServeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CompilerThreads.giveWay();
         PrintWriter err = spec.commandLine().getErr();
         RelayServer relay;
         try {

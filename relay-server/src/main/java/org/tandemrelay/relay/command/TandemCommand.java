@@ -25,12 +25,18 @@ import picocli.CommandLine.HelpCommand;
         footer = {"", "Without a command it serves; './relay serve --help' tells its options."})
 public final class TandemCommand {
 
+    /** Those that are a relay. */
+    private static final Set<String> SERVING = Set.of("serve", "rehearse");
+
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
     private TandemCommand() {}
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
+        if (SERVING.contains(withCommand(args)[0])) {
+            CompilerThreads.giveWay();
+        }
         System.exit(run(args));
     }
 
