@@ -28,7 +28,7 @@ final class CompilerThreads {
 
     private CompilerThreads() {}
 
-    /** Has them give way to calls; those that come later take after them. The sooner, the sooner the relay starts: it logs nothing, since there is no log yet. */
+    /** Has them give way to calls; those that come later take after them. To be called first of all, when there is no log yet. */
     static void giveWay() {
         if (!Files.isDirectory(TASKS)) {
             return;
