@@ -36,8 +36,8 @@ final class CompilerThreads {
         try (Stream<Path> tasks = Files.list(TASKS)) {
             List<Path> compilers = tasks.filter(CompilerThreads::compiles).toList();
             Native.register(Kernel.class, NativeLibrary.getProcess());
-            compilers.forEach(task -> Kernel.setpriority(
-                    PRIO_PROCESS, Integer.parseInt(task.getFileName().toString()), NICE));
+            compilers.forEach(task ->
+                    Kernel.setpriority(PRIO_PROCESS, Integer.parseInt(String.valueOf(task.getFileName())), NICE));
         } catch (IOException | LinkageError notToBeHad) {
             // Then speech waits for them as it does elsewhere: the first seconds are worse, and nothing else.
         }

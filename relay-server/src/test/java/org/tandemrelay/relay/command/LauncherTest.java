@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** What {@code ./relay} asks of a JVM, which here only writes down what it is asked. */
 class LauncherTest {
 
-    private static final String JAVA =
-            """
+    private static final String JAVA = """
             #!/usr/bin/env bash
             if [[ $1 == -version ]]; then
                 echo "openjdk version \\"$FEATURE.0.9\\" 2023-10-17" >&2
@@ -91,8 +90,7 @@ class LauncherTest {
         // Given
         relay(17, true);
         Files.setLastModifiedTime(
-                target.resolve("tandem-all.jar"),
-                FileTime.fromMillis(System.currentTimeMillis() + 5_000));
+                target.resolve("tandem-all.jar"), FileTime.fromMillis(System.currentTimeMillis() + 5_000));
 
         // When
         relay(17, true);
@@ -124,7 +122,8 @@ class LauncherTest {
     }
 
     private int relay(int feature, boolean whole, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of("bash", folder.resolve("relay").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("bash", folder.resolve("relay").toString()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment()
