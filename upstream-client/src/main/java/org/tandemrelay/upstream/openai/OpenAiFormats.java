@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.openai;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
@@ -12,6 +13,10 @@ final class OpenAiFormats {
 
     /** What a session has unless it says otherwise. */
     static final AudioFormat PCM_24K = AudioFormat.pcm16(24_000);
+
+    /** In which speech comes. Between any two of them there is a conversion. */
+    private static final Set<Integer> RATES_HZ =
+            Set.of(8_000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000);
 
     private OpenAiFormats() {}
 
@@ -42,10 +47,17 @@ final class OpenAiFormats {
         return switch (node.path("type").asText()) {
             case "audio/pcmu" -> AudioFormat.mulaw();
             case "audio/pcma" -> AudioFormat.alaw();
-            case "audio/pcm", "" -> AudioFormat.pcm16(node.path("rate").asInt(PCM_24K.sampleRateHz()));
+            case "audio/pcm", "" -> pcm(node.path("rate").asInt(PCM_24K.sampleRateHz()));
             default ->
                 throw new IllegalArgumentException(
                         "the audio format " + node.path("type").asText() + " is not known");
         };
+    }
+
+    private static AudioFormat pcm(int rateHz) {
+        if (!RATES_HZ.contains(rateHz)) {
+            throw new IllegalArgumentException("nothing speaks at " + rateHz + " Hz");
+        }
+        return AudioFormat.pcm16(rateHz);
     }
 }
