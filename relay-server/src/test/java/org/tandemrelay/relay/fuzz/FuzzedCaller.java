@@ -9,13 +9,19 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ManualIoEventLoop;
+import io.netty.channel.nio.NioIoHandler;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import javax.net.ssl.SSLException;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.Call;
@@ -37,28 +43,32 @@ import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelEndpoint;
 import org.tandemrelay.upstream.connect.ModelLimits;
+import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.SessionOpen;
 import org.tandemrelay.upstream.transport.Transport;
 
 /**
- * A caller of one dialect, with a call that dials nobody who answers. An input is a row of messages: a byte says whether text or binary
- * and how long, and the message follows.
+ * A caller of one dialect, with a call that dials nobody who answers. An input is a row of {@link FuzzedMessages}.
  */
 final class FuzzedCaller {
 
+    private static final boolean FUZZING = System.getenv("JAZZER_FUZZ") != null;
+    private static final Path COUNTS = Path.of("target/fuzz-inputs.txt");
     private static final Duration LONG = Duration.ofHours(1);
     private static final URI NOBODY = URI.create("ws://127.0.0.1:1/v1/realtime");
 
-    private final EventLoopGroup loops = Transport.NIO.newGroup(1, "fuzz");
-    private final EventLoop loop = loops.next();
+    /** The thread of the test itself: handing each input to another takes longer than most inputs do. */
+    private final ManualIoEventLoop loop = new ManualIoEventLoop(Thread.currentThread(), NioIoHandler.newFactory());
+
     private final CallerDialect dialect;
+    private long inputs;
     private final Switchboard switchboard;
 
     FuzzedCaller(CallerDialect dialect) {
         this.dialect = dialect;
-        if (System.getenv("JAZZER_FUZZ") != null) {
+        if (FUZZING) {
             // Two lines a call would be most of what there is to do.
             ((Logger) LoggerFactory.getLogger("org.tandemrelay")).setLevel(Level.OFF);
         }
@@ -68,7 +78,7 @@ final class FuzzedCaller {
                 SessionOpen.defaults(),
                 true,
                 Duration.ofSeconds(1));
-        switchboard = new Switchboard(settings, loops, nobody(), new CallMetrics(new SimpleMeterRegistry()));
+        switchboard = new Switchboard(settings, loop, nobody(), new CallMetrics(new SimpleMeterRegistry()));
     }
 
     private static ModelConnector nobody() {
@@ -84,19 +94,27 @@ final class FuzzedCaller {
     }
 
     /** Calls, says it all, and looks at what became of it. */
-    void say(byte[] input) {
+    void say(byte[] input) throws RefusedUpgrade {
+        call(leg -> leg.say(input));
+    }
+
+    /** Calls, says nothing, and has the model say it all. */
+    void hear(ModelProtocol model, byte[] input) throws RefusedUpgrade {
+        call(leg -> {
+            if (!passedThrough(leg)) {
+                leg.call.start();
+            }
+            new FuzzedModel(leg.pool, leg.call).say(model, input);
+        });
+    }
+
+    private void call(Consumer<Leg> talk) throws RefusedUpgrade {
+        inputs++;
         Leg leg = new Leg();
-        Throwable failure = loop.submit(() -> {
-                    leg.open();
-                    leg.say(input);
-                    leg.end();
-                    return leg;
-                })
-                .awaitUninterruptibly()
-                .cause();
-        if (failure != null) {
-            throw new AssertionError(failure);
-        }
+        leg.open();
+        talk.accept(leg);
+        leg.end();
+        loop.runNow();
         // Else the input has found a fault of the relay's.
         assertThat(leg.cause).isNotEqualTo(CloseCause.RELAY_FAILED);
         assertThat(leg.pool.metric().usedHeapMemory() + leg.pool.metric().usedDirectMemory())
@@ -104,8 +122,20 @@ final class FuzzedCaller {
                 .isZero();
     }
 
-    void close() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly();
+    private static boolean passedThrough(Leg leg) {
+        return leg.capabilities().have(CallerCapabilities.Trait.PASS_THROUGH);
+    }
+
+    /** Writes down how many inputs there were, if more than the few that each build tries. */
+    void close(String entry) throws IOException {
+        if (FUZZING) {
+            String line = "%-16s %,9d inputs%n".formatted(entry, inputs);
+            Files.writeString(COUNTS, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        }
+        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        while (!loop.isTerminated()) {
+            loop.runNow();
+        }
     }
 
     private final class Leg implements CallerLeg, CallerSocket {
@@ -122,19 +152,14 @@ final class FuzzedCaller {
                     new HttpPeer(new InetSocketAddress("127.0.0.1", 1), false)));
             call = switchboard.newCall(this, protocol.started());
             protocol.onOpen(this, call);
-            if (capabilities().have(CallerCapabilities.Trait.PASS_THROUGH)) {
+            if (passedThrough(this)) {
                 // Only then does it take messages. The model is nobody, which is found out when all has been said.
                 call.start();
             }
         }
 
         private void say(byte[] input) {
-            int at = 0;
-            while (at < input.length && cause == null) {
-                boolean text = (input[at] & 0x80) == 0;
-                int most = (input[at] & 0x7f) == 0x7f ? input.length : (input[at] & 0x7f) * 4;
-                int bytes = Math.min(most, input.length - at - 1);
-                ByteBuf message = pool.buffer(Math.max(1, bytes)).writeBytes(input, at + 1, bytes);
+            new FuzzedMessages(input, pool).forEach((message, text) -> {
                 if (text) {
                     try {
                         protocol.onText(message);
@@ -144,8 +169,8 @@ final class FuzzedCaller {
                 } else {
                     protocol.onBinary(message);
                 }
-                at += 1 + bytes;
-            }
+                return cause == null;
+            });
         }
 
         private void end() {

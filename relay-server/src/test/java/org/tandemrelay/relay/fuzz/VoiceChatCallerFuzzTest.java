@@ -1,8 +1,10 @@
 package org.tandemrelay.relay.fuzz;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.tandemrelay.relay.caller.RefusedUpgrade;
 
 class VoiceChatCallerFuzzTest {
 
@@ -14,12 +16,12 @@ class VoiceChatCallerFuzzTest {
     }
 
     @AfterAll
-    static void stop() {
-        caller.close();
+    static void stop() throws IOException {
+        caller.close("VoiceChatCaller");
     }
 
-    @FuzzTest(maxDuration = "10m", maxExecutions = 150_000)
-    void takesWhateverMessages(byte[] input) {
+    @FuzzTest(maxDuration = "10m")
+    void takesWhateverMessages(byte[] input) throws RefusedUpgrade {
         // When / Then
         caller.say(input);
     }

@@ -1,0 +1,32 @@
+package org.tandemrelay.relay.fuzz;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.io.IOException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.tandemrelay.relay.caller.RefusedUpgrade;
+import org.tandemrelay.upstream.openai.OpenAiRealtime;
+import org.tandemrelay.upstream.session.SessionOpen;
+
+class PassedModelFuzzTest {
+
+    private static final OpenAiRealtime DIALECT = new OpenAiRealtime(() -> {});
+
+    private static FuzzedCaller caller;
+
+    @BeforeAll
+    static void start() {
+        caller = new FuzzedCaller(FuzzedDialects.openAi());
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        caller.close("PassedModel");
+    }
+
+    @FuzzTest(maxDuration = "10m")
+    void takesWhateverMessages(byte[] input) throws RefusedUpgrade {
+        // When / Then
+        caller.hear(DIALECT.newPassThrough(SessionOpen.defaults()), input);
+    }
+}
