@@ -16,7 +16,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,8 +23,6 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.keeping.AuditCheck;
-import org.tandemrelay.relay.keeping.SealedReader;
-import org.tandemrelay.relay.keeping.VaultKey;
 import org.tandemrelay.testing.Speech;
 
 /** What is kept of real calls, and what is not. */
@@ -34,80 +31,23 @@ class KeptCallTest {
 
     private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String KEY = "0123456789abcdef".repeat(4);
-    private static final int FRAME_BYTES = 4;
     private static final int PIECE_BYTES = (int) WIDE.bytesOf(400);
 
     @TempDir
     private Path folder;
 
-    private Path kept;
+    private KeptFolder kept;
 
     @BeforeEach
     void makeFolder() throws IOException {
-        kept = Files.createDirectory(folder.resolve("kept"));
-    }
-
-    private TestRelay relay(String recording, String... settings) throws IOException {
-        Files.writeString(folder.resolve("recording.key"), KEY);
-        String yaml = "recordings: " + kept + "\nrecording-key-file: " + folder.resolve("recording.key")
-                + "\naudit-log: " + folder.resolve("audit.jsonl") + "\nagents:\n  default:\n    recording: " + recording
-                + "\n";
-        return TestRelay.startWith(Files.writeString(folder.resolve("tandem.yaml"), yaml), settings);
-    }
-
-    private String audit() throws IOException {
-        Path log = folder.resolve("audit.jsonl");
-        return Files.exists(log) ? Files.readString(log) : "";
-    }
-
-    private void awaitAudit(String event) {
-        await(event).atMost(PATIENCE).until(() -> audit().contains("\"event\":\"" + event + "\""));
-    }
-
-    private List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(kept)) {
-            return files.toList();
-        }
-    }
-
-    private byte[] decrypted() throws IOException {
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        try (SealedReader reader = new SealedReader(files().get(0), VaultKey.parse(KEY))) {
-            byte[] piece = reader.next();
-            while (piece != null) {
-                plain.writeBytes(piece);
-                piece = reader.next();
-            }
-        }
-        return plain.toByteArray();
-    }
-
-    /** One channel of a recording. */
-    private static byte[] side(byte[] recording, int channel) {
-        byte[] mono = new byte[recording.length / 2];
-        for (int frame = 0; frame < recording.length / FRAME_BYTES; frame++) {
-            mono[2 * frame] = recording[FRAME_BYTES * frame + 2 * channel];
-            mono[2 * frame + 1] = recording[FRAME_BYTES * frame + 2 * channel + 1];
-        }
-        return mono;
-    }
-
-    /** How many ms of it are not silent. */
-    private static long loudMillis(byte[] mono) {
-        int loud = 0;
-        for (int at = 0; at + 320 <= mono.length; at += 320) {
-            byte[] some = Arrays.copyOfRange(mono, at, at + 320);
-            loud += Arrays.equals(some, new byte[320]) ? 0 : 10;
-        }
-        return loud;
+        kept = new KeptFolder(folder);
     }
 
     /** Piece by piece: on a busy machine speech may once come late, or the far end run dry, and the recording has that pause too. */
     private static double shareFound(byte[] speech, byte[] track) {
         List<byte[]> pieces = IntStream.range(0, speech.length / PIECE_BYTES)
                 .mapToObj(i -> Arrays.copyOfRange(speech, i * PIECE_BYTES, (i + 1) * PIECE_BYTES))
-                .filter(piece -> loudMillis(piece) > 390)
+                .filter(piece -> KeptFolder.loudMillis(piece) > 390)
                 .toList();
         assertThat(pieces).hasSizeGreaterThan(5);
         return pieces.stream()
@@ -121,7 +61,8 @@ class KeptCallTest {
         // Given
         byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
         ByteArrayOutputStream heardAll = new ByteArrayOutputStream();
-        try (TestRelay relay = relay("{purpose: Training, consent: elsewhere, keep-days: 30}", "playout-lead", "2s");
+        try (TestRelay relay =
+                        kept.relay("{purpose: Training, consent: elsewhere, keep-days: 30}", "playout-lead", "2s");
                 NativeCaller caller = relay.call("rate=16000")) {
             caller.awaitState("listening");
 
@@ -136,21 +77,22 @@ class KeptCallTest {
                                     .count()
                             > 1);
             caller.hangUp();
-            awaitAudit("recording_stopped");
+            kept.awaitAudit("recording_stopped");
         }
 
         // Then
         byte[] heard = heardAll.toByteArray();
-        byte[] recording = decrypted();
-        assertThat(shareFound(turn, side(recording, 0))).isGreaterThan(0.5);
-        assertThat(shareFound(heard, side(recording, 1))).isGreaterThan(0.7);
-        assertThat((double) loudMillis(side(recording, 1))).isCloseTo(loudMillis(heard), within(40.0));
-        assertThat(audit())
+        byte[] recording = kept.decrypted();
+        assertThat(shareFound(turn, KeptFolder.side(recording, 0))).isGreaterThan(0.5);
+        assertThat(shareFound(heard, KeptFolder.side(recording, 1))).isGreaterThan(0.7);
+        assertThat((double) KeptFolder.loudMillis(KeptFolder.side(recording, 1)))
+                .isCloseTo(KeptFolder.loudMillis(heard), within(40.0));
+        assertThat(kept.audit())
                 .contains("\"purpose\":\"Training\"", "\"consent\":false", "\"lost_ms\":0", "\"whole\":true")
-                .contains(files().get(0).getFileName().toString());
+                .contains(kept.files().get(0).getFileName().toString());
         assertThat(AuditCheck.of(folder.resolve("audit.jsonl"), "").intact()).isTrue();
         // No piece of what was said is to be found on the disk.
-        String disk = new String(Files.readAllBytes(files().get(0)), StandardCharsets.ISO_8859_1);
+        String disk = new String(Files.readAllBytes(kept.files().get(0)), StandardCharsets.ISO_8859_1);
         for (int at = 16_000; at + 16 < recording.length; at += 1_000) {
             String piece = new String(recording, at, 16, StandardCharsets.ISO_8859_1);
             if (!piece.equals("\0".repeat(16))) {
@@ -165,7 +107,7 @@ class KeptCallTest {
     void keepsOnlyWhatWasHeardOfAnAnswerThatWasInterrupted() throws Exception {
         // Given
         try (ScriptedModel model = new ScriptedModel();
-                TestRelay relay = relay(
+                TestRelay relay = kept.relay(
                         "{purpose: Training, consent: elsewhere, keep-days: 30}",
                         "model-url",
                         model.url().toString());
@@ -181,11 +123,12 @@ class KeptCallTest {
                     .path("audio_end_ms")
                     .asLong();
             caller.hangUp();
-            awaitAudit("recording_stopped");
+            kept.awaitAudit("recording_stopped");
 
             // Then
             assertThat(heardMillis).isGreaterThan(500);
-            assertThat((double) loudMillis(side(decrypted(), 1))).isCloseTo(heardMillis, within(40.0));
+            assertThat((double) KeptFolder.loudMillis(KeptFolder.side(kept.decrypted(), 1)))
+                    .isCloseTo(heardMillis, within(40.0));
         }
     }
 
@@ -201,7 +144,7 @@ class KeptCallTest {
     void keepsNothingOfWhatIsSaidWhileItIsPaused() throws Exception {
         // Given
         byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
-        try (TestRelay relay = relay(
+        try (TestRelay relay = kept.relay(
                         "{purpose: Training, consent: elsewhere, keep-days: 30, pause-keys: '*7', resume-keys: '*8'}");
                 NativeCaller caller = relay.call("rate=16000")) {
             caller.awaitState("listening");
@@ -222,27 +165,27 @@ class KeptCallTest {
             assertThat(order(relay, call, "{\"action\":\"resume\"}").statusCode())
                     .isEqualTo(200);
             "*7".chars().forEach(key -> caller.say("{\"type\":\"dtmf\",\"digit\":\"" + (char) key + "\"}"));
-            awaitAudit("recording_resumed");
-            await().atMost(PATIENCE).until(() -> audit().split("recording_paused").length == 3);
+            kept.awaitAudit("recording_resumed");
+            await().atMost(PATIENCE).until(() -> kept.audit().split("recording_paused").length == 3);
             caller.hangUp();
-            awaitAudit("recording_stopped");
-            byte[] recording = decrypted();
-            assertThat(recording.length / FRAME_BYTES / 16).isGreaterThan(turn.length / 32);
-            assertThat(loudMillis(recording)).isZero();
+            kept.awaitAudit("recording_stopped");
+            byte[] recording = kept.decrypted();
+            assertThat(recording.length / KeptFolder.FRAME_BYTES / 16).isGreaterThan(turn.length / 32);
+            assertThat(KeptFolder.loudMillis(recording)).isZero();
         }
     }
 
     @Test
     void keepsNothingBeforeTheCallerHasBeenToldAndThenGreets() throws Exception {
         // Given
-        try (TestRelay relay = relay(
+        try (TestRelay relay = kept.relay(
                         "{purpose: Training, consent: This call is recorded., keep-days: 30}", "greeting", "Hello!");
                 NativeCaller caller = relay.call("rate=16000")) {
             // When
             caller.await("audio", 1);
-            assertThat(files()).isEmpty();
+            assertThat(kept.files()).isEmpty();
             caller.await("mark", 1);
-            awaitAudit("recording_started");
+            kept.awaitAudit("recording_started");
             caller.await("mark", 2);
 
             // Then
@@ -253,14 +196,14 @@ class KeptCallTest {
             assertThat(asked).hasSize(2);
             assertThat(asked.get(0)).contains("This call is recorded.");
             assertThat(asked.get(1)).contains("Hello!");
-            assertThat(audit()).contains("\"consent\":true");
+            assertThat(kept.audit()).contains("\"consent\":true");
         }
     }
 
     @Test
     void keepsNothingOfACallThatEndsBeforeTheCallerHasBeenTold() throws Exception {
         // Given
-        try (TestRelay relay = relay("{purpose: Training, consent: This call is recorded., keep-days: 30}")) {
+        try (TestRelay relay = kept.relay("{purpose: Training, consent: This call is recorded., keep-days: 30}")) {
             try (NativeCaller caller = relay.call("rate=16000")) {
                 caller.await("audio", 1);
 
@@ -271,15 +214,15 @@ class KeptCallTest {
         }
 
         // Then: the relay has stopped, and all that was to be written is written.
-        assertThat(files()).isEmpty();
-        assertThat(audit()).doesNotContain("recording_started");
+        assertThat(kept.files()).isEmpty();
+        assertThat(kept.audit()).doesNotContain("recording_started");
     }
 
     @Test
     void goesOnThoughNothingCanBeKept() throws Exception {
         // Given
-        try (TestRelay relay = relay("{purpose: Training, consent: elsewhere, keep-days: 30}")) {
-            Files.delete(kept);
+        try (TestRelay relay = kept.relay("{purpose: Training, consent: elsewhere, keep-days: 30}")) {
+            Files.delete(kept.path());
             try (NativeCaller caller = relay.call("rate=16000")) {
                 caller.awaitState("listening");
 
@@ -288,12 +231,12 @@ class KeptCallTest {
 
                 // Then
                 caller.await("mark", 1);
-                awaitAudit("recording_failed");
+                kept.awaitAudit("recording_failed");
                 assertThat(relay.metric("tandem_recordings_failed_total", "")).isEqualTo(1);
                 assertThat(relay.metric("tandem_recordings_lost_milliseconds_total", ""))
                         .isPositive();
             }
-            Files.createDirectory(kept);
+            Files.createDirectory(kept.path());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** The caller's side of a call, as the call sees it. Confined to the call's event loop. */
@@ -34,6 +35,11 @@ public interface CallerLeg {
 
     /** Likewise a message that carries speech; owned. Written, not flushed. */
     void passSpeech(ByteBuf message);
+
+    /** Reads messages that pass as they are; null if none do. */
+    default @Nullable PassedMessages passedMessages() {
+        return null;
+    }
 
     /** Anything else, written and not flushed; {@link CallerCommand.Hangup} also closes the socket. */
     void send(CallerCommand command);

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
@@ -18,6 +19,9 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
     private final InterruptionCount interruptions = new InterruptionCount();
     private final StallWatch stalls;
 
+    /** Null unless the call is recorded. */
+    private final @Nullable PassedRecording recording;
+
     /** The model is in the middle of an answer. */
     private boolean answering;
 
@@ -28,6 +32,7 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
         this.parts = parts;
         this.uplink = new MessageUplink(parts);
         this.stalls = new StallWatch(parts, this);
+        this.recording = PassedRecording.of(parts);
     }
 
     @Override
@@ -37,6 +42,9 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
 
     @Override
     public void onCallerMessage(ByteBuf message) {
+        if (recording != null) {
+            recording.onCallerMessage(message);
+        }
         send(message, 0);
     }
 
@@ -44,6 +52,9 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
     public void onCallerSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
         long nanos = format.nanosOf(audioBytes);
         parts.tally().callerAudio(nanos, audioBytes);
+        if (recording != null) {
+            recording.onCallerSpeech(message, format);
+        }
         send(message, nanos);
     }
 
@@ -68,6 +79,9 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
         stalls.onSpeaking();
         tally.answerBegins(parts.now());
         tally.modelAudio(format.nanosOf(audioBytes), audioBytes);
+        if (recording != null) {
+            recording.onModelSpeech(message, format);
+        }
         parts.leg().passSpeech(message.retain());
     }
 
@@ -116,6 +130,9 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
     @Override
     public void onBeat(long nowNanos) {
         uplink.onBeat(nowNanos);
+        if (recording != null) {
+            recording.onBeat(nowNanos);
+        }
         // A model that is not read because its caller does not read either is not to blame.
         stalls.onBeat((answering || asked) && !parts.call().modelReadsPaused(), nowNanos);
     }
@@ -133,5 +150,8 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
     @Override
     public void close() {
         uplink.close();
+        if (recording != null) {
+            recording.close();
+        }
     }
 }

@@ -177,10 +177,6 @@ public final class Switchboard {
         }
         EventLoop loop = arrival.leg().loop();
         Keeper.Order order = new Keeper.Order(arrival.id(), arrival.admitted().name(), agent.name());
-        if (arrival.leg().capabilities().have(CallerCapabilities.Trait.PASS_THROUGH)) {
-            keeper.refuse(order, "the caller speaks the model's own protocol, and is passed through");
-            return null;
-        }
         return keeper.recorder(order, policy, new Keeper.Clockwork(loop, loop.ticker()::nanoTime, begunNanos));
     }
 

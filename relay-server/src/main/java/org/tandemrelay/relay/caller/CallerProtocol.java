@@ -1,10 +1,12 @@
 package org.tandemrelay.relay.caller;
 
 import io.netty.buffer.ByteBuf;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.PassedMessages;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**
@@ -54,5 +56,10 @@ public interface CallerProtocol extends CallerCommand.Handler {
     default void passMessage(ByteBuf message, String kind) {
         message.release();
         throw new IllegalStateException("these callers do not speak the model's protocol");
+    }
+
+    /** Reads the messages that these callers and their models share, for what is to be kept; null if there are none. */
+    default @Nullable PassedMessages passedMessages() {
+        return null;
     }
 }

@@ -22,6 +22,7 @@ import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerLeg;
 import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.PassedMessages;
 import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
@@ -226,6 +227,11 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
             countPassed(message);
             protocol.passMessage(message, kind);
         }
+    }
+
+    @Override
+    public @Nullable PassedMessages passedMessages() {
+        return protocol.passedMessages();
     }
 
     @Override

@@ -19,6 +19,9 @@ public final class CallRecorder {
     /** A caller's frames come that unevenly without there being a hole between them. */
     private static final long JITTER_NANOS = 400_000_000;
 
+    /** Beyond the longest answer: a caller that is passed through has all of one at once, and what it has still to play waits here. */
+    private static final long MOST_AHEAD_NANOS = 600_000_000_000L;
+
     /** More than any sequence has. */
     private static final int MOST_KEYS = 16;
 
@@ -100,7 +103,13 @@ public final class CallRecorder {
 
     /** Some of the model's speech was sent to the caller; borrowed. */
     public void onSent(String item, ByteBuf audio, AudioFormat format, long nowNanos) {
-        if (file != null && audio.isReadable()) {
+        RecordingFile open = file;
+        if (open == null || !audio.isReadable()) {
+            return;
+        }
+        if (model.aheadNanos(nowNanos - beginNanos) > MOST_AHEAD_NANOS) {
+            open.lost(format.nanosOf(audio.readableBytes()) / 1_000_000);
+        } else {
             model.onSent(item, format, ByteBufUtil.getBytes(audio), nowNanos - beginNanos);
         }
     }

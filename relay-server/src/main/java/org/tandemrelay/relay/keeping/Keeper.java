@@ -102,12 +102,6 @@ public final class Keeper implements AutoCloseable {
         live.remove(order.call());
     }
 
-    /** A call that was to be recorded is not. */
-    public void refuse(Order order, String why) {
-        LOG.atWarn().addKeyValue("call", order.call()).addKeyValue("why", why).log("a call is not recorded");
-        audit(order.event("not_recorded").with("why", why));
-    }
-
     /** What came of an order to pause or resume. */
     public enum Outcome {
         /** It was done. */

@@ -38,6 +38,11 @@ final class ModelTrack {
         }
     }
 
+    /** How long the far end has still to play. */
+    long aheadNanos(long atNanos) {
+        return endNanos - atNanos;
+    }
+
     /** An item was cut off when so much of it had been heard. */
     void onCutOff(String item, long heardNanos, long atNanos) {
         long unheard = sentNanos.getOrDefault(item, 0L) - heardNanos;

@@ -65,7 +65,7 @@ final class RecordingFile {
         }
     }
 
-    private void lost(long millis) {
+    void lost(long millis) {
         if (millis > 0) {
             keeper.observer().recordingLost(millis);
             if (lostMillis.getAndAdd(millis) == 0) {

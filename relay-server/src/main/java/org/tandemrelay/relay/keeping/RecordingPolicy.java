@@ -22,4 +22,13 @@ public record RecordingPolicy(
         String pauseKeys,
         String resumeKeys,
         Duration longestPause,
-        @Nullable Redactor transcript) {}
+        @Nullable Redactor transcript) {
+
+    /**
+     * Whether calls whose messages pass as they are can be kept like this: nothing can be said to their callers by the relay, and of their
+     * words nobody knows which were heard.
+     */
+    public boolean fitsPassedCalls() {
+        return consent == null && transcript == null;
+    }
+}

@@ -12,6 +12,7 @@ import org.tandemrelay.relay.call.CallerEvent;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.call.PassedMessages;
 import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.CallerSocket;
 import org.tandemrelay.relay.caller.OpenedProtocol;
@@ -109,6 +110,11 @@ final class OpenAiCaller extends OpenedProtocol {
         boolean session = kind.equals("session.created") || kind.equals("session.updated");
         boolean hide = session && !policy.grants(Permission.INSTRUCTIONS);
         socket().writeText(hide ? ServerEvents.withoutInstructions(socket().alloc(), message) : message);
+    }
+
+    @Override
+    public PassedMessages passedMessages() {
+        return new SpokenMessages();
     }
 
     @Override

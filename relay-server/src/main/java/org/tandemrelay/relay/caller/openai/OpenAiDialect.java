@@ -115,6 +115,12 @@ public final class OpenAiDialect implements CallerDialect {
                     HttpResponseStatus.NOT_IMPLEMENTED,
                     "the model behind this relay does not speak OpenAI Realtime; /v1/call serves every model");
         }
+        if (agent != null && agent.recording() != null && !agent.recording().fitsPassedCalls()) {
+            throw new RefusedUpgrade(
+                    HttpResponseStatus.FORBIDDEN,
+                    "calls to this agent are recorded, and callers of this protocol cannot be told so, nor their words be kept;"
+                            + " /v1/call serves them");
+        }
         if (request.headers().contains("OpenAI-Beta")) {
             throw badRequest("the beta of OpenAI Realtime is over: leave the header OpenAI-Beta out, and speak GA");
         }
