@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         name = "recording",
         description = "Looks after recordings of calls.",
         mixinStandardHelpOptions = true,
-        subcommands = RecordingCommand.Decrypt.class)
+        subcommands = {RecordingCommand.Decrypt.class, HoldCommand.Hold.class, HoldCommand.Release.class})
 final class RecordingCommand implements Callable<Integer> {
 
     @Spec

@@ -144,6 +144,27 @@ class KeepingCommandTest {
     }
 
     @Test
+    void holdsARecordingUntilItIsReleased() throws IOException {
+        // When
+        int held = run("recording", "hold", recording.toString(), "--purpose", "case 4711");
+        int again = run("recording", "hold", recording.toString(), "--purpose", "case 4711");
+
+        // Then
+        Path aside = folder.resolve("call.sealed.held");
+        assertThat(held).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("call.sealed.held");
+        assertThat(aside).exists();
+        assertThat(recording).doesNotExist();
+        assertThat(again).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no such file");
+        assertThat(run("recording", "release", aside.toString(), "--purpose", "case 4711 is over"))
+                .isZero();
+        assertThat(recording).exists();
+        assertThat(Files.readString(folder.resolve("audit.jsonl")))
+                .contains("recording_held", "\"purpose\":\"case 4711\"", "recording_released", "\"call\":\"call_1\"");
+    }
+
+    @Test
     void tellsTheFirstLineThatIsNotAsItWasWritten() throws IOException {
         // Given
         Path log = folder.resolve("audit.jsonl");
