@@ -44,10 +44,6 @@ class CallerFaultsTest {
                 "",
                 "event-loops",
                 "1",
-                "caller-ping",
-                "400ms",
-                "caller-silence",
-                "1s",
                 "playout-lead",
                 "unlimited");
         other = relay.call("");
@@ -76,17 +72,21 @@ class CallerFaultsTest {
     }
 
     private static double ended(String cause) {
+        return ended(relay, cause);
+    }
+
+    private static double ended(TestRelay relay, String cause) {
         return relay.metric("tandem_calls_ended_total", "\"" + cause + "\"");
     }
 
     @Test
-    @Row(value = "F3", holds = "a pulled cable is noticed by pings: after silence 1 s, at 400 ms a ping, within 3 s")
+    @Row(value = "F3", holds = "a pulled cable is noticed by pings: after silence 2 s, at 400 ms a ping, within 6 s")
     void noticesAPulledCable() {
-        // Given
-        try (FaultProxy proxy = FaultProxy.to(relay.port());
+        // Given: a relay of its own, since a machine that stands still for a moment would end the other calls as well.
+        try (TestRelay impatient = TestRelay.start("caller-ping", "400ms", "caller-silence", "2s");
+                FaultProxy proxy = FaultProxy.to(impatient.port());
                 NativeCaller caller = callThrough(proxy)) {
             caller.awaitState("listening");
-            double before = ended("caller_silent");
             proxy.connection(1).up().everything().meets("pulled", Fault.blackhole());
             caller.say("{\"type\":\"ping\"}");
             long pulled = System.nanoTime();
@@ -94,11 +94,11 @@ class CallerFaultsTest {
             // When
             Awaitility.await()
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> relay.server().liveCalls() == 1);
+                    .until(() -> impatient.server().liveCalls() == 0);
 
             // Then
-            assertThat(Duration.ofNanos(System.nanoTime() - pulled)).isLessThan(Duration.ofSeconds(3));
-            assertThat(ended("caller_silent")).isEqualTo(before + 1);
+            assertThat(Duration.ofNanos(System.nanoTime() - pulled)).isLessThan(Duration.ofSeconds(6));
+            assertThat(ended(impatient, "caller_silent")).isEqualTo(1);
         }
     }
 
@@ -245,7 +245,7 @@ class CallerFaultsTest {
                 caller.say("{\"type\":\"ping\"}");
 
                 // Then
-                Awaitility.await().atMost(Duration.ofSeconds(2)).until(() -> ended("caller_lost") == before + 1);
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> ended("caller_lost") == before + 1);
             }
         }
     }

@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -26,7 +28,7 @@ import org.tandemrelay.relay.TestRelay;
 
 /**
  * Proxies between callers and the relay that cut what is idle. Here they do after 2 s, and the relay pings every 500 ms; with {@code
- * -Dproxy.idle=600} all has its defaults, for so many seconds.
+ * -Dproxy.idle=600} proxies and pings have their defaults, for so many seconds, and only {@code caller-idle} is longer.
  */
 @Tag("slow")
 @Execution(ExecutionMode.CONCURRENT)
@@ -134,6 +136,7 @@ class ProxyIdleTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
+    @Timeout(value = 1, unit = TimeUnit.HOURS) // Else a minute is all that a test has.
     @Row(
             value = "F45",
             holds = "through a proxy that cuts after 2 s of silence: pings keep a call for 8 s, without them it is cut")
@@ -141,8 +144,7 @@ class ProxyIdleTest {
         // Given
         assumeTrue(Files.isExecutable(Path.of(kind.program())), kind.program() + " is missing");
         Duration longest = Duration.ofSeconds(WHOLE ? WHOLE_SECONDS : 8);
-        String[] usual = WHOLE ? new String[0] : new String[] {"caller-ping", "500ms"};
-        try (TestRelay relay = TestRelay.start(usual);
+        try (TestRelay relay = TestRelay.start("caller-ping", WHOLE ? "20s" : "500ms", "caller-idle", "2h");
                 TestRelay mute = TestRelay.start("caller-ping", "1h", "caller-silence", "2h", "caller-idle", "2h")) {
             // When
             Duration pinged = silence(kind, relay, longest);
