@@ -37,7 +37,9 @@ export async function startFakeRelay({ port = 0, policy = "default-src 'self'" }
     }
     const rate = Number(url.searchParams.get('rate') ?? 24000);
     const opus = relay.opus === 'known' && url.searchParams.get('encoding') === 'opus';
-    relay.calls.push(new FakeCall(new WebSocketConnection(request, socket), rate, opus ? new OpusVoice() : new PcmVoice(rate, sentence)));
+    const call = new FakeCall(new WebSocketConnection(request, socket), rate, opus ? new OpusVoice() : new PcmVoice(rate, sentence));
+    call.agent = url.searchParams.get('agent');
+    relay.calls.push(call);
   });
   await new Promise((resolve) => server.listen(port, '127.0.0.1', resolve));
   relay.url = `http://127.0.0.1:${server.address().port}/`;

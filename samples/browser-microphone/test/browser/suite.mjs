@@ -204,6 +204,18 @@ async function onAPhoneInTheDark() {
   }
 }
 
+async function forAnAgent() {
+  await check('asks for the agent that its address names, and for none by itself', async () => {
+    for (const [query, agent] of [['?agent=orders', 'orders'], ['', null]]) {
+      const caller = await Visitor.come(browser, `${relay}${query}`);
+      await caller.page.click('#start');
+      await caller.message('started', started);
+      assert.equal(fake.calls.at(-1).agent, agent);
+      await caller.leave();
+    }
+  });
+}
+
 async function whatCanGoWrong() {
   for (const [name, words] of [
     ['NotAllowedError', /refused/], ['NotFoundError', /No microphone/], ['NotReadableError', /does not answer/], ['SecurityError', /forbids/],
@@ -272,6 +284,9 @@ try {
   await aConversation();
   await inOpus({ browser, relay, fake, check, picture, spoken: first });
   await onAPhoneInTheDark();
+  if (fake) {
+    await forAnAgent();
+  }
   await whatCanGoWrong();
 } finally {
   await browser.close();
