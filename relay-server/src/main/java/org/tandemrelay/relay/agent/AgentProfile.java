@@ -110,4 +110,9 @@ public record AgentProfile(
     public String toString() {
         return "AgentProfile[" + name + "]";
     }
+
+    /** Whether callers may speak the model's own protocol: not where the relay would have to tell them something first, or to keep their words. */
+    public boolean takesPassedCalls() {
+        return recording == null || recording.fitsPassedCalls();
+    }
 }

@@ -32,7 +32,7 @@ class KernelBacklogTest {
                         "1s",
                         "caller-stall",
                         "1m");
-                RawCaller deaf = RawCaller.connect(relay.port()).call("rate=24000")) {
+                RawCaller deaf = RawCaller.connect(relay.port()).call("?rate=24000")) {
             deaf.await("started");
             model.begin("resp_1");
             for (int second = 0; second < ANSWER_SECONDS; second++) {

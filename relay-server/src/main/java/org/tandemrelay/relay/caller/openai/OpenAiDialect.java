@@ -115,7 +115,7 @@ public final class OpenAiDialect implements CallerDialect {
                     HttpResponseStatus.NOT_IMPLEMENTED,
                     "the model behind this relay does not speak OpenAI Realtime; /v1/call serves every model");
         }
-        if (agent != null && agent.recording() != null && !agent.recording().fitsPassedCalls()) {
+        if (agent != null && !agent.takesPassedCalls()) {
             throw new RefusedUpgrade(
                     HttpResponseStatus.FORBIDDEN,
                     "calls to this agent are recorded, and callers of this protocol cannot be told so, nor their words be kept;"
