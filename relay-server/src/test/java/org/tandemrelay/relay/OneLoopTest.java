@@ -51,6 +51,7 @@ import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
+import org.tandemrelay.relay.overload.Overload;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.connect.ModelConnector;
@@ -154,6 +155,7 @@ class OneLoopTest {
                     new HttpEndpoints(),
                     OpenDoor.admission(),
                     new Switchboard(settings, loops, connector, metrics),
+                    Overload.none(),
                     new CallerLimits(LONG, LONG.multipliedBy(2), false),
                     LONG,
                     new ConnectionLimit(100),

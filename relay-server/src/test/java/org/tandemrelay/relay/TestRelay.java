@@ -67,6 +67,9 @@ public final class TestRelay implements AutoCloseable {
         flags.put("caller-backlog", "30s");
         // Tests call as fast as they can.
         flags.put("max-call-starts", "0");
+        // The machine has other tests to do, and is late for theirs.
+        flags.put("shed-lag", "0");
+        flags.put("shed-memory", "0");
         for (int i = 0; i < settings.length; i += 2) {
             flags.put(settings[i], settings[i + 1]);
         }

@@ -145,6 +145,21 @@ public final class Switchboard {
         }
     }
 
+    /**
+     * How long, in ns, the model of an agent is not dialled, since it took no calls: see {@link ModelConnector#restsNanos}.
+     *
+     * @param profile null if it is not known yet who answers: then only if nobody could
+     */
+    public long modelRestsNanos(@Nullable AgentProfile profile, long nowNanos) {
+        if (profile != null) {
+            return line(profile).connector().restsNanos(nowNanos);
+        }
+        return agents.all().stream()
+                .mapToLong(line -> line.connector().restsNanos(nowNanos))
+                .min()
+                .orElse(0);
+    }
+
     /** What is needed for a call that this agent answers. */
     AgentLine line(AgentProfile profile) {
         return agents.of(profile);

@@ -3,7 +3,7 @@ package org.tandemrelay.relay.caller;
 import io.netty.handler.codec.http.HttpResponseStatus;
 
 /** An upgrade that is not to be: the HTTP answer instead of the 101. */
-public final class RefusedUpgrade extends Exception {
+public class RefusedUpgrade extends Exception {
 
     private static final long serialVersionUID = 1L;
 

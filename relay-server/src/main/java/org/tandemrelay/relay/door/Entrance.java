@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.door;
 
 import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
+import org.tandemrelay.relay.overload.Overload;
 import org.tandemrelay.relay.spend.Budget;
 import org.tandemrelay.relay.spend.Spending;
 
@@ -34,11 +36,16 @@ final class Entrance {
         if (door.switchboard().draining()) {
             throw new RefusedUpgrade(HttpResponseStatus.SERVICE_UNAVAILABLE, "the relay is shutting down");
         }
+        refuseTooMuch(channel.eventLoop());
         Admission.Grant grant = door.admission()
                 .admit(place.dialect(), caller, channel.eventLoop().ticker().nanoTime());
         boolean entered = false;
         try {
-            CallerEntry entry = entry(place, caller, grant.principal());
+            CallerEntry entry = entry(
+                    place,
+                    caller,
+                    grant.principal(),
+                    channel.eventLoop().ticker().nanoTime());
             channel.closeFuture().addListener(closed -> grant.permit().release());
             entered = true;
             return entry;
@@ -46,6 +53,21 @@ final class Entrance {
             if (!entered) {
                 grant.permit().release();
             }
+        }
+    }
+
+    /** Before anything is done for the caller: to find out who it is costs more than to send it away. */
+    private void refuseTooMuch(EventLoop loop) throws Relieved {
+        Overload.Reason reason = door.overload().refusal(loop);
+        if (reason != null) {
+            throw reason == Overload.Reason.LAG ? Relieved.late() : Relieved.shortOfMemory();
+        }
+    }
+
+    private void refuseTired(@Nullable AgentProfile agent, long nowNanos) throws Relieved {
+        long nanos = door.switchboard().modelRestsNanos(agent, nowNanos);
+        if (nanos > 0) {
+            throw Relieved.model(nanos);
         }
     }
 
@@ -59,10 +81,11 @@ final class Entrance {
         }
     }
 
-    private CallerEntry entry(CallerDialects.Place place, CallerRequest caller, Principal principal)
+    private CallerEntry entry(CallerDialects.Place place, CallerRequest caller, Principal principal, long nowNanos)
             throws RefusedUpgrade {
         AgentProfile agent = AgentAsked.in(caller, place, door.switchboard().agents(), principal.agent());
         refuseSpent(principal, agent);
+        refuseTired(agent, nowNanos);
         return new CallerEntry(
                 place.dialect(),
                 place.dialect().newProtocol(caller.with(agent)),

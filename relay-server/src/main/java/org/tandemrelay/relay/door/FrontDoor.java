@@ -14,6 +14,7 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.http.TrustedProxies;
+import org.tandemrelay.relay.overload.Overload;
 
 /**
  * Sets up the pipeline of each connection.
@@ -22,6 +23,7 @@ import org.tandemrelay.relay.http.TrustedProxies;
  * @param endpoints everything else by path
  * @param admission who may call
  * @param switchboard makes the calls
+ * @param overload whether there is too much to do already
  * @param callerLimits how patient to be with callers
  * @param handshakeTimeout from the connection to the upgrade, or to the next request
  * @param connections how many there may be
@@ -33,6 +35,7 @@ public record FrontDoor(
         HttpEndpoints endpoints,
         Admission admission,
         Switchboard switchboard,
+        Overload overload,
         CallerLimits callerLimits,
         Duration handshakeTimeout,
         ConnectionLimit connections,

@@ -98,7 +98,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         try {
             entry = entrance.admit(request, place, caller, ctx.channel());
         } catch (RefusedUpgrade refused) {
-            door.refusals().refused(Refusals.Reason.of(refused.status()));
+            door.refusals().refused(Refusals.Reason.of(refused));
             answer(ctx, request, refusal(refused, place.dialect()));
             return;
         }

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.door;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Locale;
+import org.tandemrelay.relay.caller.RefusedUpgrade;
 
 /** Who counts the callers that were not let in. Told on event loops: must not block. */
 @FunctionalInterface
@@ -23,9 +24,19 @@ public interface Refusals {
         /** There are too many calls. */
         TOO_MANY,
         /** There are too many connections, or the relay is shutting down. */
-        UNAVAILABLE;
+        UNAVAILABLE,
+        /** The event loop that the call came to is late. */
+        LAG,
+        /** Memory runs out. */
+        MEMORY,
+        /** Its model is not dialled at present, since it took no calls. */
+        MODEL;
 
-        static Reason of(HttpResponseStatus status) {
+        static Reason of(RefusedUpgrade refused) {
+            return refused instanceof Relieved relieved ? relieved.reason() : of(refused.status());
+        }
+
+        private static Reason of(HttpResponseStatus status) {
             return switch (status.code()) {
                 case 401 -> CREDENTIAL;
                 case 403 -> FORBIDDEN;

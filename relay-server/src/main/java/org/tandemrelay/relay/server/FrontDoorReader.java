@@ -2,6 +2,7 @@ package org.tandemrelay.relay.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.BooleanSupplier;
@@ -14,6 +15,7 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.twilio.TwilioAnswer;
 import org.tandemrelay.relay.configuration.Configuration;
+import org.tandemrelay.relay.configuration.OverloadSettings;
 import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.door.ConnectionLimit;
 import org.tandemrelay.relay.door.FrontDoor;
@@ -22,6 +24,8 @@ import org.tandemrelay.relay.door.PageFiles;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.observe.LoopWatch;
+import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.server.StatusEndpoints.Obstacle;
 
 /** What is behind the one port of a relay, by the configuration. */
 final class FrontDoorReader {
@@ -35,6 +39,7 @@ final class FrontDoorReader {
      *
      * @param switchboard makes the calls
      * @param watch over its event loops
+     * @param overload whether there is too much to do
      * @param registry of what is counted
      * @param offLoop where answers are made that take their time
      * @param opus whether callers can have it; found meanwhile
@@ -44,6 +49,7 @@ final class FrontDoorReader {
     record Parts(
             Switchboard switchboard,
             LoopWatch watch,
+            Overload overload,
             PrometheusMeterRegistry registry,
             ScheduledExecutorService offLoop,
             CompletableFuture<OpusSupport> opus,
@@ -61,6 +67,7 @@ final class FrontDoorReader {
                 endpoints(configuration, callers, parts),
                 callers.admission(),
                 parts.switchboard(),
+                parts.overload(),
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
                 connections(configuration.get(ServerSettings.MAX_CONNECTIONS)),
@@ -77,6 +84,7 @@ final class FrontDoorReader {
                 new HttpEndpoints(),
                 AdmissionReader.only(key),
                 switchboard,
+                Overload.none(),
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
                 ConnectionLimit.ofThisProcess(),
@@ -84,12 +92,21 @@ final class FrontDoorReader {
                 reason -> {});
     }
 
+    private static List<Obstacle> obstacles(Configuration configuration, Parts parts) {
+        boolean tells = configuration.get(OverloadSettings.SHED_UNREADY);
+        return List.of(
+                new Obstacle("shutting down", parts.switchboard()::draining),
+                new Obstacle("warming up", () -> !parts.warm().getAsBoolean()),
+                new Obstacle("an event loop is held up", () -> !parts.watch().allGoRound()),
+                new Obstacle("overloaded", () -> tells && parts.overload().everywhere()));
+    }
+
     private static HttpEndpoints endpoints(Configuration configuration, AdmissionReader callers, Parts parts)
             throws IOException {
         HttpEndpoints endpoints = new HttpEndpoints()
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
-                .with("/readyz", StatusEndpoints.readiness(parts.switchboard(), parts.watch(), parts.warm()))
+                .with("/readyz", StatusEndpoints.readiness(obstacles(configuration, parts)))
                 .with("/metrics", StatusEndpoints.metrics(parts.registry(), parts.offLoop()))
                 .with(TokenEndpoint.PATH, callers.tokenEndpoint(parts.offLoop()))
                 .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentModel;
+import org.tandemrelay.upstream.connect.ModelBreaker;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelEndpoint;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
@@ -63,6 +64,13 @@ final class Models implements AutoCloseable {
         }
         // The operator's key is for the real thing: it does not go to a simulator.
         return new ModelEndpoint(simulator.url(), "simulator");
+    }
+
+    /** How many models are dialled, or not, in this way. */
+    synchronized long inPhase(ModelBreaker.Phase phase) {
+        return connectors.values().stream()
+                .filter(connector -> connector.phase() == phase)
+                .count();
     }
 
     /** Lets go of connectors that no call will be dialled by any more; sessions under way are not touched. */

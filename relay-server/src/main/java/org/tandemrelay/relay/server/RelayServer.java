@@ -6,7 +6,6 @@ import io.netty.util.concurrent.Ticker;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -26,21 +25,16 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.configuration.ConfigurationSource;
-import org.tandemrelay.relay.configuration.ModelSettings;
 import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.observe.LoopWatch;
 import org.tandemrelay.relay.observe.SpendMetrics;
+import org.tandemrelay.relay.overload.Overload;
 import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.relay.tool.WebhookClient;
-import org.tandemrelay.upstream.connect.ModelConnector;
-import org.tandemrelay.upstream.connect.ModelLimits;
-import org.tandemrelay.upstream.connect.ModelNames;
-import org.tandemrelay.upstream.connect.ModelRoute;
-import org.tandemrelay.upstream.connect.ModelTls;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
 import org.tandemrelay.upstream.transport.Transport;
 
@@ -62,6 +56,7 @@ public final class RelayServer implements AutoCloseable {
     private final CallerPort.Loops loops;
     private final Switchboard switchboard;
     private final LoopWatch watch;
+    private final Overload overload;
     private final ScheduledExecutorService offLoop = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tandem-status");
         thread.setDaemon(true);
@@ -97,23 +92,15 @@ public final class RelayServer implements AutoCloseable {
         int forCalls = given == 0 ? Runtime.getRuntime().availableProcessors() : given;
         loops = new CallerPort.Loops(
                 transport, transport.newGroup(1, "tandem-accept"), transport.newGroup(forCalls, "tandem-calls"));
-        OpenAiRealtime dialect = new OpenAiRealtime(metrics::unknownModelEvent);
-        ModelLimits limits = CallSettingsReader.modelLimits(configuration);
-        Path authorities = configuration.find(ModelSettings.MODEL_CA);
-        models = new Models(endpoint -> authorities == null || !endpoint.secure()
-                ? new ModelConnector(transport, dialect, endpoint, limits)
-                : new ModelConnector(
-                        transport,
-                        dialect,
-                        endpoint,
-                        limits,
-                        new ModelRoute(ModelNames.ofTheMachine(transport), ModelTls.trusting(authorities))));
+        models = ModelsReader.read(configuration, new OpenAiRealtime(metrics::unknownModelEvent), registry);
         lines = lines(configuration);
         keeper = KeeperReader.read(configuration, registry);
         Spending spending = new Spending(configuration.spending(), InstantSource.system(), new SpendMetrics(registry));
         switchboard = new Switchboard(lines, loops.calls(), new Switchboard.Books(metrics, spending, keeper));
         watch = new LoopWatch(loops.calls(), STUCK, Ticker.systemTicker(), registry);
         offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        overload = OverloadReader.read(configuration, loops.calls(), switchboard, registry);
+        OverloadReader.start(overload, offLoop);
     }
 
     private AgentLines lines(Configuration configuration) throws IOException {
@@ -196,11 +183,11 @@ public final class RelayServer implements AutoCloseable {
     private FrontDoor frontDoor(Configuration configuration, InetSocketAddress address) throws IOException {
         boolean loopback = address.getAddress() != null && address.getAddress().isLoopbackAddress();
         AdmissionReader callers = AdmissionReader.read(configuration, loopback);
-        reloader(configuration, new Reloader.Parts(switchboard, models, callers, offLoop));
+        reloader(configuration, new Reloader.Parts(switchboard, models, callers, overload, offLoop));
         return FrontDoorReader.read(
                 configuration,
                 callers,
-                new FrontDoorReader.Parts(switchboard, watch, registry, offLoop, opus, keeper, this::warm));
+                new FrontDoorReader.Parts(switchboard, watch, overload, registry, offLoop, opus, keeper, this::warm));
     }
 
     private void reloader(Configuration configuration, Reloader.Parts parts) {

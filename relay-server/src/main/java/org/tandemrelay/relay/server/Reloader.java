@@ -19,8 +19,10 @@ import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.configuration.ConfigurationSource;
 import org.tandemrelay.relay.configuration.ModelSettings;
+import org.tandemrelay.relay.configuration.OverloadSettings;
 import org.tandemrelay.relay.configuration.Setting;
 import org.tandemrelay.relay.configuration.SpendSettings;
+import org.tandemrelay.relay.overload.Overload;
 import org.tandemrelay.upstream.connect.ModelConnector;
 
 /**
@@ -47,6 +49,8 @@ final class Reloader {
             AdmissionSettings.MAX_CALLS_PER_KEY,
             AdmissionSettings.MAX_CALLS_PER_ADDRESS,
             AdmissionSettings.MAX_CALL_STARTS,
+            OverloadSettings.SHED_LAG,
+            OverloadSettings.SHED_MEMORY,
             SpendSettings.AUDIO_PER_CALL,
             SpendSettings.COST_PER_CALL,
             SpendSettings.AUDIO_PER_KEY,
@@ -67,9 +71,15 @@ final class Reloader {
      * @param switchboard whose calls go on
      * @param models that are dialled
      * @param callers who may call
+     * @param overload from when on there is too much to do
      * @param offLoop the thread of all this
      */
-    record Parts(Switchboard switchboard, Models models, AdmissionReader callers, ScheduledExecutorService offLoop) {}
+    record Parts(
+            Switchboard switchboard,
+            Models models,
+            AdmissionReader callers,
+            Overload overload,
+            ScheduledExecutorService offLoop) {}
 
     Reloader(ConfigurationSource source, Configuration current, AgentLines lines, Parts parts) {
         this.source = source;
@@ -112,6 +122,7 @@ final class Reloader {
     private void take(Configuration read) throws IOException {
         AgentLines relined = lines(read);
         parts.callers().reread(read);
+        parts.overload().limits(OverloadReader.limits(read));
         parts.switchboard().agents(relined);
         parts.switchboard().spending().terms(read.spending());
         List<ModelConnector> retired = parts.models()

@@ -5,13 +5,12 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
-import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.Responses;
-import org.tandemrelay.relay.observe.LoopWatch;
 
 /** How the relay is, for those who watch it. */
 final class StatusEndpoints {
@@ -25,22 +24,26 @@ final class StatusEndpoints {
         return (request, peer) -> CompletableFuture.completedFuture(Responses.text(HttpResponseStatus.OK, "alive"));
     }
 
-    /** It takes calls. */
-    static HttpEndpoint readiness(Switchboard switchboard, LoopWatch watch, BooleanSupplier warm) {
-        return (request, peer) ->
-                CompletableFuture.completedFuture(readiness(switchboard, watch.allGoRound(), warm.getAsBoolean()));
+    /**
+     * Why it takes no calls.
+     *
+     * @param words for a human
+     * @param stands whether it is so now; asked on an event loop
+     */
+    record Obstacle(String words, BooleanSupplier stands) {}
+
+    /** It takes calls, unless something stands against it: the first is told. */
+    static HttpEndpoint readiness(List<Obstacle> obstacles) {
+        return (request, peer) -> CompletableFuture.completedFuture(readinessNow(obstacles));
     }
 
-    private static FullHttpResponse readiness(Switchboard switchboard, boolean allGoRound, boolean warm) {
-        if (switchboard.draining()) {
-            return Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "shutting down");
+    private static FullHttpResponse readinessNow(List<Obstacle> obstacles) {
+        for (Obstacle obstacle : obstacles) {
+            if (obstacle.stands().getAsBoolean()) {
+                return Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, obstacle.words());
+            }
         }
-        if (!warm) {
-            return Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "warming up");
-        }
-        return allGoRound
-                ? Responses.text(HttpResponseStatus.OK, "ready")
-                : Responses.text(HttpResponseStatus.SERVICE_UNAVAILABLE, "an event loop is held up");
+        return Responses.text(HttpResponseStatus.OK, "ready");
     }
 
     /** Its figures, written off the event loop, where speech would have to wait for them. */

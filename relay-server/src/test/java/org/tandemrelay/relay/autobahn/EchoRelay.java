@@ -22,6 +22,7 @@ import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
+import org.tandemrelay.relay.overload.Overload;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelEndpoint;
@@ -64,6 +65,7 @@ public final class EchoRelay implements AutoCloseable {
                 new HttpEndpoints(),
                 OpenDoor.admission(),
                 switchboard,
+                Overload.none(),
                 limits,
                 HANDSHAKE,
                 new ConnectionLimit(1_000),

@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.connect;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -26,8 +27,8 @@ final class DialledSession implements ModelSession {
     private final SessionLife life;
     private final ModelSocket socket;
 
-    /** Whom the session is with, and how patiently. */
-    record Terms(ModelEndpoint endpoint, ModelLimits limits) {}
+    /** Whom the session is with, how patiently, and who wants to know whether it comes about. */
+    record Terms(ModelEndpoint endpoint, ModelLimits limits, DialAttempt attempt) {}
 
     DialledSession(EventLoop loop, ModelProtocol protocol, ModelListener listener, Terms terms) {
         this.loop = loop;
@@ -143,6 +144,11 @@ final class DialledSession implements ModelSession {
     /** The upgrade was refused; in whose words is the model's. */
     void onRefused(SessionClosed refusal) {
         life.end(refusal, 0, "");
+    }
+
+    /** The refusal to come says when to come again. */
+    void onRetryAfter(Duration asked) {
+        life.onRetryAfter(asked);
     }
 
     void onSilent() {

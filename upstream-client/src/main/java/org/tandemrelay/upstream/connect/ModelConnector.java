@@ -39,6 +39,7 @@ public final class ModelConnector implements AutoCloseable {
     private final ModelLimits limits;
     private final @Nullable SslContext tls;
     private final ModelNames names;
+    private final ModelBreaker breaker;
 
     /**
      * A connector for one model.
@@ -68,6 +69,22 @@ public final class ModelConnector implements AutoCloseable {
         this.limits = limits;
         this.tls = route.tls();
         this.names = route.names();
+        this.breaker = route.breaker();
+    }
+
+    /** Whether the model is dialled. */
+    public ModelBreaker.Phase phase() {
+        return breaker.phase();
+    }
+
+    /**
+     * How long a call would have to wait until its model is dialled, since that took no calls lately; 0 for not at all. Until then sessions end
+     * at once.
+     *
+     * @param nowNanos by the ticker of an event loop
+     */
+    public long restsNanos(long nowNanos) {
+        return breaker.restsNanos(nowNanos);
     }
 
     /** The dialect's name, for logs. */
@@ -99,8 +116,18 @@ public final class ModelConnector implements AutoCloseable {
 
     private ModelSession dial(EventLoop loop, ModelProtocol protocol, ModelListener listener) {
         assert loop.inEventLoop();
+        DialAttempt attempt = DialAttempt.of(breaker, loop);
         DialledSession session =
-                new DialledSession(loop, protocol, listener, new DialledSession.Terms(endpoint, limits));
+                new DialledSession(loop, protocol, listener, new DialledSession.Terms(endpoint, limits, attempt));
+        if (!attempt.allowed()) {
+            loop.execute(() -> session.onRefused(attempt.refusal()));
+            return session;
+        }
+        connect(loop, session);
+        return session;
+    }
+
+    private void connect(EventLoop loop, DialledSession session) {
         Bootstrap bootstrap = new Bootstrap()
                 .group(loop)
                 .channel(transport.socketChannel())
@@ -120,7 +147,6 @@ public final class ModelConnector implements AutoCloseable {
                 loop.execute(() -> session.onUnreachable(Objects.requireNonNull(future.cause())));
             }
         });
-        return session;
     }
 
     /** Lets the name resolver go. Sessions under way are not touched. */

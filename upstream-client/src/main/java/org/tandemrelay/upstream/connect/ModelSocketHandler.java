@@ -36,6 +36,8 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter {
             session.onUpgraded();
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();
+        } else if (event instanceof RetryAfter asked) {
+            session.onRetryAfter(asked.after());
         } else if (event instanceof SessionClosed refusal) {
             session.onRefused(refusal);
         }

@@ -16,7 +16,7 @@ public final class ModelTls {
     private ModelTls() {}
 
     /** Trusts whom the machine trusts. */
-    static SslContext ofTheMachine() throws SSLException {
+    public static SslContext ofTheMachine() throws SSLException {
         return builder().build();
     }
 

@@ -11,13 +11,14 @@ import io.netty.util.ReferenceCountUtil;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
 
 /**
  * Reads why a model refused the upgrade, before the WebSocket handler, which would keep the status and lose the body. Tells the
- * session by a user event, a {@link SessionClosed}: when the body is whole, when enough of it is there, or when the model hangs up.
+ * session by user events, a {@link SessionClosed} and before it a {@link RetryAfter} if there is one: when the body is whole, when enough of it is there, or when the model hangs up.
  * Answers that announce another, such as 103, are passed over. Only between {@code HttpClientCodec} and the upgrade.
  */
 final class RefusalHandler extends ChannelInboundHandlerAdapter {
@@ -31,6 +32,9 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     /** Of the answer that is being read; null if it is the upgrade's, or none has come. */
     private @Nullable HttpResponseStatus status;
 
+    /** What the answer that is being read asks for; null for nothing. */
+    private @Nullable Duration retryAfter;
+
     private boolean told;
 
     RefusalHandler(ModelEndpoint endpoint) {
@@ -41,6 +45,7 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext ctx, Object msg) throws IOException {
         if (msg instanceof HttpResponse response && !response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
             status = response.status();
+            retryAfter = RetryAfter.of(response.headers());
         }
         if (status == null) {
             ctx.fireChannelRead(msg);
@@ -79,6 +84,9 @@ final class RefusalHandler extends ChannelInboundHandlerAdapter {
     private void tell(ChannelHandlerContext ctx, HttpResponseStatus of) {
         if (!told) {
             told = true;
+            if (retryAfter != null) {
+                ctx.fireUserEventTriggered(new RetryAfter(retryAfter));
+            }
             ctx.fireUserEventTriggered(explain(of.code(), endpoint.redact(body.toString(StandardCharsets.UTF_8))));
         }
     }

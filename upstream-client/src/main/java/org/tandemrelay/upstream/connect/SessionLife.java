@@ -94,6 +94,11 @@ final class SessionLife {
 
     void onReady() {
         cancelDeadline();
+        terms.attempt().ready();
+    }
+
+    void onRetryAfter(Duration asked) {
+        terms.attempt().retryAfter(asked);
     }
 
     private void wait(Duration patience, Runnable end) {
@@ -121,6 +126,7 @@ final class SessionLife {
         }
         SessionClosed told =
                 new SessionClosed(end.cause(), end.code(), terms.endpoint().redact(end.message()));
+        terms.attempt().ended(told);
         tell(() -> tellEnd(told));
     }
 

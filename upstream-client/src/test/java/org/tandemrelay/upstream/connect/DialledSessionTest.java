@@ -60,7 +60,8 @@ class DialledSessionTest {
                 loop.eventLoop(),
                 new OpenAiRealtime(() -> {}).newProtocol(SessionOpen.defaults()),
                 call,
-                new DialledSession.Terms(endpoint, ModelLimits.defaults()));
+                new DialledSession.Terms(
+                        endpoint, ModelLimits.defaults(), DialAttempt.of(ModelBreaker.none(), loop.eventLoop())));
         session.onDialling(channel);
         channel.pipeline()
                 .addLast(wire)

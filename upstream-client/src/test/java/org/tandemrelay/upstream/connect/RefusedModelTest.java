@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.EventLoopGroup;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -116,6 +117,40 @@ class RefusedModelTest extends ModelConnectorFixture {
 
         // Then
         assertThat(end.cause()).isEqualTo(Cause.UNREACHABLE);
+    }
+
+    @Test
+    void isNotDialledForAsLongAsItAskedFor() throws Exception {
+        // Given
+        try (RawModel model = RawModel.answering("HTTP/1.1 429 Too Many Requests\r\nRetry-After: 30\r\n\r\n")) {
+            ModelBreaker breaker = new ModelBreaker(
+                    "model",
+                    new ModelBreaker.Terms(5, Duration.ofSeconds(10), Duration.ofSeconds(30)),
+                    () -> {},
+                    () -> {});
+            ModelConnector connector = new ModelConnector(
+                    Transport.NIO,
+                    new OpenAiRealtime(() -> {}),
+                    new ModelEndpoint(model.url(), KEY),
+                    PATIENT,
+                    new ModelRoute(ModelNames.ofTheMachine(Transport.NIO), null, breaker));
+            connectors.add(connector);
+            TestCall first = TestCall.dial(loop, connector);
+            assertThat(first.awaitEnd().code()).isEqualTo(429);
+
+            // When
+            TestCall second = TestCall.dial(loop, connector);
+
+            // Then
+            assertThat(second.awaitEnd())
+                    .isEqualTo(new SessionClosed(
+                            Cause.BUSY, 0, "the model has no room: it took no call lately, and is not dialled now"));
+            assertThat(connector.phase()).isEqualTo(ModelBreaker.Phase.OPEN);
+            assertThat(connector.restsNanos(loop.ticker().nanoTime()))
+                    .isBetween(TimeUnit.SECONDS.toNanos(10), TimeUnit.SECONDS.toNanos(38));
+            calls.add(first);
+            calls.add(second);
+        }
     }
 
     @Test

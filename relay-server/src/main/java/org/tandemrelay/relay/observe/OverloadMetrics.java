@@ -1,0 +1,49 @@
+package org.tandemrelay.relay.observe;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.ToDoubleFunction;
+import org.tandemrelay.relay.overload.Overload;
+
+/** Shows how near the relay is to as much as it can bear. */
+public final class OverloadMetrics {
+
+    private OverloadMetrics() {}
+
+    /** Registers the meters of this relay. */
+    public static void register(Overload overload, MeterRegistry registry) {
+        gauge(
+                registry,
+                overload,
+                "tandem.event.loop.lag.milliseconds",
+                "How late the latest event loop is, but for one beat in ten of its last second",
+                Overload::lagMillis);
+        gauge(
+                registry,
+                overload,
+                "tandem.event.loops.late",
+                "Event loops whose new calls are refused now",
+                Overload::lateLoops);
+        gauge(
+                registry,
+                overload,
+                "tandem.memory.short",
+                "1 while new calls are refused for want of memory",
+                seen -> seen.memoryRunsOut() ? 1 : 0);
+        for (String kind : Overload.memoryKinds()) {
+            Gauge.builder("tandem.memory.used.ratio", overload, seen -> seen.memoryShare(kind))
+                    .description("Memory in use, of what there may be; of the heap, what the last collection left")
+                    .tag("kind", kind)
+                    .register(registry);
+        }
+    }
+
+    private static void gauge(
+            MeterRegistry registry,
+            Overload overload,
+            String name,
+            String description,
+            ToDoubleFunction<Overload> value) {
+        Gauge.builder(name, overload, value).description(description).register(registry);
+    }
+}

@@ -1,0 +1,145 @@
+package org.tandemrelay.relay.overload;
+
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.EventExecutor;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the relay has as much to do as it can bear. Safe from any thread.
+ *
+ * <p>A call that comes to an event loop that is late is refused, though another loop may be in time: it cannot change over, and who tries again is given
+ * the next. Where memory runs out, all are.
+ */
+public final class Overload {
+
+    private final Map<EventLoop, LoopBeat> beats = new HashMap<>();
+    private final MemoryWatch memory;
+    private final IntSupplier calls;
+    private volatile Limits limits;
+
+    /**
+     * From when on it is too much.
+     *
+     * @param lag of an event loop, which one in ten of its beats exceeds; zero for never
+     * @param memoryPercent of the heap, of direct memory or of the container's; 0 for never
+     */
+    public record Limits(Duration lag, int memoryPercent) {
+
+        /** Nothing is ever too much. */
+        public static Limits none() {
+            return new Limits(Duration.ZERO, 0);
+        }
+    }
+
+    /** Why a call is refused. */
+    public enum Reason {
+        /** Its event loop is late. */
+        LAG,
+        /** Memory runs out. */
+        MEMORY
+    }
+
+    /**
+     * Sees nothing yet.
+     *
+     * @param loops that calls are on
+     * @param calls how many there are
+     */
+    public Overload(Iterable<EventExecutor> loops, IntSupplier calls, Limits limits) {
+        this(loops, calls, limits, sources());
+    }
+
+    Overload(Iterable<EventExecutor> loops, IntSupplier calls, Limits limits, List<MemorySource> sources) {
+        this.calls = calls;
+        this.limits = limits;
+        this.memory = new MemoryWatch(sources);
+        for (EventExecutor executor : loops) {
+            EventLoop loop = (EventLoop) executor;
+            beats.put(loop, new LoopBeat(loop, this::lagLimitNanos, () -> calls.getAsInt() == 0));
+        }
+    }
+
+    /** One that refuses nobody, whatever happens. */
+    public static Overload none() {
+        return new Overload(List.of(), () -> 0, Limits.none(), List.of());
+    }
+
+    private static List<MemorySource> sources() {
+        List<MemorySource> sources = new ArrayList<>(List.of(new HeapAfterCollection(), new DirectMemory()));
+        ContainerMemory container = ContainerMemory.ofThisProcess();
+        if (container != null) {
+            sources.add(container);
+        }
+        return sources;
+    }
+
+    private long lagLimitNanos() {
+        return limits.lag().toNanos();
+    }
+
+    /** Begins to measure the event loops; they stop with them. */
+    public void start() {
+        beats.values().forEach(LoopBeat::start);
+    }
+
+    /** Looks at the memory, some times a second. By one thread, which is no event loop. */
+    public void look() {
+        memory.look(limits.memoryPercent() / 100.0);
+    }
+
+    /** Other limits hold from now on. */
+    public void limits(Limits others) {
+        limits = others;
+    }
+
+    /** Why a call that comes to this event loop is refused; null if it is not. */
+    public @Nullable Reason refusal(EventLoop loop) {
+        LoopBeat beat = beats.get(loop);
+        if (beat != null && beat.late()) {
+            return Reason.LAG;
+        }
+        return memoryFull() ? Reason.MEMORY : null;
+    }
+
+    /** With no call there is nobody to be harmed, and none that could end and give some back. */
+    private boolean memoryFull() {
+        return memory.full() && calls.getAsInt() > 0;
+    }
+
+    /** Whether a call would be refused whichever event loop it came to. */
+    public boolean everywhere() {
+        return memoryFull() || (lateLoops() > 0 && lateLoops() == beats.size());
+    }
+
+    /** How many event loops refuse. */
+    public long lateLoops() {
+        return beats.values().stream().filter(LoopBeat::late).count();
+    }
+
+    /** Of the latest event loop, in ms, what nine in ten of the last second's beats were not beyond. */
+    public double lagMillis() {
+        return beats.values().stream().mapToLong(LoopBeat::lagNanos).max().orElse(0) / 1e6;
+    }
+
+    /** Whether memory runs out. */
+    public boolean memoryRunsOut() {
+        return memory.full();
+    }
+
+    /** The kinds of memory that {@link #memoryShare} knows. */
+    public static Collection<String> memoryKinds() {
+        return List.of("heap", "direct", "container");
+    }
+
+    /** How much of that memory is in use, from 0 to 1; 0 where nobody knows, or nothing limits it. */
+    public double memoryShare(String kind) {
+        return memory.share(kind);
+    }
+}

@@ -1,0 +1,87 @@
+package org.tandemrelay.relay.overload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.tandemrelay.relay.overload.Overload.Limits;
+import org.tandemrelay.relay.overload.Overload.Reason;
+import org.tandemrelay.upstream.transport.Transport;
+
+/** Real event loops with more to do than there is time for. */
+class SheddingTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofMillis(200);
+
+    private final EventLoopGroup loops = Transport.NIO.newGroup(2, "laden");
+    private final EventLoop laden = loops.next();
+    private final EventLoop other = loops.next();
+    private final AtomicBoolean busy = new AtomicBoolean(true);
+    private final Overload overload = new Overload(loops, () -> 1, new Limits(LIMIT, 0), List.of());
+    private long turns;
+
+    @AfterEach
+    void stop() {
+        busy.set(false);
+        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+    }
+
+    /** Half a second's work at a time, and then, after whatever else is due, the next. */
+    private void work() {
+        long begin = System.nanoTime();
+        while (busy.get() && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(500)) {
+            turns++;
+        }
+        if (busy.get()) {
+            laden.schedule(this::work, 1, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    @Test
+    void refusesOnTheLoopThatIsLateUntilItIsInTimeAgain() {
+        // Given
+        overload.start();
+        assertThat(overload.refusal(laden)).isNull();
+
+        // When
+        laden.execute(this::work);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> overload.refusal(laden) == Reason.LAG);
+        assertThat(overload.refusal(other)).isNull();
+        assertThat(overload.everywhere()).isFalse();
+        assertThat(overload.lateLoops()).isEqualTo(1);
+        assertThat(overload.lagMillis()).isGreaterThan(LIMIT.toMillis());
+
+        // When
+        busy.set(false);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> overload.refusal(laden) == null);
+        assertThat(turns).isPositive();
+    }
+
+    @Test
+    void takesOtherLimitsWhileItRuns() {
+        // Given
+        overload.limits(Limits.none());
+        overload.start();
+        laden.execute(this::work);
+        await().atMost(PATIENCE).until(() -> overload.lagMillis() > LIMIT.toMillis());
+        assertThat(overload.refusal(laden)).isNull();
+
+        // When
+        overload.limits(new Limits(LIMIT, 0));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> overload.refusal(laden) == Reason.LAG);
+    }
+}
