@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.relay.keeping.AuditCheck;
 import org.tandemrelay.testing.Speech;
 
@@ -237,6 +238,24 @@ class KeptCallTest {
                         .isPositive();
             }
             Files.createDirectory(kept.path());
+        }
+    }
+
+    @Test
+    @Row(value = "F36", holds = "no recording, no call, where the operator says so: the caller is told why")
+    void endsACallThatMustBeRecordedAndCannotBe() throws Exception {
+        // Given
+        try (TestRelay relay = relay("{purpose: Orders, consent: elsewhere, keep-days: 30, required: true}")) {
+            Files.delete(kept);
+
+            // When
+            try (NativeCaller caller = relay.call("rate=16000")) {
+
+                // Then
+                assertThat(caller.awaitClose().reason()).isEqualTo("not_recorded");
+                awaitAudit("recording_failed");
+            }
+            Files.createDirectory(kept);
         }
     }
 }

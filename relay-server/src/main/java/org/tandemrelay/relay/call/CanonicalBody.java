@@ -128,8 +128,12 @@ final class CanonicalBody implements CallBody {
     public void onBeat(long nowNanos) {
         uplink.onBeat(nowNanos);
         conversation.onBeat(nowNanos);
-        if (parts.recorder() != null) {
-            parts.recorder().onBeat(nowNanos);
+        CallRecorder recorder = parts.recorder();
+        if (recorder != null) {
+            recorder.onBeat(nowNanos);
+            if (recorder.failedItsDuty()) {
+                parts.call().end(CloseCause.NOT_RECORDED);
+            }
         }
     }
 

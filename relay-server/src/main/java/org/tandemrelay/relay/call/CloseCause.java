@@ -37,6 +37,8 @@ public enum CloseCause {
     CALL_TOO_LONG(1008, true, "the call reached its longest duration"),
     /** What the call, its key, its agent or the relay may spend is spent. */
     BUDGET_SPENT(1008, false, "what this call may cost is spent"),
+    /** The disk does not take what is to be recorded, and the call is not to be without. */
+    NOT_RECORDED(1011, true, "the call cannot be recorded"),
     /** The model ended the session in good order. */
     MODEL_ENDED(1000, true, "the model ended the session"),
     /** The model's limit on the length of sessions. */

@@ -40,7 +40,8 @@ final class RecordingReader {
                 recording.get("pause-keys", Values::keys, ""),
                 recording.get("resume-keys", Values::keys, ""),
                 recording.get("longest-pause", Values::duration, USUAL_PAUSE),
-                transcript(recording));
+                transcript(recording),
+                recording.get("required", Values::yesOrNo, false));
         recording.refuseOthers();
         return read;
     }

@@ -74,6 +74,11 @@ public final class CallRecorder {
         return pauses.paused();
     }
 
+    /** Whether the call is to end, since not all of it could be recorded. */
+    public boolean failedItsDuty() {
+        return policy.required() && file != null && file.lacking();
+    }
+
     /** From now on the call is recorded. Again does nothing. */
     public void start(long nowNanos) {
         if (file == null && !over) {

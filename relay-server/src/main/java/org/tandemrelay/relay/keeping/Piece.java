@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.keeping;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 
@@ -22,6 +23,11 @@ final class Piece {
 
         int channel() {
             return channel;
+        }
+
+        /** In the audit log. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

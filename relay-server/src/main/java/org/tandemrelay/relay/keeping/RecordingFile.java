@@ -26,16 +26,34 @@ final class RecordingFile {
     private final AtomicLong settledNanos = new AtomicLong();
     private final AtomicBoolean due = new AtomicBoolean();
 
+    /** Written by the keeping thread. */
+    private volatile boolean broken;
+
+    // Below: by the call's event loop alone.
+
+    private final Gaps unqueued = new Gaps();
+
     // Below: by the keeping thread alone.
 
     private final TrackMixer mixer = new TrackMixer();
 
     private final SealedFile file;
+    private final Gaps gaps = new Gaps();
 
     RecordingFile(Keeper keeper, Keeper.Order order) {
         this.keeper = keeper;
         this.order = order;
-        this.file = new SealedFile(keeper, order, SealedHeader.Kind.RECORDING, keeper.observer()::recordingFailed);
+        this.file = new SealedFile(keeper, order, SealedHeader.Kind.RECORDING, this::onFailed);
+    }
+
+    private void onFailed() {
+        broken = true;
+        keeper.observer().recordingFailed();
+    }
+
+    /** Whether it has not all that was said. Safe from any thread. */
+    boolean lacking() {
+        return broken || lostMillis.get() > 0;
     }
 
     // By the call's event loop.
@@ -44,6 +62,7 @@ final class RecordingFile {
         long millis = piece.nanos() / 1_000_000;
         if (queuedMillis.addAndGet(millis) > MOST_QUEUED_MILLIS) {
             queuedMillis.addAndGet(-millis);
+            unqueued.add(piece);
             lost(millis);
         } else {
             queue.add(piece);
@@ -81,7 +100,10 @@ final class RecordingFile {
     }
 
     void finish(long endNanos, long pausedMillis) {
-        keeper.execute(() -> finishNow(endNanos, pausedMillis));
+        keeper.execute(() -> {
+            gaps.addAll(unqueued);
+            finishNow(endNanos, pausedMillis);
+        });
     }
 
     // By the keeping thread.
@@ -97,7 +119,12 @@ final class RecordingFile {
         while (piece != null) {
             long millis = piece.nanos() / 1_000_000;
             queuedMillis.addAndGet(-millis);
-            lost(file.failed() ? millis : mixer.add(piece));
+            long missing = file.failed() ? millis : mixer.add(piece);
+            // What failed is missing as a whole, from where the file ends.
+            if (missing > 0 && !file.failed()) {
+                gaps.add(piece);
+            }
+            lost(missing);
             piece = queue.poll();
         }
         settle(settled);
@@ -111,12 +138,22 @@ final class RecordingFile {
         drain();
         settle(endNanos);
         file.finish();
+        if (file.failed()) {
+            gaps.addBoth(TrackMixer.millisOf(file.sealedBytes()), endNanos / 1_000_000);
+        }
         keeper.auditNow(order.event("recording_stopped")
                 .with("recorded_ms", mixer.settledMillis())
                 .with("paused_ms", pausedMillis)
                 .with("lost_ms", lostMillis.get())
+                .with("missing", gaps.toString())
                 .with("bytes", file.writtenBytes())
-                .with("whole", !file.failed()));
+                .with("whole", gaps.none() && !file.failed()));
         mixer.close();
+        if (!gaps.none()) {
+            LOG.atWarn()
+                    .addKeyValue("call", order.call())
+                    .addKeyValue("missing_ms", gaps)
+                    .log("a recording is not whole");
+        }
     }
 }

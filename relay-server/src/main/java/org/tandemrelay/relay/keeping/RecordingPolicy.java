@@ -14,6 +14,7 @@ import org.tandemrelay.relay.redaction.Redactor;
  * @param resumeKeys by which it goes on; empty for none
  * @param longestPause after which it goes on by itself; zero for never
  * @param transcript takes out of the words what nobody is to read, before they are written; null if words are not kept
+ * @param required whether a call ends of which not everything can be recorded
  */
 public record RecordingPolicy(
         String purpose,
@@ -22,7 +23,20 @@ public record RecordingPolicy(
         String pauseKeys,
         String resumeKeys,
         Duration longestPause,
-        @Nullable Redactor transcript) {
+        @Nullable Redactor transcript,
+        boolean required) {
+
+    /** One without which a call goes on. */
+    public RecordingPolicy(
+            String purpose,
+            @Nullable String consent,
+            Duration keep,
+            String pauseKeys,
+            String resumeKeys,
+            Duration longestPause,
+            @Nullable Redactor transcript) {
+        this(purpose, consent, keep, pauseKeys, resumeKeys, longestPause, transcript, false);
+    }
 
     /**
      * Whether calls whose messages pass as they are can be kept like this: nothing can be said to their callers by the relay, and of their

@@ -19,6 +19,7 @@ final class SealedFile {
     private @Nullable SealedWriter writer;
 
     private long writtenBytes;
+    private long sealedBytes;
     private boolean failed;
 
     /**
@@ -48,6 +49,11 @@ final class SealedFile {
 
     long writtenBytes() {
         return writtenBytes;
+    }
+
+    /** Of what the file was to hold, when it is closed. */
+    long sealedBytes() {
+        return sealedBytes;
     }
 
     /** Does it, if the file is open; gives whether it was done. */
@@ -85,6 +91,7 @@ final class SealedFile {
     private void close() {
         if (writer != null) {
             writtenBytes = writer.writtenBytes();
+            sealedBytes = writer.sealedBytes();
             try {
                 writer.close();
             } catch (IOException notEvenThat) {

@@ -30,6 +30,7 @@ public final class SealedWriter implements AutoCloseable {
     private final byte[] chunk = new byte[CHUNK_BYTES];
     private int filled;
     private long writtenBytes;
+    private long sealedBytes;
 
     /**
      * Begins a file.
@@ -78,15 +79,22 @@ public final class SealedWriter implements AutoCloseable {
         } catch (GeneralSecurityException impossible) {
             throw new IllegalStateException("every Java platform has AES-GCM", impossible);
         }
+        int held = filled;
         filled = 0;
         ByteBuffer out = ByteBuffer.allocate(Integer.BYTES + sealed.length);
         writeFully(out.putInt(sealed.length | (last ? LAST : 0)).put(sealed).flip());
+        sealedBytes += held;
     }
 
     private void writeFully(ByteBuffer bytes) throws IOException {
         while (bytes.hasRemaining()) {
             writtenBytes += file.write(bytes);
         }
+    }
+
+    /** Of what it was given, so much can be read again, whatever happens. */
+    long sealedBytes() {
+        return sealedBytes;
     }
 
     /** On the disk so far. */

@@ -126,6 +126,11 @@ final class TrackMixer implements AutoCloseable {
         }
     }
 
+    /** How long it is that so many bytes of both sides last, in ms. */
+    static long millisOf(long bytes) {
+        return bytes / FRAME_BYTES * 1_000 / RATE_HZ;
+    }
+
     /** How much was given out. */
     long settledMillis() {
         return baseFrame * 1_000 / RATE_HZ;

@@ -23,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.TestRelay;
+import org.tandemrelay.upstream.simulator.Fault;
+import org.tandemrelay.upstream.simulator.Faults;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** A model that says 429 to everybody, and five hundred callers at once. */
@@ -128,8 +130,9 @@ class BusyModelTest {
     @Row(value = "F24", holds = "a model that is back: found by one call, then twice as many each second")
     void isFoundBack() {
         // Given
+        Faults once = Faults.of(Fault.REFUSE, 503).withRetryAfterSeconds(1).withConnections(1);
         try (TestRelay relay =
-                TestRelay.start(SimulatorSettings.defaults(), "fault=refuse:503&retry_after=1&connections=1")) {
+                TestRelay.start(SimulatorSettings.defaults().withFaults(once), "")) {
             assertThat(call(relay.port()).status()).isEqualTo(101);
             assertThat(relay.metric("tandem_model_breakers", "open")).isEqualTo(1);
 

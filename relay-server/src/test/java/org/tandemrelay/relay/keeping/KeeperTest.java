@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.keeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -16,10 +17,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.fault.Row;
 
 /** What is kept of a call whose clock the test turns. */
 class KeeperTest {
@@ -100,6 +103,15 @@ class KeeperTest {
             recorder.onSent("item", sound(2_000, 20), WIDE, at * MILLI);
             recorder.onBeat(at * MILLI);
         }
+    }
+
+    /** How many ms of a side are missing, by the audit log. */
+    private long toldMissing(String side) throws IOException {
+        return Pattern.compile(side + " (\\d+)-(\\d+)")
+                .matcher(Files.readString(audit()))
+                .results()
+                .mapToLong(gap -> Long.parseLong(gap.group(2)) - Long.parseLong(gap.group(1)))
+                .sum();
     }
 
     private List<Path> recordings() throws IOException {
@@ -234,6 +246,7 @@ class KeeperTest {
     }
 
     @Test
+    @Row(value = "F36", holds = "a stuck disk: nobody waits for it, and the audit log tells what is missing of either side")
     void losesAndCountsWhatAStuckDiskDoesNotTake() throws IOException {
         // Given
         CountDownLatch stuck = new CountDownLatch(1);
@@ -257,11 +270,16 @@ class KeeperTest {
         stuck.countDown();
         recorder.close(40_000 * MILLI);
         keeper.close();
-        assertThat(Files.readString(audit())).containsPattern("\"lost_ms\":[1-9]");
+        assertThat(Files.readString(audit()))
+                .containsPattern("\"lost_ms\":[1-9]")
+                .containsPattern("\"missing\":\"(caller|model) \\d+-\\d+, (caller|model) \\d+-\\d+\"")
+                .contains("\"whole\":false");
+        assertThat(toldMissing("caller")).isCloseTo(lost.get() / 2, within(3_000L));
         assertThat(right(decrypted(), 100)).isEqualTo(2_000);
     }
 
     @Test
+    @Row(value = "F36", holds = "a full disk: the call goes on, and the audit log tells from which ms on all is missing")
     void goesOnWithoutADiskThatIsFull() throws IOException {
         // Given
         Keeper keeper = keeper(file -> new WritableByteChannel() {
@@ -294,9 +312,11 @@ class KeeperTest {
         recorder.close(10_000 * MILLI);
         keeper.close();
 
-        // Then
+        // Then: one chunk of 16384 frames found room, which is 1.024 s, and the second did not.
         assertThat(Files.readString(audit()))
-                .contains("recording_failed", "No space left on device", "\"whole\":false");
+                .contains("recording_failed", "No space left on device", "\"whole\":false")
+                .contains("\"missing\":\"both 1024-10000\"");
+        assertThat(recorder.failedItsDuty()).isFalse();
         assertThat(AuditCheck.of(audit(), "").intact()).isTrue();
     }
 

@@ -35,11 +35,11 @@ class OverloadedRelayTest {
             // Then
             RawCaller.Answer refused = call(relay);
             assertThat(refused.status()).isEqualTo(503);
-            assertThat(refused.body()).isEqualTo("the relay has no memory left for another call");
+            assertThat(refused.body().trim()).isEqualTo("the relay has no memory left for another call");
             assertThat(Integer.parseInt(refused.headers().get("retry-after"))).isBetween(5, 9);
             assertThat(relay.metric("tandem_calls_refused_total", "reason=\"memory\""))
                     .isEqualTo(1);
-            assertThat(relay.get("/readyz").body()).isEqualTo("overloaded");
+            assertThat(relay.get("/readyz").body().trim()).isEqualTo("overloaded");
             caller.say("{\"type\":\"text\",\"text\":\"on\"}");
             caller.await("mark", 1);
 
