@@ -131,8 +131,7 @@ class BusyModelTest {
     void isFoundBack() {
         // Given
         Faults once = Faults.of(Fault.REFUSE, 503).withRetryAfterSeconds(1).withConnections(1);
-        try (TestRelay relay =
-                TestRelay.start(SimulatorSettings.defaults().withFaults(once), "")) {
+        try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withFaults(once), "")) {
             assertThat(call(relay.port()).status()).isEqualTo(101);
             assertThat(relay.metric("tandem_model_breakers", "open")).isEqualTo(1);
 

@@ -43,8 +43,7 @@ class FullDiskTest {
         Path script = Files.writeString(
                 folder.resolve("with-disk.sh"),
                 "mount -t tmpfs -o size=" + size + " tmpfs " + mounted + " && exec \"$@\"\n");
-        return List.of(
-                alone.get(0), alone.get(1), alone.get(2), alone.get(3), "sh", script.toString());
+        return List.of(alone.get(0), alone.get(1), alone.get(2), alone.get(3), "sh", script.toString());
     }
 
     private String audit() throws IOException {
@@ -53,7 +52,9 @@ class FullDiskTest {
     }
 
     @Test
-    @Row(value = "F36", holds = "a tmpfs of 512 KiB under recordings: the call goes on, the audit log tells the gap to the ms")
+    @Row(
+            value = "F36",
+            holds = "a tmpfs of 512 KiB under recordings: the call goes on, the audit log tells the gap to the ms")
     void goesOnWhenTheDiskIsFull() throws Exception {
         // Given
         Path kept = Files.createDirectory(folder.resolve("kept"));

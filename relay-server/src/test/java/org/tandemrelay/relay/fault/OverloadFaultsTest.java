@@ -57,11 +57,15 @@ class OverloadFaultsTest {
     private JsonNode loadTest(int calls, String... options) throws Exception {
         Path result = folder.resolve("result.json");
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString(), "load-test"));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                JAR.toString(),
+                "load-test"));
         command.addAll(List.of("--echo", "--ramp=50", "--warm-up=3s", "--calls=" + calls, "--json=" + result));
         command.addAll(List.of("--duration=" + SECONDS + "s", "--relay-option=--event-loops=1"));
         command.addAll(List.of(options));
-        assertThat(run(command.toArray(String[]::new)).waitFor(4, TimeUnit.MINUTES)).isTrue();
+        assertThat(run(command.toArray(String[]::new)).waitFor(4, TimeUnit.MINUTES))
+                .isTrue();
         assertThat(result).as(Files.readString(folder.resolve("said"))).exists();
         return new ObjectMapper().readTree(result.toFile()).path("relay");
     }
@@ -81,7 +85,9 @@ class OverloadFaultsTest {
     }
 
     @Test
-    @Row(value = "F35", holds = "more calls than half a processor bears: new ones refused, p99 of the others within 40 ms")
+    @Row(
+            value = "F35",
+            holds = "more calls than half a processor bears: new ones refused, p99 of the others within 40 ms")
     void keepsTheCadenceOfLiveCallsOnAStarvedProcessor() throws Exception {
         // Given
         run("/usr/bin/taskset", "-c", "0", "sh", "-c", "while :; do :; done");
@@ -95,7 +101,9 @@ class OverloadFaultsTest {
     }
 
     @Test
-    @Row(value = "F34", holds = "twice the calls that direct memory is enough for: new ones refused, none of the others lost")
+    @Row(
+            value = "F34",
+            holds = "twice the calls that direct memory is enough for: new ones refused, none of the others lost")
     void refusesCallsBeforeMemoryRunsOut() throws Exception {
         // When
         JsonNode seen = loadTest(300, "--java-option=-XX:MaxDirectMemorySize=24m", "--relay-option=--shed-lag=0");

@@ -246,7 +246,9 @@ class KeeperTest {
     }
 
     @Test
-    @Row(value = "F36", holds = "a stuck disk: nobody waits for it, and the audit log tells what is missing of either side")
+    @Row(
+            value = "F36",
+            holds = "a stuck disk: nobody waits for it, and the audit log tells what is missing of either side")
     void losesAndCountsWhatAStuckDiskDoesNotTake() throws IOException {
         // Given
         CountDownLatch stuck = new CountDownLatch(1);
@@ -279,7 +281,9 @@ class KeeperTest {
     }
 
     @Test
-    @Row(value = "F36", holds = "a full disk: the call goes on, and the audit log tells from which ms on all is missing")
+    @Row(
+            value = "F36",
+            holds = "a full disk: the call goes on, and the audit log tells from which ms on all is missing")
     void goesOnWithoutADiskThatIsFull() throws IOException {
         // Given
         Keeper keeper = keeper(file -> new WritableByteChannel() {
