@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OverloadFaultsTest {
 
     private static final Path JAR = Path.of("target/tandem-all.jar");
-    private static final int CALLS = Integer.getInteger("overload.calls", 700);
+    private static final int CALLS = Integer.getInteger("overload.calls", 400);
     private static final int SECONDS = Integer.getInteger("overload.seconds", 10);
 
     @TempDir
@@ -61,7 +61,7 @@ class OverloadFaultsTest {
                 "-jar",
                 JAR.toString(),
                 "load-test"));
-        command.addAll(List.of("--echo", "--ramp=50", "--warm-up=3s", "--calls=" + calls, "--json=" + result));
+        command.addAll(List.of("--echo", "--ramp=40", "--warm-up=4s", "--calls=" + calls, "--json=" + result));
         command.addAll(List.of("--duration=" + SECONDS + "s", "--relay-option=--event-loops=1"));
         command.addAll(List.of(options));
         assertThat(run(command.toArray(String[]::new)).waitFor(4, TimeUnit.MINUTES))
