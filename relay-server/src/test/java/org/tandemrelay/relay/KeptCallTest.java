@@ -245,17 +245,17 @@ class KeptCallTest {
     @Row(value = "F36", holds = "no recording, no call, where the operator says so: the caller is told why")
     void endsACallThatMustBeRecordedAndCannotBe() throws Exception {
         // Given
-        try (TestRelay relay = relay("{purpose: Orders, consent: elsewhere, keep-days: 30, required: true}")) {
-            Files.delete(kept);
+        try (TestRelay relay = kept.relay("{purpose: Orders, consent: elsewhere, keep-days: 30, required: true}")) {
+            Files.delete(kept.path());
 
             // When
             try (NativeCaller caller = relay.call("rate=16000")) {
 
                 // Then
                 assertThat(caller.awaitClose().reason()).isEqualTo("not_recorded");
-                awaitAudit("recording_failed");
+                kept.awaitAudit("recording_failed");
             }
-            Files.createDirectory(kept);
+            Files.createDirectory(kept.path());
         }
     }
 }

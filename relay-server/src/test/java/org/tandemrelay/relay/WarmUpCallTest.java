@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What others see of a relay that warms itself up. */
+@Isolated("other tests' calls write log lines too")
 class WarmUpCallTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);

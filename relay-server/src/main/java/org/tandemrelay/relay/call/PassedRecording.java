@@ -67,6 +67,9 @@ final class PassedRecording {
 
     void onBeat(long nowNanos) {
         recorder.onBeat(nowNanos);
+        if (recorder.failedItsDuty()) {
+            parts.call().end(CloseCause.NOT_RECORDED);
+        }
     }
 
     void close() {

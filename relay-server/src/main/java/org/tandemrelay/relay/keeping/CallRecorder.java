@@ -112,10 +112,12 @@ public final class CallRecorder {
         if (open == null || !audio.isReadable()) {
             return;
         }
-        if (model.aheadNanos(nowNanos - beginNanos) > MOST_AHEAD_NANOS) {
-            open.lost(format.nanosOf(audio.readableBytes()) / 1_000_000);
+        long at = nowNanos - beginNanos;
+        long ahead = model.aheadNanos(at);
+        if (ahead > MOST_AHEAD_NANOS) {
+            open.leaveOut(new Piece(Piece.Side.MODEL, format, at + ahead, ByteBufUtil.getBytes(audio)));
         } else {
-            model.onSent(item, format, ByteBufUtil.getBytes(audio), nowNanos - beginNanos);
+            model.onSent(item, format, ByteBufUtil.getBytes(audio), at);
         }
     }
 

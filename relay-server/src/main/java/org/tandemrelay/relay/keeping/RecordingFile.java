@@ -62,12 +62,17 @@ final class RecordingFile {
         long millis = piece.nanos() / 1_000_000;
         if (queuedMillis.addAndGet(millis) > MOST_QUEUED_MILLIS) {
             queuedMillis.addAndGet(-millis);
-            unqueued.add(piece);
-            lost(millis);
+            leaveOut(piece);
         } else {
             queue.add(piece);
             schedule();
         }
+    }
+
+    /** There is no room for it. */
+    void leaveOut(Piece piece) {
+        unqueued.add(piece);
+        lost(piece.nanos() / 1_000_000);
     }
 
     /** Nothing more comes for any time before this. */
@@ -84,7 +89,7 @@ final class RecordingFile {
         }
     }
 
-    void lost(long millis) {
+    private void lost(long millis) {
         if (millis > 0) {
             keeper.observer().recordingLost(millis);
             if (lostMillis.getAndAdd(millis) == 0) {

@@ -32,9 +32,8 @@ class UnblockedCallTest {
         short[] speech = Recordings.speech("made-amiable.wav", RATE, 300, 700);
         Path audio = Recordings.wav(folder.resolve("said.wav"), RATE, speech);
         StringWriter said = new StringWriter();
-        try (RelayServer relay =
-                RelayServer.start(ConfigurationLoader.load(
-                        null, Map.of(), Map.of("port", "0", "warm-up", "0s", "shed-lag", "0")))) {
+        try (RelayServer relay = RelayServer.start(
+                ConfigurationLoader.load(null, Map.of(), Map.of("port", "0", "warm-up", "0s", "shed-lag", "0")))) {
             // When
             for (String path : new String[] {"", "healthz", "readyz", "metrics"}) {
                 assertThat(status(relay.address().resolve(path))).isEqualTo(200);
