@@ -36,6 +36,14 @@ final class LoadCrowdOptions {
     private String profile = "";
 
     @Option(
+            names = "--deaf",
+            paramLabel = "N",
+            defaultValue = "0",
+            description =
+                    "So many callers more, who speak but stop reading, and are not measured (default: ${DEFAULT-VALUE}).")
+    private int deaf;
+
+    @Option(
             names = "--duration",
             paramLabel = "TIME",
             defaultValue = "30s",
@@ -58,6 +66,12 @@ final class LoadCrowdOptions {
                     "The model behind --url says everything back, as './relay simulate --echo' does: frames are numbered, and their"
                             + " way there and back is timed.")
     private boolean echo;
+
+    @Option(
+            names = "--converted",
+            description =
+                    "Something on the way converts the audio: frames of an echo are told by how much came back, not by their number.")
+    private boolean converted;
 
     @Option(
             names = "--talk",
@@ -94,7 +108,7 @@ final class LoadCrowdOptions {
     }
 
     LoadPlan.Crowd crowd() {
-        return new LoadPlan.Crowd(calls, ramp, Profile.named(profile));
+        return new LoadPlan.Crowd(calls, ramp, Profile.named(profile), deaf);
     }
 
     LoadPlan.Manner manner(boolean echoing) {
@@ -105,7 +119,7 @@ final class LoadCrowdOptions {
             throw new IllegalArgumentException(
                     "--barge-in is for callers who take turns: leave --echo out, or add --talk");
         }
-        return new LoadPlan.Manner(echoing, bargeIn, think);
+        return new LoadPlan.Manner(echoing, converted, bargeIn, think);
     }
 
     LoadPlan.Timing timing() {

@@ -16,6 +16,14 @@ final class LoadRigOptions {
     private @Nullable Long pid;
 
     @Option(
+            names = "--model-port",
+            paramLabel = "PORT",
+            description =
+                    "With --url and --echo: runs the model that says everything back itself, at this port of 127.0.0.1, for the relay"
+                            + " to call; it is called directly first, unless --direct names another.")
+    private @Nullable Integer modelPort;
+
+    @Option(
             names = "--no-pinning",
             description =
                     "Leaves the processes that it starts to the system, instead of giving the relay a processor of its own.")
@@ -36,6 +44,11 @@ final class LoadRigOptions {
     @Nullable
     Long pid() {
         return pid;
+    }
+
+    @Nullable
+    Integer modelPort() {
+        return modelPort;
     }
 
     Pinning pinning() {

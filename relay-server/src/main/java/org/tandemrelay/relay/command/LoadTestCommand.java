@@ -2,6 +2,7 @@ package org.tandemrelay.relay.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.load.Expectation;
 import org.tandemrelay.relay.load.HtmlReport;
+import org.tandemrelay.relay.load.LoadLoop;
 import org.tandemrelay.relay.load.LoadPlan;
 import org.tandemrelay.relay.load.LoadTest;
 import org.tandemrelay.relay.load.Machine;
@@ -23,6 +25,7 @@ import org.tandemrelay.relay.load.ResultPrinter;
 import org.tandemrelay.relay.load.Rig;
 import org.tandemrelay.relay.recorded.Terminal;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -89,36 +92,54 @@ final class LoadTestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         try {
             List<Expectation> expectations = expect == null ? List.of() : Expectation.parse(expect);
-            Result result = target.url() == null ? onRig() : on(target.url(), null);
-            return tell(result, expectations);
+            try (LoadLoop loop = new LoadLoop()) {
+                Result result = target.url() == null ? onRig(loop) : on(target.url(), loop);
+                return tell(result, expectations);
+            }
         } catch (IllegalArgumentException | UnreadableRecordingException e) {
             spec.commandLine().getErr().println("load-test: " + e.getMessage());
             return USAGE;
         }
     }
 
-    private Result onRig() throws IOException, InterruptedException, UnreadableRecordingException {
+    private Result onRig(LoadLoop loop) throws IOException, InterruptedException, UnreadableRecordingException {
         // What is wrong with the options is to be told before anything is started.
         plan(URI.create("ws://127.0.0.1:1"), null);
         boolean echo = !crowd.talks();
         Pinning pinning = rigged.pinning();
         Rig.Setup setup = new Rig.Setup(
                 TandemCommand.class.getName(), echo, rigged.javaOptions(), rigged.relayOptions(), pinning);
-        try (Rig rig = Rig.start(setup);
+        try (Rig rig = Rig.start(setup, loop);
                 ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
-            return run(plan(rig.relay(), rig.simulator()), pinning.description(), probe);
+            return run(
+                    plan(rig.relay(), rig.simulator()),
+                    new LoadTest.Setting(Machine.here(pinning.description()), loop, probe));
         }
     }
 
-    private Result on(URI url, @Nullable URI direct)
-            throws IOException, InterruptedException, UnreadableRecordingException {
-        LoadPlan plan = plan(url, direct);
+    private Result on(URI url, LoadLoop loop) throws IOException, InterruptedException, UnreadableRecordingException {
+        Integer port = rigged.modelPort();
+        if (port == null) {
+            return on(plan(url, null), loop);
+        }
+        if (!crowd.echoes()) {
+            throw new IllegalArgumentException("--model-port is for a model that says everything back: add --echo");
+        }
+        try (RealtimeSimulator model = loop.echo(port)) {
+            return on(plan(url, model.url()), loop);
+        } catch (UncheckedIOException taken) {
+            throw new IllegalArgumentException(taken.getMessage(), taken);
+        }
+    }
+
+    private Result on(LoadPlan plan, LoadLoop loop) throws IOException, InterruptedException {
         Long pid = rigged.pid();
+        Machine machine = Machine.here("");
         if (pid == null) {
-            return run(plan, "", null);
+            return run(plan, new LoadTest.Setting(machine, loop, null));
         }
         try (ProcessProbe probe = new ProcessProbe(pid)) {
-            return run(plan, "", probe);
+            return run(plan, new LoadTest.Setting(machine, loop, probe));
         }
     }
 
@@ -134,8 +155,7 @@ final class LoadTestCommand implements Callable<Integer> {
                 crowd.timing());
     }
 
-    private Result run(LoadPlan plan, String pinning, @Nullable ProcessProbe relay)
-            throws IOException, InterruptedException {
+    private Result run(LoadPlan plan, LoadTest.Setting setting) throws IOException, InterruptedException {
         PrintWriter screen = spec.commandLine().getOut();
         screen.printf(
                 "%s %d calls as %s to %s%n",
@@ -145,7 +165,7 @@ final class LoadTestCommand implements Callable<Integer> {
                 plan.target().uri());
         Progress progress = new Progress(screen, Terminal.attached());
         try {
-            return new LoadTest(plan, Machine.here(pinning), progress, relay).run();
+            return new LoadTest(plan, progress, setting).run();
         } finally {
             progress.close();
         }

@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What a caller does in its call. Confined to the crew's event loop; times are readings of {@link System#nanoTime()}. */
 interface Conduct {
 
+    /** For frames over which nothing is written. */
+    byte[] NO_MARK = {};
+
     /** What is said in the frame that is due. */
     byte[] body(long dueNanos, long nowNanos);
 

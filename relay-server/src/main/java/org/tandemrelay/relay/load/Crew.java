@@ -4,13 +4,13 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.resolver.dns.DnsAddressResolverGroup;
 import io.netty.resolver.dns.DnsNameResolverBuilder;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -20,12 +20,11 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.transport.Transport;
 
 /**
- * All callers of a target, on one event loop of their own. Its methods are for any thread but that.
+ * All callers of a target, on one event loop. Its methods are for any thread but that.
  */
 public final class Crew implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 10_000;
-    private static final long SHUTDOWN_MILLIS = 2_000;
     private static final long FAREWELL_MILLIS = 6_000;
     private static final long POLL_MILLIS = 20;
     private static final int SHORTEST_MILLIS = 30_000;
@@ -33,11 +32,10 @@ public final class Crew implements AutoCloseable {
 
     private final LoadPlan.Target target;
     private final double perSecond;
-    private final Transport transport = Transport.best();
-    private final EventLoopGroup group = transport.newGroup(1, "load");
-    private final EventLoop loop = group.next();
-    private final DnsAddressResolverGroup resolver =
-            new DnsAddressResolverGroup(new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
+    private final LoadLoop home;
+    private final Transport transport;
+    private final EventLoop loop;
+    private final DnsAddressResolverGroup resolver;
     private final @Nullable SslContext tls;
     private final Meters meters = new Meters();
     private final CrewParts parts;
@@ -54,13 +52,20 @@ public final class Crew implements AutoCloseable {
      * Callers that have not called yet.
      *
      * @param perSecond how many dial in a second
+     * @param home where they are; borrowed
      * @throws SSLException if the JDK's certificates cannot be read
      */
-    public Crew(LoadPlan.Target target, LoadPlan.Manner manner, double perSecond) throws SSLException {
+    public Crew(LoadPlan.Target target, LoadPlan.Manner manner, double perSecond, LoadLoop home) throws SSLException {
         this.target = target;
+        this.home = home;
+        this.transport = home.transport();
+        this.loop = home.loop();
+        this.resolver = new DnsAddressResolverGroup(
+                new DnsNameResolverBuilder().datagramChannelType(transport.datagramChannel()));
         this.perSecond = perSecond;
         this.tls = target.destination().secure() ? SslContextBuilder.forClient().build() : null;
-        this.parts = new CrewParts(target, manner, meters, new Pacer(loop), this::onGone);
+        this.parts = new CrewParts(
+                target, manner, new CrewParts.Shared(meters, new Pacer(loop), home.outgoing()), this::onGone);
     }
 
     /**
@@ -78,6 +83,11 @@ public final class Crew implements AutoCloseable {
             }
             grow();
         });
+    }
+
+    /** None of those who are in a call reads any more what is sent to it, though they speak on. */
+    void deafen() {
+        loop.execute(() -> calls.forEach(LoadCall::deafen));
     }
 
     /** From now on calls last as long as calls do, and for each that is over another comes. */
@@ -138,6 +148,7 @@ public final class Crew implements AutoCloseable {
                 .resolver(resolver)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
                 .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, home.incoming())
                 .handler(new LoadInitializer(parts, tls, channel -> onChannel(channel, number)))
                 .connect(
                         target.destination().uri().getHost(),
@@ -175,7 +186,12 @@ public final class Crew implements AutoCloseable {
     /** Cuts what is left. */
     @Override
     public void close() {
+        ask(() -> {
+            toDial = 0;
+            replacing = false;
+            List.copyOf(calls).forEach(LoadCall::cut);
+            return calls.size();
+        });
         resolver.close();
-        group.shutdownGracefully(0, SHUTDOWN_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(SHUTDOWN_MILLIS);
     }
 }

@@ -7,17 +7,18 @@ final class CrewParts {
 
     private final LoadPlan.Target target;
     private final LoadPlan.Manner manner;
-    private final Meters meters;
-    private final Pacer pacer;
+    private final Shared shared;
     private final Consumer<LoadCall> gone;
     private final Marker marker = new Marker();
     private byte[] scratch = {};
 
-    CrewParts(LoadPlan.Target target, LoadPlan.Manner manner, Meters meters, Pacer pacer, Consumer<LoadCall> gone) {
+    /** What they all write into. */
+    record Shared(Meters meters, Pacer pacer, OneBuffer outgoing) {}
+
+    CrewParts(LoadPlan.Target target, LoadPlan.Manner manner, Shared shared, Consumer<LoadCall> gone) {
         this.target = target;
         this.manner = manner;
-        this.meters = meters;
-        this.pacer = pacer;
+        this.shared = shared;
         this.gone = gone;
     }
 
@@ -26,11 +27,15 @@ final class CrewParts {
     }
 
     Meters meters() {
-        return meters;
+        return shared.meters();
     }
 
     Pacer pacer() {
-        return pacer;
+        return shared.pacer();
+    }
+
+    OneBuffer outgoing() {
+        return shared.outgoing();
     }
 
     /** Is told of each call that is over, once. */
@@ -40,9 +45,12 @@ final class CrewParts {
 
     /** What that caller does. */
     Conduct conduct(int number) {
-        return manner.echo()
-                ? new EchoConduct(target.script(), meters, marker, number)
-                : new TalkConduct(target.script(), meters, manner, number);
+        if (manner.echo()) {
+            return manner.converted()
+                    ? new CountedConduct(target.script(), shared.meters(), number)
+                    : new EchoConduct(target.script(), shared.meters(), marker, number);
+        }
+        return new TalkConduct(target.script(), shared.meters(), manner, number);
     }
 
     boolean echo() {

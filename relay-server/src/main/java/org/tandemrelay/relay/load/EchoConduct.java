@@ -6,36 +6,21 @@ import java.util.List;
 
 /**
  * Says numbered frames without a pause, and expects each of them back, once, unchanged and in order.
- *
- * <p>A frame's time is counted from when it was due. Frames of a call's first second are looked for but not timed: a relay keeps what is said
- * before the model is there.
  */
-final class EchoConduct implements Conduct {
-
-    /** What a telephone keeps in hand against late frames. */
-    private static final int BUFFER_MILLIS = 40;
-
-    private static final long FRAME_NANOS = 20_000_000;
-    private static final int SETTLING_FRAMES = 50;
-    private static final int JITTER_SHARE = 16;
+final class EchoConduct implements Conduct, WholeFrames {
 
     private final Script script;
     private final Meters meters;
     private final Marker marker;
     private final int call;
     private final Arrivals arrivals;
-    private final EarBuffer ear;
+    private final Trips trips;
 
     /** What came of a frame that is not whole yet. */
     private final byte[] partial;
 
     private int partialBytes;
     private int sent;
-    private long openedNanos;
-    private long firstDueNanos;
-    private boolean settled;
-    private long lastTripNanos = -1;
-    private double jitterNanos;
 
     /** As caller number {@code call} of the crew. */
     EchoConduct(Script script, Meters meters, Marker marker, int call) {
@@ -44,15 +29,14 @@ final class EchoConduct implements Conduct {
         this.marker = marker;
         this.call = call;
         this.arrivals = new Arrivals(meters);
-        this.ear = new EarBuffer(meters, BUFFER_MILLIS);
+        this.trips = new Trips(meters);
         this.partial = new byte[script.frameBytes()];
     }
 
     @Override
     public byte[] body(long dueNanos, long nowNanos) {
         if (sent == 0) {
-            firstDueNanos = dueNanos;
-            openedNanos = nowNanos;
+            trips.begin(dueNanos, nowNanos);
         }
         Utterance spoken = script.utterance(call, 0);
         return spoken.bodies()[sent++ % spoken.length()];
@@ -80,6 +64,38 @@ final class EchoConduct implements Conduct {
         }
     }
 
+    /** Only one whole frame as it was said is understood here. */
+    @Override
+    public boolean takesText(byte[] message, int from, int length, long nowNanos) {
+        if (partialBytes > 0 || length != script.bodyBytes()) {
+            return false;
+        }
+        byte[] mark = marker.read(message, from);
+        return mark != null && takes(mark, message, from + Marker.BASE64_BYTES, from + length, nowNanos);
+    }
+
+    @Override
+    public boolean takesBinary(byte[] frame, int length, long nowNanos) {
+        return partialBytes == 0
+                && length == script.frameBytes()
+                && Marker.at(frame, 0)
+                && takes(frame, frame, Marker.BYTES, length, nowNanos);
+    }
+
+    private boolean takes(byte[] mark, byte[] message, int from, int to, long nowNanos) {
+        int number = Marker.number(mark, 0);
+        if (Marker.call(mark, 0) != call || number >= sent) {
+            return false;
+        }
+        Utterance spoken = script.utterance(call, 0);
+        byte[] said = spoken.bodies()[number % spoken.length()];
+        if (!Arrays.equals(message, from, to, said, said.length - (to - from), said.length)) {
+            return false;
+        }
+        came(number, nowNanos);
+        return true;
+    }
+
     /** Something is missing or too much: goes on from the next mark, or what may be the beginning of one. */
     private void findMark() {
         meters.damaged++;
@@ -102,34 +118,14 @@ final class EchoConduct implements Conduct {
         if (!Arrays.equals(partial, Marker.BYTES, partial.length, said, Marker.BYTES, said.length)) {
             meters.damaged++;
         }
-        meters.received++;
-        if (!settled) {
-            settled = true;
-            Meters.record(meters.firstFrame, nowNanos - openedNanos);
-        }
-        if (arrivals.came(number)) {
-            trip(number, nowNanos);
-        }
+        came(number, nowNanos);
     }
 
-    private void trip(int number, long nowNanos) {
-        if (number < SETTLING_FRAMES) {
-            return;
+    private void came(int number, long nowNanos) {
+        trips.received(nowNanos);
+        if (arrivals.came(number)) {
+            trips.came(number, nowNanos);
         }
-        long due = firstDueNanos + number * FRAME_NANOS;
-        long trip = nowNanos - due;
-        Meters.record(meters.lately, trip);
-        if (!meters.counts(due)) {
-            return;
-        }
-        ear.add(FRAME_NANOS, nowNanos);
-        Meters.record(meters.roundTrip, trip);
-        if (lastTripNanos >= 0) {
-            // RFC 3550, 6.4.1: the differences of transit times, smoothed.
-            jitterNanos += (Math.abs(trip - lastTripNanos) - jitterNanos) / JITTER_SHARE;
-            Meters.record(meters.jitter, (long) jitterNanos);
-        }
-        lastTripNanos = trip;
     }
 
     @Override

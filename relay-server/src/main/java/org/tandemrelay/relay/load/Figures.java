@@ -23,6 +23,7 @@ final class Figures {
         figures.spread("first-audio-", reading.firstAudio());
         figures.spread("silence-", reading.silence());
         figures.spread("jitter-", reading.jitter());
+        figures.count("received", reading.frames().received());
         figures.count("lost", reading.frames().lost());
         figures.count("duplicated", reading.frames().duplicated());
         figures.count("reordered", reading.frames().reordered());

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -9,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes the frames of one call as they go over TCP: WebSocket head, mask, and the payload masked. Of a thousand calls on one core the
- * frames have to be cheap: nothing is made new but the buffer.
+ * frames have to be cheap: nothing is made new.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-5.2">RFC 6455, 5.2: base framing protocol</a>
  */
@@ -84,12 +83,12 @@ final class FrameMold {
     /**
      * The next frame.
      *
+     * @param out where it is written
      * @param mark written over the beginning of the body; empty for none
      * @param body as many bytes as the mold was made for
      * @param scratch at least {@link #scratchBytes} long, what it holds is lost
-     * @return owned by the caller
      */
-    ByteBuf write(ByteBufAllocator alloc, byte[] mark, byte[] body, byte[] scratch) {
+    void write(ByteBuf out, byte[] mark, byte[] body, byte[] scratch) {
         written++;
         System.arraycopy(payload, 0, scratch, 0, payload.length);
         System.arraycopy(body, 0, scratch, bodyStart, body.length);
@@ -100,8 +99,7 @@ final class FrameMold {
         for (int i = 0; i < payload.length; i += Long.BYTES) {
             LONG.set(scratch, i, (long) LONG.get(scratch, i) ^ mask);
         }
-        int whole = head.length + payload.length;
-        return alloc.directBuffer(whole, whole).writeBytes(head).writeBytes(scratch, 0, payload.length);
+        out.writeBytes(head).writeBytes(scratch, 0, payload.length);
     }
 
     private static void number(byte[] target, int lastDigit, long value) {

@@ -2,9 +2,12 @@ package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.recorded.line.CallerLine;
@@ -34,8 +37,13 @@ final class LoadCall implements LineSocket {
     private static final long HUSH_POLL_MILLIS = 20;
     private static final int HUSH_POLLS = 100;
     private static final long FAREWELL_MILLIS = 2_000;
+    private static final int SMALL_BYTES = 4_096;
 
     private final Channel channel;
+
+    /** Where frames leave that are ready for the wire. */
+    private ChannelOutboundInvoker wire;
+
     private final CrewParts parts;
     private final Meters meters;
     private final Conduct conduct;
@@ -50,6 +58,7 @@ final class LoadCall implements LineSocket {
 
     LoadCall(Channel channel, CrewParts parts, int number) {
         this.channel = channel;
+        this.wire = channel;
         this.parts = parts;
         this.meters = parts.meters();
         this.conduct = parts.conduct(number);
@@ -74,10 +83,23 @@ final class LoadCall implements LineSocket {
             return;
         }
         phase = Phase.OPEN;
+        listenClosely();
         meters.connected++;
         meters.up++;
         Meters.record(meters.connect, System.nanoTime() - dialledNanos);
         line.opened();
+    }
+
+    /** Who hears nothing but what he said takes a shorter way, on which frames cost little. */
+    private void listenClosely() {
+        FrameForm form = parts.target().script().form();
+        boolean plain = form.text() || parts.target().dialect().equals("native");
+        if (plain && conduct instanceof WholeFrames echo) {
+            String decoder =
+                    channel.pipeline().context(WebSocketFrameDecoder.class).name();
+            channel.pipeline().addBefore(decoder, "echo", new EchoEar(echo, meters, form));
+            wire = channel.pipeline().context("echo");
+        }
     }
 
     /** The line can carry audio. */
@@ -103,10 +125,11 @@ final class LoadCall implements LineSocket {
         }
         long now = System.nanoTime();
         byte[] body = conduct.body(dueNanos, now);
-        ByteBuf frame = frames.write(channel.alloc(), conduct.mark(), body, scratch);
+        ByteBuf frame = parts.outgoing().take(channel.alloc());
+        frames.write(frame, conduct.mark(), body, scratch);
         meters.sent++;
         meters.bytesSent += frame.readableBytes();
-        channel.writeAndFlush(frame, channel.voidPromise());
+        wire.writeAndFlush(frame, channel.voidPromise());
         if (meters.counts(dueNanos)) {
             Meters.record(meters.sendLag, now - dueNanos);
         }
@@ -170,6 +193,17 @@ final class LoadCall implements LineSocket {
     /** The channel is gone, or has never been connected. */
     void onGone() {
         over(phase == Phase.DIALLING ? "unreachable" : "connection lost", false);
+    }
+
+    /** Leaves unread what comes, and has the system keep little of it. */
+    void deafen() {
+        channel.config().setOption(ChannelOption.SO_RCVBUF, SMALL_BYTES);
+        channel.config().setAutoRead(false);
+    }
+
+    /** Ends, whatever is under way. */
+    void cut() {
+        over("cut", false);
     }
 
     private void over(String how, boolean orderly) {

@@ -41,8 +41,14 @@ public record LoadPlan(Target target, @Nullable Target direct, Crowd crowd, Mann
      *
      * @param calls at once
      * @param perSecond so many new ones in a second
+     * @param deaf callers more, who call the relay, stop reading and are not measured
      */
-    public record Crowd(int calls, double perSecond, Profile profile) {
+    public record Crowd(int calls, double perSecond, Profile profile, int deaf) {
+
+        /** With nobody who does not read. */
+        Crowd(int calls, double perSecond, Profile profile) {
+            this(calls, perSecond, profile, 0);
+        }
 
         /**
          * Checks the ranges.
@@ -51,6 +57,7 @@ public record LoadPlan(Target target, @Nullable Target direct, Crowd crowd, Mann
          */
         public Crowd {
             require(calls > 0, "calls is " + calls + ", it must be above 0");
+            require(deaf >= 0, "deaf is " + deaf + ", it must be 0 or more");
             require(perSecond > 0, "ramp is " + perSecond + ", it must be above 0");
         }
     }
@@ -59,10 +66,11 @@ public record LoadPlan(Target target, @Nullable Target direct, Crowd crowd, Mann
      * What callers do.
      *
      * @param echo numbered frames to a model that says everything back, instead of turns
+     * @param converted whether audio is converted on the way, so that of an echo only the amount is known
      * @param bargeIn which share of the answers is interrupted, 0 to 1
      * @param think silence after an answer
      */
-    public record Manner(boolean echo, double bargeIn, Duration think) {
+    public record Manner(boolean echo, boolean converted, double bargeIn, Duration think) {
 
         /**
          * Checks the ranges.
@@ -70,6 +78,7 @@ public record LoadPlan(Target target, @Nullable Target direct, Crowd crowd, Mann
          * @throws IllegalArgumentException naming what is wrong
          */
         public Manner {
+            require(echo || !converted, "converted is for an echo");
             require(bargeIn >= 0 && bargeIn <= 1, "barge-in is " + bargeIn + ", it must be 0 to 1");
         }
     }

@@ -16,23 +16,27 @@ public final class LoadTest {
     private static final Duration LONGEST_DIRECT = Duration.ofSeconds(10);
 
     private final LoadPlan plan;
-    private final Machine machine;
     private final Progress progress;
+    private final Setting setting;
 
-    /** Null if the relay is elsewhere. */
-    private final @Nullable ProcessProbe relay;
+    /**
+     * What it runs on.
+     *
+     * @param loop of all callers; borrowed
+     * @param relay the relay's process; null if it is elsewhere; borrowed
+     */
+    public record Setting(
+            Machine machine, LoadLoop loop, @Nullable ProcessProbe relay) {}
 
     /**
      * A test that has not begun.
      *
      * @param progress is shown how it goes
-     * @param relay the relay's process; null if it is elsewhere
      */
-    public LoadTest(LoadPlan plan, Machine machine, Progress progress, @Nullable ProcessProbe relay) {
+    public LoadTest(LoadPlan plan, Progress progress, Setting setting) {
         this.plan = plan;
-        this.machine = machine;
         this.progress = progress;
-        this.relay = relay;
+        this.setting = setting;
     }
 
     /**
@@ -51,11 +55,12 @@ public final class LoadTest {
                     .filter(Step::held)
                     .max((one, other) -> Integer.compare(one.calls(), other.calls()))
                     .orElse(steps.get(0));
-            return new Result(plan, begun, machine, best.measured(), best.direct(), steps);
+            return new Result(plan, begun, setting.machine(), best.measured(), best.direct(), steps);
         }
         Measured direct = direct(crowd.calls());
-        Measured measured = new Passage(plan.target(), plan, relay).run(crowd, plan.timing(), progress.of("relay"));
-        return new Result(plan, begun, machine, measured, direct, List.of());
+        Measured measured = new Passage(plan.target(), plan, setting.loop(), setting.relay())
+                .run(crowd, plan.timing(), progress.of("relay"));
+        return new Result(plan, begun, setting.machine(), measured, direct, List.of());
     }
 
     /** One call, of which nothing is kept: else the first would be timed while this JVM loads its classes. */
@@ -63,7 +68,7 @@ public final class LoadTest {
         if (plan.timing().warmUp().isZero()) {
             return;
         }
-        try (Crew one = new Crew(plan.target(), plan.manner(), 1)) {
+        try (Crew one = new Crew(plan.target(), plan.manner(), 1, setting.loop())) {
             one.want(1, true);
             TimeUnit.MILLISECONDS.sleep(REHEARSAL_MILLIS);
             one.hangUpAll();
@@ -73,7 +78,7 @@ public final class LoadTest {
     /** Calls that do not count: a relay that has just started would not hold the first number that is tried. */
     private void warm(LoadPlan.Crowd crowd) throws InterruptedException, SSLException {
         if (!plan.timing().warmUp().isZero()) {
-            new Passage(plan.target(), plan, null)
+            new Passage(plan.target(), plan, setting.loop(), null)
                     .run(
                             new LoadPlan.Crowd(
                                     Math.min(WARMING_CALLS, crowd.calls()), crowd.perSecond(), Profile.STEADY),
@@ -89,7 +94,7 @@ public final class LoadTest {
         }
         LoadPlan.Timing timing = plan.timing();
         Duration duration = timing.duration().compareTo(LONGEST_DIRECT) < 0 ? timing.duration() : LONGEST_DIRECT;
-        return new Passage(model, plan, null)
+        return new Passage(model, plan, setting.loop(), null)
                 .run(
                         new LoadPlan.Crowd(calls, plan.crowd().perSecond(), Profile.STEADY),
                         new LoadPlan.Timing(timing.warmUp(), duration),
@@ -99,8 +104,8 @@ public final class LoadTest {
     private Step step(int calls) throws InterruptedException, SSLException {
         Measured direct = direct(calls);
         LoadPlan.Crowd crowd = new LoadPlan.Crowd(calls, plan.crowd().perSecond(), Profile.STEADY);
-        Measured measured =
-                new Passage(plan.target(), plan, relay).run(crowd, plan.timing(), progress.of(calls + " calls"));
+        Measured measured = new Passage(plan.target(), plan, setting.loop(), setting.relay())
+                .run(crowd, plan.timing(), progress.of(calls + " calls"));
         Step step = new Step(calls, measured, direct, false);
         Reading reading = measured.reading();
         boolean held = step.addedP99() < StepSearch.MOST_ADDED_MILLIS

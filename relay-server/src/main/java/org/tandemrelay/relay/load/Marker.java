@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Whose a frame is and which, written over its first {@value #BYTES} bytes of audio. They are a click of 0.4 ms in PCM and 2 ms in G.711, of
@@ -12,7 +13,9 @@ import java.util.Base64;
 final class Marker {
 
     static final int BYTES = 18;
-    private static final int BASE64_BYTES = 24;
+
+    /** The same in base64. */
+    static final int BASE64_BYTES = 24;
 
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final int MAGIC = 0x7a91c3e5;
@@ -22,6 +25,7 @@ final class Marker {
 
     private final byte[] plain = new byte[BYTES];
     private final byte[] base64 = new byte[BASE64_BYTES];
+    private final byte[] read = new byte[BYTES];
 
     /** Reads and writes for one thread. */
     Marker() {
@@ -38,6 +42,16 @@ final class Marker {
         }
         Base64.getEncoder().encode(plain, base64);
         return base64;
+    }
+
+    /** The bytes of a mark that was written as text, valid until the next; null if there is none. */
+    byte @Nullable [] read(byte[] text, int from) {
+        System.arraycopy(text, from, base64, 0, BASE64_BYTES);
+        try {
+            return Base64.getDecoder().decode(base64, read) == BYTES && at(read, 0) ? read : null;
+        } catch (IllegalArgumentException somethingElse) {
+            return null;
+        }
     }
 
     /** Whether audio has a mark there. */

@@ -16,6 +16,7 @@ final class Passage {
 
     private final LoadPlan.Target target;
     private final LoadPlan plan;
+    private final LoadLoop home;
 
     /** Null if the process is not known. */
     private final @Nullable ProcessProbe process;
@@ -30,15 +31,17 @@ final class Passage {
     private double lastCpuSeconds;
     private boolean measuring;
 
-    Passage(LoadPlan.Target target, LoadPlan plan, @Nullable ProcessProbe process) {
+    Passage(LoadPlan.Target target, LoadPlan plan, LoadLoop home, @Nullable ProcessProbe process) {
         this.target = target;
+        this.home = home;
         this.plan = plan;
         this.process = process;
     }
 
     Measured run(LoadPlan.Crowd crowd, LoadPlan.Timing timing, Progress.Part progress)
             throws InterruptedException, SSLException {
-        try (Crew crew = new Crew(target, plan.manner(), crowd.perSecond())) {
+        try (Crew crew = new Crew(target, plan.manner(), crowd.perSecond(), home);
+                Crew deaf = new Crew(target, plan.manner(), crowd.perSecond(), home)) {
             begunNanos = System.nanoTime();
             lastNanos = begunNanos;
             double idleMib = process == null ? -1 : process.residentMib();
@@ -51,6 +54,11 @@ final class Passage {
             crew.want(base, false);
             watch(crew, Duration.ofNanos((long) (base / crowd.perSecond() * 1e9)), progress);
             awaitAll(crew, base, progress);
+            if (crowd.deaf() > 0) {
+                deaf.want(crowd.deaf(), true);
+                awaitAll(deaf, crowd.deaf(), progress);
+                deaf.deafen();
+            }
             watch(crew, timing.warmUp(), progress);
             ProcessProbe.Usage before = process == null ? null : process.usage();
             crew.openWindow();

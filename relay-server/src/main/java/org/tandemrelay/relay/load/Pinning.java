@@ -49,10 +49,6 @@ public final class Pinning {
         return on(RELAY, command);
     }
 
-    List<String> other(List<String> command) {
-        return on(others, command);
-    }
-
     private List<String> on(String processors, List<String> command) {
         if (others.isEmpty()) {
             return command;

@@ -5,14 +5,16 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
-/** A relay and a simulator of this very build, each a process of its own, for one test. */
+/** A relay of this very build, a process of its own, and a simulator in this one, for one test. */
 public final class Rig implements AutoCloseable {
 
-    private final Child simulator;
+    private final RealtimeSimulator simulator;
     private final Child relay;
 
-    private Rig(Child simulator, Child relay) {
+    private Rig(RealtimeSimulator simulator, Child relay) {
         this.simulator = simulator;
         this.relay = relay;
     }
@@ -20,8 +22,9 @@ public final class Rig implements AutoCloseable {
     /**
      * How to start them.
      *
-     * @param mainClass that understands {@code simulate} and {@code serve}
-     * @param echo whether the simulator says everything back; then the relay sends it on as it comes, without a pace of its own
+     * @param mainClass that understands {@code serve}
+     * @param echo whether the simulator says everything back, on the loop of the callers, and the relay sends it on without a pace of its own; else
+     *     the simulator answers turns, on a loop of its own
      * @param javaOptions for the relay's JVM, behind those that this one was started with
      * @param relayOptions for {@code serve}, behind those that the test needs
      * @param pinning where they run
@@ -32,21 +35,19 @@ public final class Rig implements AutoCloseable {
     /**
      * Starts both and waits until they listen.
      *
+     * @param loop of the callers
      * @throws IOException if one does not; the message tells what it said
      */
-    public static Rig start(Setup setup) throws IOException, InterruptedException {
+    public static Rig start(Setup setup, LoadLoop loop) throws IOException, InterruptedException {
         setup.pinning().apply();
-        List<String> simulate = java(setup, List.of());
-        simulate.addAll(List.of("simulate", "--port", "0"));
-        if (setup.echo()) {
-            simulate.add("--echo");
-        }
-        Child simulator = Child.start("simulator", setup.pinning().other(simulate));
+        RealtimeSimulator simulator =
+                setup.echo() ? loop.echo(0) : RealtimeSimulator.start(SimulatorSettings.defaults());
         boolean whole = false;
         try {
             List<String> serve = java(setup, setup.javaOptions());
             serve.addAll(List.of("serve", "--port", "0", "--model-key", "none", "--drain", "0s"));
-            serve.addAll(List.of("--model-url", simulator.address(), "--max-calls", "0", "--max-call-starts", "0"));
+            serve.addAll(
+                    List.of("--model-url", simulator.url().toString(), "--max-calls", "0", "--max-call-starts", "0"));
             if (setup.echo()) {
                 serve.addAll(List.of("--playout-lead", "unlimited"));
             }
@@ -88,7 +89,7 @@ public final class Rig implements AutoCloseable {
 
     /** The simulator. */
     public URI simulator() {
-        return URI.create(simulator.address());
+        return simulator.url();
     }
 
     @Override

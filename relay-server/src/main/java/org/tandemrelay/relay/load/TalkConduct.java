@@ -25,7 +25,6 @@ final class TalkConduct implements Conduct {
         THINKING
     }
 
-    private static final byte[] NO_MARK = {};
     private static final long MILLI = 1_000_000;
     private static final int FRAME_MILLIS = 20;
     private static final long PATIENCE_NANOS = 15_000 * MILLI;

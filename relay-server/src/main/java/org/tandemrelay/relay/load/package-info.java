@@ -6,13 +6,16 @@
  * down what measures it. A {@code LoadCall} speaks through a {@link org.tandemrelay.relay.recorded.line.CallerLine}, as one recorded caller
  * does, but its audio goes past it: frames are made once from the recording, and only masked when they leave.
  *
+ * <p>The frames of an echo take a shorter way than all else: an {@code EchoEar} stands before the WebSocket codec, so that the test is not the limit
+ * of what it measures. Callers and the model that the test has for itself share a {@link org.tandemrelay.relay.load.LoadLoop}.
+ *
  * <p>What a call does is its {@code Conduct}. An {@code EchoConduct} numbers its frames within the audio and knows of each that comes back when
  * it was due, and so which were lost, doubled or overtaken; it needs a model that says everything back. A {@code TalkConduct} takes turns, as
  * people do, with any model. Both write what they see into the {@code Meters} of the crew, of which a {@link
  * org.tandemrelay.relay.load.Reading} is taken for each window of time.
  *
  * <p>{@link org.tandemrelay.relay.load.LoadTest} plays a profile with it, against the relay and, for comparison, against the model itself.
- * {@link org.tandemrelay.relay.load.Rig} starts a relay and a simulator as processes of their own for it.
+ * {@link org.tandemrelay.relay.load.Rig} starts a relay as a process of its own for it.
  */
 @NullMarked
 package org.tandemrelay.relay.load;

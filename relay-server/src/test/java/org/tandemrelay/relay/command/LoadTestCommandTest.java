@@ -58,6 +58,22 @@ class LoadTestCommandTest {
     }
 
     @Test
+    void doesNotMeasureCallersWhoDoNotRead() throws Exception {
+        // Given
+        try (TestRelay relay = TestRelay.start(SimulatorSettings.defaults().withEcho(true), "")) {
+            // When
+            JsonNode json = load.test(0, "--url", base(relay), "--echo", "--deaf", "2", "--expect", "lost=0,failed=0");
+
+            // Then
+            assertThat(relay.simulator().sessions()).hasSize(5);
+            assertThat(json.path("relay").path("calls").path("connected").asInt())
+                    .isEqualTo(3);
+            assertThat(json.path("relay").path("frames").path("received"))
+                    .isEqualTo(json.path("relay").path("frames").path("sent"));
+        }
+    }
+
+    @Test
     void failsWhereNobodyAnswers() {
         // When
         int exit = load.run("--url", "ws://127.0.0.1:9", "--calls", "2", "--duration", "100ms", "--warm-up", "0");
@@ -93,6 +109,9 @@ class LoadTestCommandTest {
                 "--duration long",
                 "--echo --barge-in 0.5",
                 "--profile step --talk",
+                "--converted",
+                "--deaf -1",
+                "--model-port 0",
             })
     void refusesOptionsThatMakeNoSense(String options) {
         // When

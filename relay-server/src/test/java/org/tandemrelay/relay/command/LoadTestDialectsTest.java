@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -39,6 +40,24 @@ class LoadTestDialectsTest {
                             .asInt())
                     .isGreaterThanOrEqualTo(3);
             assertThat(load.out()).contains("kept     lost=0");
+        }
+    }
+
+    @Test
+    void countsWhatComesBackConverted() throws Exception {
+        // Given
+        try (TestRelay relay =
+                TestRelay.start(SimulatorSettings.defaults().withEcho(true), "", "model-audio", "pcm16")) {
+            // When
+            LoadTestRun load = new LoadTestRun(folder);
+            JsonNode json =
+                    load.test(0, "--url", "ws://127.0.0.1:" + relay.port(), "--as", "twilio", "--echo", "--converted");
+
+            // Then
+            JsonNode frames = json.path("relay").path("frames");
+            assertThat(frames.path("sent").asInt()).isGreaterThan(50);
+            assertThat(frames.path("received")).isEqualTo(frames.path("sent"));
+            assertThat(wrong(frames)).containsOnly(0);
         }
     }
 

@@ -105,7 +105,8 @@ class FrameMoldTest {
     }
 
     private WebSocketFrame read(FrameMold mold, byte[] mark, byte[] body) {
-        ByteBuf wire = mold.write(ByteBufAllocator.DEFAULT, mark, body, new byte[mold.scratchBytes()]);
+        ByteBuf wire = ByteBufAllocator.DEFAULT.buffer();
+        mold.write(wire, mark, body, new byte[mold.scratchBytes()]);
         server.writeInbound(wire);
         return server.readInbound();
     }

@@ -61,8 +61,8 @@ final class Results {
         LoadPlan plan = new LoadPlan(
                 target("native"),
                 target("openai"),
-                new LoadPlan.Crowd(400, 50, profile),
-                new LoadPlan.Manner(true, 0, Duration.ofSeconds(1)),
+                new LoadPlan.Crowd(400, 50, profile, 0),
+                new LoadPlan.Manner(true, false, 0, Duration.ofSeconds(1)),
                 new LoadPlan.Timing(Duration.ofSeconds(1), Duration.ofSeconds(3)));
         Machine machine = new Machine("A <processor>", 2, 16, "Linux 6", "17", "epoll", 0.5, "relay on processor 0");
         return new Result(plan, Instant.parse("2026-11-21T10:00:00Z"), machine, measured, direct, steps);

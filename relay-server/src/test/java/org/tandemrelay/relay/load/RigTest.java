@@ -19,7 +19,8 @@ class RigTest {
         ProcessHandle process;
 
         // When
-        try (Rig rig = Rig.start(setup);
+        try (LoadLoop loop = new LoadLoop();
+                Rig rig = Rig.start(setup, loop);
                 ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
             process = ProcessHandle.of(rig.relayPid()).orElseThrow();
             ProcessProbe.Usage usage = probe.usage();
@@ -41,8 +42,10 @@ class RigTest {
                 TandemCommand.class.getName(), true, List.of(), List.of("--transport=pigeon"), Pinning.none());
 
         // When / Then
-        assertThatThrownBy(() -> Rig.start(setup))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("pigeon");
+        try (LoadLoop loop = new LoadLoop()) {
+            assertThatThrownBy(() -> Rig.start(setup, loop))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("pigeon");
+        }
     }
 }

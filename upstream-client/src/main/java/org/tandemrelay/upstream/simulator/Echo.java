@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import java.util.Arrays;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.scan.JsonCursor;
 
 /**
@@ -22,6 +25,11 @@ final class Echo {
     private static final String DELTA = "response.output_audio.delta";
     private static final int NUMBER_DIGITS = 21;
 
+    /** RFC 6455, 5.2. The head of a delta alone is longer than the 125 bytes that would be written otherwise. */
+    private static final int FINAL_TEXT_LENGTH_16 = 0x81_7e;
+
+    private static final int FRAME_HEAD_BYTES = 4;
+
     private final SessionParts parts;
     private final String responseId = Ids.next("resp");
     private final Item item = Item.begunByAssistant();
@@ -31,6 +39,11 @@ final class Echo {
     private byte[] head = new byte[0];
 
     private int numberEnd;
+
+    /** What stood around the audio of the append that was taken last; empty before the first. */
+    private byte[] before = new byte[0];
+
+    private byte[] after = new byte[0];
 
     Echo(SessionParts parts) {
         this.parts = parts;
@@ -70,23 +83,61 @@ final class Echo {
         } while (cursor.take(json, ','));
         boolean whole = append && start >= 0 && cursor.take(json, '}');
         if (whole) {
+            before = ByteBufUtil.getBytes(json, json.readerIndex(), start - json.readerIndex());
+            after = ByteBufUtil.getBytes(json, stop, json.writerIndex() - stop);
             sayBack(json, start, stop - start);
         }
         return whole;
     }
 
-    private void sayBack(ByteBuf json, int start, int length) {
-        int bytes = length * 3 / 4;
+    /** Whether this is an append like the one that {@link #takes} took last, but for the audio. */
+    boolean knows(byte[] json, int length) {
+        int from = before.length;
+        int to = length - after.length;
+        return from > 0
+                && to > from
+                && Arrays.equals(json, 0, from, before, 0, from)
+                && Arrays.equals(json, to, length, after, 0, after.length)
+                && !Quotes.within(json, from, to);
+    }
+
+    /** What says an append back that it {@link #knows}, as a frame on the wire, owned; null if the client does not take so much. */
+    @Nullable
+    ByteBuf answer(byte[] json, int length) {
+        int audio = length - before.length - after.length;
+        if (!spoken(audio)) {
+            return null;
+        }
+        int whole = head.length + audio + TAIL.length;
+        return parts.allocator()
+                .directBuffer(FRAME_HEAD_BYTES + whole, FRAME_HEAD_BYTES + whole)
+                .writeShort(FINAL_TEXT_LENGTH_16)
+                .writeShort(whole)
+                .writeBytes(head)
+                .writeBytes(json, before.length, audio)
+                .writeBytes(TAIL);
+    }
+
+    /** Counts what is said back; gives false if the client does not take so much. */
+    private boolean spoken(int base64Bytes) {
+        int bytes = base64Bytes * 3 / 4;
         parts.log().appended(bytes);
         if (!parts.outlet().writable()) {
             // Much may have come in one read, and waits for its end only.
             parts.outlet().flush();
         }
         if (!parts.outlet().writable()) {
-            return;
+            return false;
         }
         parts.log().spoke(bytes);
         count();
+        return true;
+    }
+
+    private void sayBack(ByteBuf json, int start, int length) {
+        if (!spoken(length)) {
+            return;
+        }
         int whole = head.length + length + TAIL.length;
         ByteBuf delta = parts.allocator().buffer(whole, whole).writeBytes(head);
         delta.writeBytes(json, start, length).writeBytes(TAIL);

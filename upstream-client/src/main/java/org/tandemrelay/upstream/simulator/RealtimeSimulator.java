@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.transport.Transport;
@@ -22,7 +23,7 @@ import org.tandemrelay.upstream.transport.Transport;
  * A realtime speech model that is not there: a WebSocket server that speaks OpenAI Realtime (GA), finds the caller's turns, and
  * answers each with the caller's own speech. For trying Tandem without a key, and for tests, which may ask for {@link Faults}.
  *
- * <p>It has event loops of its own, and may be used from any thread but those.
+ * <p>It may be used from any thread but those of its event loops.
  */
 public final class RealtimeSimulator implements AutoCloseable {
 
@@ -30,12 +31,16 @@ public final class RealtimeSimulator implements AutoCloseable {
     private static final long STOP_MILLIS = 700;
 
     private final SimulatorSettings settings;
-    private final EventLoopGroup loops;
+
+    /** Null if they are others' too. */
+    private final @Nullable EventLoopGroup loops;
+
     private final SessionRegistry registry;
     private final Channel server;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private RealtimeSimulator(
-            SimulatorSettings settings, EventLoopGroup loops, SessionRegistry registry, Channel server) {
+            SimulatorSettings settings, @Nullable EventLoopGroup loops, SessionRegistry registry, Channel server) {
         this.settings = settings;
         this.loops = loops;
         this.registry = registry;
@@ -49,9 +54,32 @@ public final class RealtimeSimulator implements AutoCloseable {
      *     message names it
      */
     public static RealtimeSimulator start(SimulatorSettings settings) {
+        EventLoopGroup loops = Transport.best().newGroup(settings.eventLoops(), "simulator");
+        boolean listens = false;
+        try {
+            RealtimeSimulator simulator = listen(settings, loops, true);
+            listens = true;
+            return simulator;
+        } finally {
+            if (!listens) {
+                loops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
+            }
+        }
+    }
+
+    /**
+     * Starts a simulator on event loops that others use too, and returns when it listens.
+     *
+     * @param loops of {@link Transport#best()}; borrowed for as long as the simulator is not closed
+     * @throws UncheckedIOException as {@link #start(SimulatorSettings)} does
+     */
+    public static RealtimeSimulator start(SimulatorSettings settings, EventLoopGroup loops) {
+        return listen(settings, loops, false);
+    }
+
+    private static RealtimeSimulator listen(SimulatorSettings settings, EventLoopGroup loops, boolean own) {
         SslContext tls = tls(settings.tls());
         Transport transport = Transport.best();
-        EventLoopGroup loops = transport.newGroup(settings.eventLoops(), "simulator");
         SessionRegistry registry = new SessionRegistry();
         ChannelFuture bound = new ServerBootstrap()
                 .group(loops)
@@ -63,13 +91,12 @@ public final class RealtimeSimulator implements AutoCloseable {
                 .bind(settings.host(), settings.port())
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            loops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
             String where = settings.host() + ":" + settings.port();
             String why = bound.cause().getMessage();
             throw new UncheckedIOException(
                     "the simulator cannot listen on " + where + ": " + why, new IOException(why, bound.cause()));
         }
-        return new RealtimeSimulator(settings, loops, registry, bound.channel());
+        return new RealtimeSimulator(settings, own ? loops : null, registry, bound.channel());
     }
 
     private static @Nullable SslContext tls(SimulatorSettings.@Nullable Tls files) {
@@ -142,12 +169,15 @@ public final class RealtimeSimulator implements AutoCloseable {
     /** Closes all sessions with 1001 and stops, within two seconds. A second call does nothing. */
     @Override
     public void close() {
+        if (closed.getAndSet(true)) {
+            return;
+        }
         server.close().awaitUninterruptibly(CLOSE_MILLIS);
         long deadlineNanos = System.nanoTime() + CLOSE_MILLIS * 1_000_000;
-        if (!loops.isShuttingDown()) {
-            for (ChannelFuture gone : registry.forEach(session -> session.close(1001, "The simulator stops."))) {
-                gone.awaitUninterruptibly(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
-            }
+        for (ChannelFuture gone : registry.forEach(session -> session.close(1001, "The simulator stops."))) {
+            gone.awaitUninterruptibly(Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000));
+        }
+        if (loops != null) {
             loops.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly(STOP_MILLIS);
         }
     }

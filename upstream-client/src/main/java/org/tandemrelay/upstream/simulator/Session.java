@@ -220,6 +220,12 @@ final class Session implements InputSide.Turns {
         }
     }
 
+    /** Null where turns are answered. */
+    @Nullable
+    Echo echo() {
+        return echo;
+    }
+
     SessionLog log() {
         return parts.log();
     }

@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.util.ReferenceCountUtil;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +57,7 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
 
     private void begin(ChannelHandlerContext ctx) {
         Faults faults = origin.faults();
-        Outlet socket = new SocketOutlet(ctx.channel(), faults.number(Fault.SPLIT, 1));
+        SocketOutlet socket = new SocketOutlet(ctx.channel(), faults.number(Fault.SPLIT, 1));
         Outlet outlet = faults.values().isEmpty()
                 ? socket
                 : new FaultInjector(socket, faults, ctx.channel().eventLoop());
@@ -73,6 +74,11 @@ final class SessionHandler extends ChannelInboundHandlerAdapter {
                 new Session(id, model, new SessionParts(settings, faults, outlet, events, clock, log, ctx.alloc()));
         session = begun;
         registry.opened(begun, ctx.channel());
+        Echo echo = begun.echo();
+        if (echo != null && outlet == socket) {
+            String decoder = ctx.pipeline().context(WebSocketFrameDecoder.class).name();
+            ctx.pipeline().addBefore(decoder, "echo", new EchoShortcut(echo, socket));
+        }
         begun.open();
         begun.flush();
     }

@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.simulator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
@@ -33,6 +34,15 @@ final class SocketOutlet implements Outlet {
             channel.write(new TextWebSocketFrame(json));
         } else {
             writeFragments(json);
+        }
+    }
+
+    /** Writes a frame as it goes over the wire, past the encoder; owned. */
+    void sendFrame(ChannelHandlerContext before, ByteBuf frame) {
+        if (closeSent || stalled) {
+            frame.release();
+        } else {
+            before.write(frame, before.voidPromise());
         }
     }
 

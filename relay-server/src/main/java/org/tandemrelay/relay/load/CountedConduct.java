@@ -1,0 +1,103 @@
+package org.tandemrelay.relay.load;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+
+/**
+ * Says recorded frames without a pause to a model that says them back, on a way that converts them: no frame is known again, so each is taken to
+ * be back when as much audio is. What is missing at the end is lost; what comes twice, or in another order, is not noticed.
+ */
+final class CountedConduct implements Conduct, WholeFrames {
+
+    private final Script script;
+    private final Meters meters;
+    private final int call;
+    private final Trips trips;
+
+    /** What may still be on its way within the converters, which keep a little. */
+    private final int slackBytes;
+
+    private long bytes;
+    private int sent;
+    private int back;
+
+    /** As caller number {@code call} of the crew. */
+    CountedConduct(Script script, Meters meters, int call) {
+        this.script = script;
+        this.meters = meters;
+        this.call = call;
+        this.trips = new Trips(meters);
+        this.slackBytes = script.frameBytes() / 2;
+    }
+
+    @Override
+    public byte[] body(long dueNanos, long nowNanos) {
+        if (sent == 0) {
+            trips.begin(dueNanos, nowNanos);
+        }
+        Utterance spoken = script.utterance(call, 0);
+        return spoken.bodies()[sent++ % spoken.length()];
+    }
+
+    @Override
+    public byte[] mark() {
+        return NO_MARK;
+    }
+
+    @Override
+    public void audio(ByteBuf audio, long nowNanos) {
+        came(audio.readableBytes(), nowNanos);
+    }
+
+    @Override
+    public boolean takesText(byte[] message, int from, int length, long nowNanos) {
+        int padding = message[from + length - 1] != '=' ? 0 : message[from + length - 2] != '=' ? 1 : 2;
+        came(length / 4 * 3 - padding, nowNanos);
+        return true;
+    }
+
+    @Override
+    public boolean takesBinary(byte[] frame, int length, long nowNanos) {
+        came(length, nowNanos);
+        return true;
+    }
+
+    private void came(int more, long nowNanos) {
+        bytes += more;
+        while (bytes + slackBytes >= (back + 1L) * script.frameBytes()) {
+            if (back == sent) {
+                meters.crossed++;
+                bytes -= script.frameBytes();
+                continue;
+            }
+            trips.received(nowNanos);
+            trips.came(back++, nowNanos);
+        }
+    }
+
+    @Override
+    public boolean mark(String name, long nowNanos) {
+        return true;
+    }
+
+    @Override
+    public Flushed flush(long nowNanos) {
+        return new Flushed(null, 0, List.of());
+    }
+
+    @Override
+    public double queuedMillis(long nowNanos) {
+        return 0;
+    }
+
+    @Override
+    public boolean expects() {
+        return back < sent;
+    }
+
+    @Override
+    public void end() {
+        meters.lost += sent - back;
+        back = sent;
+    }
+}
