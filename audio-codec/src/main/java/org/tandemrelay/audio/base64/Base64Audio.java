@@ -3,6 +3,7 @@ package org.tandemrelay.audio.base64;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.Base64;
+import org.tandemrelay.audio.Headroom;
 
 /**
  * Base64 between buffers, without garbage for the sizes that come again.
@@ -30,11 +31,11 @@ public final class Base64Audio {
      * @param text borrowed, its indices are not moved
      * @param start index of the first character
      * @param length characters, padding included
-     * @return the bytes, owned by the caller
+     * @return the bytes, with {@link Headroom} before them, owned by the caller
      * @throws IllegalArgumentException if it is not base64
      */
     public ByteBuf decode(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
-        ByteBuf out = alloc.buffer(length / 4 * 3 + 3);
+        ByteBuf out = Headroom.buffer(alloc, length / 4 * 3 + 3);
         boolean done = false;
         try {
             int at = start;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
+import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.audio.g711.G711;
 import org.tandemrelay.audio.resample.Quality;
 
@@ -113,7 +114,7 @@ public final class Transcoder implements AutoCloseable {
             return in;
         }
         try {
-            ByteBuf out = alloc.buffer(expectedBytes(in.readableBytes()));
+            ByteBuf out = Headroom.buffer(alloc, expectedBytes(in.readableBytes()));
             boolean done = false;
             try {
                 transcode(in, out);

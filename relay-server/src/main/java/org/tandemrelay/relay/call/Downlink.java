@@ -304,7 +304,7 @@ final class Downlink implements Playout.Output, PacketSender.Listener {
 
     @Override
     public void onSent(OutputItem item, long nanos) {
-        roundTrips.onSpeech(now());
+        roundTrips.onSpeech(playout == null ? now() : playout.sendingNanos());
         listener().onSent(item, nanos);
         String mark = marks == null ? null : marks.sent(item, nanos);
         if (mark != null) {

@@ -24,6 +24,8 @@ public enum CallerEncoding {
     /** A frame is a packet. */
     OPUS(Encoding.OPUS, List.of(48_000, 8_000, 12_000, 16_000, 24_000));
 
+    private static final List<CallerEncoding> ALL = List.of(values());
+
     /** What the relay sends where a frame is a packet. */
     private static final int PACKET_MILLIS = 20;
 
@@ -51,7 +53,7 @@ public enum CallerEncoding {
      * @throws IllegalArgumentException if it is none of these
      */
     public static CallerEncoding of(AudioFormat format) {
-        for (CallerEncoding candidate : values()) {
+        for (CallerEncoding candidate : ALL) {
             if (candidate.encoding == format.encoding()) {
                 return candidate;
             }

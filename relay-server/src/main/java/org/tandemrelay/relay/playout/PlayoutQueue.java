@@ -18,20 +18,24 @@ final class PlayoutQueue {
     private static final int GROUP_CHARS = 4;
 
     private final Deque<Entry> entries = new ArrayDeque<>();
+
+    /** The last that was taken out, to be used again: mostly one comes in and goes out at once. Null if it is used. */
+    private @Nullable Entry spare;
+
     private long bytes;
 
     /** Either speech of an item, perhaps still in base64, or, without audio, a mark. */
     private static final class Entry {
-        private final @Nullable OutputItem item;
-        private final @Nullable ByteBuf audio;
-        private final boolean base64;
-        private final String mark;
+        private @Nullable OutputItem item;
+        private @Nullable ByteBuf audio;
+        private boolean base64;
+        private String mark = "";
 
-        Entry(@Nullable OutputItem item, @Nullable ByteBuf audio, boolean base64, String mark) {
-            this.item = item;
-            this.audio = audio;
-            this.base64 = base64;
-            this.mark = mark;
+        void set(@Nullable OutputItem ofItem, @Nullable ByteBuf speech, boolean inBase64, String name) {
+            item = ofItem;
+            audio = speech;
+            base64 = inBase64;
+            mark = name;
         }
 
         /** Bytes of speech, whatever they are written in. */
@@ -46,19 +50,22 @@ final class PlayoutQueue {
     }
 
     void add(OutputItem item, ByteBuf audio) {
-        add(new Entry(item, audio.touch("playout queue"), false, ""));
+        add(item, audio.touch("playout queue"), false, "");
     }
 
     /** Speech in base64, valid and with its padding. */
     void addBase64(OutputItem item, ByteBuf text) {
-        add(new Entry(item, text.touch("playout queue"), true, ""));
+        add(item, text.touch("playout queue"), true, "");
     }
 
     void addMark(String name) {
-        add(new Entry(null, null, false, name));
+        add(null, null, false, name);
     }
 
-    private void add(Entry entry) {
+    private void add(@Nullable OutputItem item, @Nullable ByteBuf audio, boolean base64, String mark) {
+        Entry entry = spare == null ? new Entry() : spare;
+        spare = null;
+        entry.set(item, audio, base64, mark);
         bytes += entry.bytes();
         entries.add(entry);
     }
@@ -70,8 +77,9 @@ final class PlayoutQueue {
         if (head == null || head.audio != null) {
             return null;
         }
-        entries.remove();
-        return head.mark;
+        String name = head.mark;
+        removeHead();
+        return name;
     }
 
     /** The item whose turn it is, or null if it is a mark's or nobody's. */
@@ -116,10 +124,16 @@ final class PlayoutQueue {
         }
         bytes -= fitting;
         if (fitting == head.bytes()) {
-            entries.remove();
+            removeHead();
             return audio;
         }
         return audio.readRetainedSlice(head.base64 ? fitting / GROUP_BYTES * GROUP_CHARS : fitting);
+    }
+
+    private void removeHead() {
+        Entry head = entries.remove();
+        head.set(null, null, false, "");
+        spare = head;
     }
 
     /** All bytes of speech that wait. */

@@ -11,6 +11,7 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelLine;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.websocket.MessageWriter;
 
 /**
  * A session from the moment of dialling: the call's commands go through it to the dialect, and {@link ModelSocketHandler} tells it what
@@ -134,7 +135,8 @@ final class DialledSession implements ModelSession {
     }
 
     /** The socket speaks WebSocket from now on. */
-    void onUpgraded() {
+    void onUpgraded(MessageWriter messages) {
+        wire.upgraded(messages);
         if (!life.over()) {
             life.onUpgraded();
             protocol.onOpen(socket);

@@ -3,12 +3,10 @@ package org.tandemrelay.upstream.connect;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.websocketx.WebSocketClientHandshaker13;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.handler.codec.http.websocketx.WebSocketVersion;
 import java.net.URI;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.FrameRules;
-import org.tandemrelay.upstream.websocket.MaskingFrameEncoder;
 
 /** Netty's handshake, with a codec that leaves the Close frame to the session: there is to be one, ever. */
 final class ModelHandshaker extends WebSocketClientHandshaker13 {
@@ -23,10 +21,5 @@ final class ModelHandshaker extends WebSocketClientHandshaker13 {
     @Override
     protected WebSocketFrameDecoder newWebsocketDecoder() {
         return new FrameDecoder(FrameRules.lenient(), maxMessageBytes, false);
-    }
-
-    @Override
-    protected WebSocketFrameEncoder newWebSocketEncoder() {
-        return new MaskingFrameEncoder();
     }
 }

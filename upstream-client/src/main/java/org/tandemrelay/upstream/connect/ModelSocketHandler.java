@@ -1,18 +1,22 @@
 package org.tandemrelay.upstream.connect;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
+import org.tandemrelay.upstream.websocket.MessageSink;
+import org.tandemrelay.upstream.websocket.MessageWriter;
 
 /** The last handler of a model's channel: what happens to the socket, told to its session. */
-final class ModelSocketHandler extends ChannelInboundHandlerAdapter {
+final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements MessageSink {
 
     /** The name of the handler that has nothing to do any more after the upgrade. */
     static final String REFUSAL = "refusal";
@@ -32,8 +36,8 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter {
             ctx.pipeline()
                     .addBefore(
                             "ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
-            ctx.pipeline().get(FrameDecoder.class).leadPast(ctx.pipeline().context("fragments"));
-            session.onUpgraded();
+            ctx.pipeline().get(FrameDecoder.class).deliverTo(this);
+            session.onUpgraded(new MessageWriter(ctx.pipeline().context(WebSocketFrameEncoder.class), true));
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();
         } else if (event instanceof RetryAfter asked) {
@@ -43,6 +47,26 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
+    @Override
+    public void onText(ByteBuf text) {
+        session.onText(text);
+    }
+
+    @Override
+    public void onBinary(ByteBuf binary) {
+        try {
+            session.onBinary(binary);
+        } finally {
+            binary.release();
+        }
+    }
+
+    @Override
+    public void onReadComplete() {
+        session.onReadComplete();
+    }
+
+    /** What does not come by {@link MessageSink}: messages that were put together of fragments, and the Close frame. */
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         try {

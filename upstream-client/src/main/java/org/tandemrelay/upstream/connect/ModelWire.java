@@ -5,13 +5,12 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.EventLoop;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelLine;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
+import org.tandemrelay.upstream.websocket.MessageWriter;
 
 /** A session's channel, there or not: one whose dialling failed at once has none. */
 final class ModelWire implements ModelLine {
@@ -24,6 +23,9 @@ final class ModelWire implements ModelLine {
     /** Null until dialling, and ever after if the event loop did not take the channel. */
     private @Nullable Channel channel;
 
+    /** Null until the upgrade is done. */
+    private @Nullable MessageWriter messages;
+
     private boolean readsPaused;
 
     ModelWire(EventLoop loop) {
@@ -34,6 +36,10 @@ final class ModelWire implements ModelLine {
         if (channelOfDialling.isRegistered()) {
             channel = channelOfDialling;
         }
+    }
+
+    void upgraded(MessageWriter writer) {
+        messages = writer;
     }
 
     ByteBufAllocator alloc() {
@@ -53,19 +59,19 @@ final class ModelWire implements ModelLine {
 
     /** A text message; owned. */
     void write(ByteBuf json) {
-        channel().write(new TextWebSocketFrame(json), channel().voidPromise());
+        messages().writeText(json);
     }
 
     /** A binary message; owned. */
     void writeBinary(ByteBuf bytes) {
-        channel().write(new BinaryWebSocketFrame(bytes), channel().voidPromise());
+        messages().writeBinary(bytes);
     }
 
     void flush() {
-        // BoringSSL begins its handshake when it is flushed, connected or not: its first words would then be lost, and
-        // the rest waits.
-        if (channel != null && channel.isActive()) {
-            channel.flush();
+        // Before the upgrade there is nothing of ours to be flushed, and BoringSSL would begin its handshake, connected
+        // or not.
+        if (messages != null) {
+            messages.flush();
         }
     }
 
@@ -102,6 +108,13 @@ final class ModelWire implements ModelLine {
         if (channel != null) {
             channel.close();
         }
+    }
+
+    private MessageWriter messages() {
+        if (messages == null) {
+            throw new IllegalStateException("not upgraded");
+        }
+        return messages;
     }
 
     private Channel channel() {

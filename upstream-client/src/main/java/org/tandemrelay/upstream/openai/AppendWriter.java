@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.openai;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
+import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.audio.base64.Base64Audio;
 
 /** Writes {@code input_audio_buffer.append} messages. One object serves one session. */
@@ -28,7 +29,7 @@ final class AppendWriter {
      */
     ByteBuf write(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
         int whole = HEAD.length + length + TAIL.length;
-        ByteBuf message = alloc.buffer(whole, whole).writeBytes(HEAD);
+        ByteBuf message = Headroom.buffer(alloc, whole).writeBytes(HEAD);
         base64.copy(text, start, length, message);
         return message.writeBytes(TAIL);
     }
@@ -44,7 +45,7 @@ final class AppendWriter {
         boolean done = false;
         try {
             int length = HEAD.length + Base64Audio.encodedLength(audio.readableBytes()) + TAIL.length;
-            message = alloc.buffer(length, length);
+            message = Headroom.buffer(alloc, length);
             message.writeBytes(HEAD);
             base64.encode(audio, message);
             message.writeBytes(TAIL);

@@ -66,7 +66,7 @@ final class AudioDeltaScanner {
         }
         int keyStart = cursor.start();
         int keyEnd = cursor.stop();
-        if (equal(message, keyStart, keyEnd, DELTA)) {
+        if (cursor.part(message, keyStart, keyEnd, DELTA)) {
             return delta(message);
         }
         if (!cursor.sees(message, '"')) {
@@ -75,26 +75,26 @@ final class AudioDeltaScanner {
         return cursor.string(message) && keep(message, keyStart, keyEnd);
     }
 
-    private static boolean isNamed(ByteBuf message, int keyStart, int keyEnd) {
-        return equal(message, keyStart, keyEnd, TYPE)
-                || equal(message, keyStart, keyEnd, RESPONSE_ID)
-                || equal(message, keyStart, keyEnd, ITEM_ID);
+    private boolean isNamed(ByteBuf message, int keyStart, int keyEnd) {
+        return cursor.part(message, keyStart, keyEnd, TYPE)
+                || cursor.part(message, keyStart, keyEnd, RESPONSE_ID)
+                || cursor.part(message, keyStart, keyEnd, ITEM_ID);
     }
 
     /** Remembers the string just read, if it is one that matters. A second of the same name is for the JSON reader to judge. */
     private boolean keep(ByteBuf message, int keyStart, int keyEnd) {
-        if (equal(message, keyStart, keyEnd, TYPE)) {
+        if (cursor.part(message, keyStart, keyEnd, TYPE)) {
             boolean first = !typeSeen;
             typeSeen = cursor.found(message, AUDIO_DELTA);
             return first && typeSeen;
         }
-        if (equal(message, keyStart, keyEnd, RESPONSE_ID)) {
+        if (cursor.part(message, keyStart, keyEnd, RESPONSE_ID)) {
             boolean first = responseStart < 0;
             responseStart = cursor.start();
             responseEnd = cursor.stop();
             return first;
         }
-        if (equal(message, keyStart, keyEnd, ITEM_ID)) {
+        if (cursor.part(message, keyStart, keyEnd, ITEM_ID)) {
             boolean first = itemStart < 0;
             itemStart = cursor.start();
             itemEnd = cursor.stop();

@@ -1,19 +1,46 @@
 package org.tandemrelay.upstream.scan;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
  * A place in a message of JSON, and the steps that can be made from there. Knows only plain JSON: strings of printable ASCII without
  * escapes, and numbers that are digits. Of anything else every method says false, and the message is for a JSON reader.
  *
- * <p>One cursor serves one stream of messages; what it found holds until the next step.
+ * <p>Steps in a copy of the message, or of as much of it as there is room for, in an array of the thread's: a buffer checks each byte that
+ * it is asked for. So a message is stepped through at once, before a cursor of the same thread is {@linkplain #reset reset}; indices stay
+ * true.
  */
 public final class JsonCursor {
 
     /** Beyond it a JSON reader may find a name too long. */
     private static final int MAX_NAME_BYTES = 1_000;
 
+    /** Speech of 250 ms, in base64, and most other messages. */
+    private static final int COPIED_BYTES = 16 << 10;
+
+    private static final FastThreadLocal<byte[]> COPY = new FastThreadLocal<>() {
+        @Override
+        protected byte[] initialValue() {
+            return new byte[COPIED_BYTES];
+        }
+    };
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+    private static final long QUOTES = '"' * EACH_BYTE;
+
+    private byte[] copy = {};
+
+    /** Index in the message of the first byte that was copied, and behind the last. */
+    private int copyStart;
+
+    private int copyStop;
     private int at;
     private int end;
     private int start;
@@ -26,22 +53,29 @@ public final class JsonCursor {
     public void reset(ByteBuf message) {
         at = message.readerIndex();
         end = message.writerIndex();
+        copy = COPY.get();
+        copyStart = at;
+        copyStop = at + Math.min(copy.length, end - at);
+        message.getBytes(at, copy, 0, copyStop - at);
+    }
+
+    private byte byteAt(ByteBuf message, int index) {
+        return index < copyStop ? copy[index - copyStart] : message.getByte(index);
     }
 
     /** Steps over this sign, and blanks before it, if it is the next. */
     public boolean take(ByteBuf message, char wanted) {
-        skipBlanks(message);
-        if (at < end && message.getByte(at) == wanted) {
+        boolean seen = sees(message, wanted);
+        if (seen) {
             at++;
-            return true;
         }
-        return false;
+        return seen;
     }
 
     /** Whether this sign is the next behind blanks. */
     public boolean sees(ByteBuf message, char wanted) {
         skipBlanks(message);
-        return at < end && message.getByte(at) == wanted;
+        return at < end && byteAt(message, at) == wanted;
     }
 
     /** Whether nothing but blanks is left. */
@@ -70,7 +104,7 @@ public final class JsonCursor {
         }
         start = at;
         while (at < end) {
-            byte b = message.getByte(at++);
+            byte b = byteAt(message, at++);
             if (b == '"') {
                 stop = at - 1;
                 return true;
@@ -87,7 +121,7 @@ public final class JsonCursor {
         if (!take(message, '"')) {
             return false;
         }
-        int quote = message.indexOf(at, end, (byte) '"');
+        int quote = quote(message, at);
         if (quote < 0) {
             return false;
         }
@@ -97,20 +131,43 @@ public final class JsonCursor {
         return true;
     }
 
+    /** The next quote; -1 if there is none. */
+    private int quote(ByteBuf message, int from) {
+        int index = from;
+        for (; copyStop - index >= Long.BYTES; index += Long.BYTES) {
+            long word = (long) LONGS.get(copy, index - copyStart) ^ QUOTES;
+            // The lowest high bit that is set belongs to the first byte that is zero.
+            long zeros = (word - EACH_BYTE) & ~word & HIGH_BITS;
+            if (zeros != 0) {
+                return index + (Long.numberOfTrailingZeros(zeros) >>> 3);
+            }
+        }
+        for (; index < copyStop; index++) {
+            if (copy[index - copyStart] == '"') {
+                return index;
+            }
+        }
+        return index < end ? message.indexOf(index, end, (byte) '"') : -1;
+    }
+
     /** Steps over digits, without sign, fraction and leading zero; at most 9 of them. */
     public boolean integer(ByteBuf message) {
         skipBlanks(message);
         start = at;
-        while (at < end && message.getByte(at) >= '0' && message.getByte(at) <= '9') {
+        while (at < end && isDigit(byteAt(message, at))) {
             at++;
         }
         stop = at;
         int digits = stop - start;
-        return digits == 1 || (digits > 1 && digits < 10 && message.getByte(start) != '0');
+        return digits == 1 || (digits > 1 && digits < 10 && byteAt(message, start) != '0');
+    }
+
+    private static boolean isDigit(byte b) {
+        return b >= '0' && b <= '9';
     }
 
     private void skipBlanks(ByteBuf message) {
-        while (at < end && isBlank(message.getByte(at))) {
+        while (at < end && isBlank(byteAt(message, at))) {
             at++;
         }
     }
@@ -131,10 +188,23 @@ public final class JsonCursor {
 
     /** Whether what was stepped over is this. */
     public boolean found(ByteBuf message, byte[] wanted) {
-        return equal(message, start, stop, wanted);
+        return part(message, start, stop, wanted);
     }
 
-    /** Whether a part of a message is this. */
+    /** Whether a part of the message that is stepped through is this. */
+    public boolean part(ByteBuf message, int from, int to, byte[] wanted) {
+        if (to - from != wanted.length) {
+            return false;
+        }
+        for (int i = 0; i < wanted.length; i++) {
+            if (byteAt(message, from + i) != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a part of any message is this. */
     public static boolean equal(ByteBuf message, int start, int stop, byte[] wanted) {
         if (stop - start != wanted.length) {
             return false;

@@ -43,6 +43,10 @@ final class FrameCheck {
         compression = true;
     }
 
+    boolean allowsCompression() {
+        return compression;
+    }
+
     /** A message has begun and not ended. */
     boolean inMessage() {
         return fragments > 0;

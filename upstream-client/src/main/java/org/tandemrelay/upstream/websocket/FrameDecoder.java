@@ -3,13 +3,7 @@ package org.tandemrelay.upstream.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
@@ -19,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Makes frames of the bytes of a connection: RFC 6455, section 5. In place of Netty's decoder, for three reasons. It judges text byte by
  * byte as it arrives, bounds the fragments and the time of a message, and refuses reserved bits that were not agreed on, where Netty's
  * waits for whole frames. It does not copy a frame that comes alone in a read, as speech mostly does, but gives the read's own buffer on.
- * And it can lead messages that come whole past the handlers to which only control frames and fragments matter.
+ * And it can give messages that come whole straight to a {@link MessageSink}, without an object or a handler between.
  *
  * <p>The first breach goes on as a {@link CorruptedWebSocketFrameException}, behind the frames before it, and nothing comes after that.
  */
@@ -35,8 +29,11 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
     /** Null until this is part of a pipeline. */
     private @Nullable ChannelHandlerContext ctx;
 
-    /** Whose next handler gets messages that come whole; null for this one's. */
-    private @Nullable ChannelHandlerContext past;
+    /** Gets messages that come whole; null if the next handler does. */
+    private @Nullable MessageSink sink;
+
+    /** Something of what was read went to the next handler. */
+    private boolean passed;
 
     /** Payload that the frame still lacks; -1 while its head is incomplete. */
     private int left = -1;
@@ -65,12 +62,17 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         check.allowCompression();
     }
 
+    /** Whether messages may be compressed, from now on or before. */
+    public boolean allowsCompression() {
+        return check.allowsCompression();
+    }
+
     /**
-     * Text and binary messages of one frame, not compressed, go to the handler behind that one from now on. What stands between must have
-     * nothing to do with them.
+     * Text and binary messages of one frame, not compressed, go there from now on. Handlers behind this one must have nothing to do with
+     * them.
      */
-    public void leadPast(ChannelHandlerContext handler) {
-        past = handler;
+    public void deliverTo(MessageSink to) {
+        sink = to;
     }
 
     @Override
@@ -94,6 +96,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
                 }
             }
         } else {
+            passed = true;
             context.fireChannelRead(msg);
         }
     }
@@ -159,30 +162,41 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         return collected.writeBytes(in, some);
     }
 
-    /** A whole frame, of whose payload the next handler is the owner. */
+    /** A whole frame, of whose payload the next in turn is the owner. */
     private void pass(ChannelHandlerContext context, ByteBuf payload) {
-        boolean whole = head.last() && (head.opcode() == FrameHead.TEXT || head.opcode() == FrameHead.BINARY);
-        ChannelHandlerContext before = past != null && whole && head.reserved() == 0 ? past : context;
-        WebSocketFrame frame = frame(payload);
+        int opcode = head.opcode();
+        boolean whole = head.last() && head.reserved() == 0 && (opcode == FrameHead.TEXT || opcode == FrameHead.BINARY);
+        MessageSink to = whole ? sink : null;
+        WebSocketFrame frame = to == null ? NettyFrames.of(head, payload) : null;
         head.clear();
         left = -1;
         if (!check.inMessage()) {
             deadline.onWhole();
         }
-        before.fireChannelRead(frame);
+        if (frame != null) {
+            passed = true;
+            context.fireChannelRead(frame);
+        } else if (to != null) {
+            deliver(context, to, opcode, payload);
+        }
     }
 
-    private WebSocketFrame frame(ByteBuf payload) {
-        boolean last = head.last();
-        int reserved = head.reserved();
-        return switch (head.opcode()) {
-            case FrameHead.CONTINUATION -> new ContinuationWebSocketFrame(last, reserved, payload);
-            case FrameHead.TEXT -> new TextWebSocketFrame(last, reserved, payload);
-            case FrameHead.BINARY -> new BinaryWebSocketFrame(last, reserved, payload);
-            case FrameHead.CLOSE -> new CloseWebSocketFrame(last, reserved, payload);
-            case FrameHead.PING -> new PingWebSocketFrame(last, reserved, payload);
-            default -> new PongWebSocketFrame(last, reserved, payload);
-        };
+    /** As a pipeline would: what one message leads to keeps none behind it from being read. */
+    @SuppressWarnings("CatchThrowable")
+    private static void deliver(ChannelHandlerContext context, MessageSink to, int opcode, ByteBuf payload) {
+        try {
+            if (opcode == FrameHead.BINARY) {
+                to.onBinary(payload);
+            } else {
+                try {
+                    to.onText(payload);
+                } finally {
+                    payload.release();
+                }
+            }
+        } catch (Throwable failure) {
+            context.fireExceptionCaught(failure);
+        }
     }
 
     @Override
@@ -190,7 +204,12 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         if (!broken && (check.inMessage() || head.begun())) {
             deadline.onPart(context);
         }
-        context.fireChannelReadComplete();
+        if (sink == null || passed) {
+            passed = false;
+            context.fireChannelReadComplete();
+        } else {
+            sink.onReadComplete();
+        }
     }
 
     private void fail(CorruptedWebSocketFrameException breach) {

@@ -13,6 +13,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
 import java.net.URI;
@@ -67,6 +68,7 @@ class DialledSessionTest {
                 .addLast(wire)
                 .addLast(ModelSocketHandler.REFUSAL, new RefusalHandler(endpoint))
                 .addLast("ws-decoder", new FrameDecoder(FrameRules.lenient(), 1 << 16, false))
+                .addLast("ws-encoder", new NoFrames())
                 .addLast("fragments", new ChannelInboundHandlerAdapter())
                 .addLast("session", new ModelSocketHandler(session, ModelLimits.defaults()));
         channel.pipeline().fireUserEventTriggered(ClientHandshakeStateEvent.HANDSHAKE_COMPLETE);
@@ -295,4 +297,7 @@ class DialledSessionTest {
             }
         }
     }
+
+    /** Stands where frames are written, and leaves Netty's as they are. */
+    private static final class NoFrames extends ChannelOutboundHandlerAdapter implements WebSocketFrameEncoder {}
 }

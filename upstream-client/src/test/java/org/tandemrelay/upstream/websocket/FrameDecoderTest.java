@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
@@ -312,24 +310,77 @@ class FrameDecoderTest {
     }
 
     @Test
-    void leadsMessagesOfOneFramePastTheHandlersThatHaveNothingToDoWithThem() {
+    void givesMessagesOfOneFrameToTheSinkAndTheRestToThePipeline() {
         // Given
-        List<String> seen = new ArrayList<>();
-        channel.pipeline().addLast("between", new ChannelInboundHandlerAdapter() {
-            @Override
-            public void channelRead(ChannelHandlerContext ctx, Object msg) {
-                seen.add(msg.getClass().getSimpleName());
-                ctx.fireChannelRead(msg);
-            }
-        });
-        decoder.leadPast(channel.pipeline().context("between"));
+        SeenMessages seen = new SeenMessages();
+        decoder.deliverTo(seen);
 
         // When
         channel.writeInbound(
                 text("whole"), frame(BINARY, (byte) 1), frame(PING), frame(0x01, (byte) 'a'), frame(0x80, (byte) 'b'));
 
         // Then
-        assertThat(seen).containsExactly("PingWebSocketFrame", "TextWebSocketFrame", "ContinuationWebSocketFrame");
-        assertThat(passed()).hasSize(5);
+        assertThat(seen.told).containsExactly("text whole", "binary 1");
+        assertThat(passed()).hasSize(3);
+    }
+
+    @Test
+    void tellsTheSinkThatAllOfAReadIsThereOnlyIfThePipelineIsNotTold() {
+        // Given
+        SeenMessages seen = new SeenMessages();
+        decoder.deliverTo(seen);
+
+        // When
+        channel.writeInbound(text("one"), text("two"));
+        channel.writeInbound(text("three"), frame(PING));
+        channel.writeInbound(text("four"));
+
+        // Then
+        assertThat(seen.told)
+                .containsExactly("text one", "text two", "complete", "text three", "text four", "complete");
+    }
+
+    @Test
+    void whatTheSinkThrowsKeepsNothingBehindItFromBeingRead() {
+        // Given
+        SeenMessages seen = new SeenMessages();
+        seen.failsAt = "text bad";
+        decoder.deliverTo(seen);
+
+        // When
+        Runnable read = () -> channel.writeInbound(Unpooled.wrappedBuffer(text("bad"), text("good")));
+
+        // Then
+        assertThatThrownBy(read::run).hasMessage("text bad");
+        assertThat(seen.told).containsExactly("text good", "complete");
+    }
+
+    private static final class SeenMessages implements MessageSink {
+        private final List<String> told = new ArrayList<>();
+        private String failsAt = "";
+
+        @Override
+        public void onText(ByteBuf text) {
+            tell("text " + text.toString(StandardCharsets.UTF_8));
+        }
+
+        @Override
+        public void onBinary(ByteBuf binary) {
+            byte[] payload = ByteBufUtil.getBytes(binary);
+            binary.release();
+            tell("binary " + payload[0]);
+        }
+
+        private void tell(String what) {
+            if (what.equals(failsAt)) {
+                throw new IllegalStateException(what);
+            }
+            told.add(what);
+        }
+
+        @Override
+        public void onReadComplete() {
+            told.add("complete");
+        }
     }
 }

@@ -59,7 +59,7 @@ final class NativeProtocol extends OpenedProtocol {
             return;
         }
         audioSeen = true;
-        if (encoding() == CallerEncoding.PCM16 && bytes % 2 != 0 && !oddBytesTold) {
+        if (bytes % 2 != 0 && !oddBytesTold && encoding() == CallerEncoding.PCM16) {
             oddBytesTold = true;
             warn(
                     "odd_bytes",

@@ -75,29 +75,29 @@ final class MediaScanner {
     private boolean outerMember(ByteBuf message) {
         int start = cursor.start();
         int stop = cursor.stop();
-        if (equal(message, start, stop, EVENT)) {
+        if (cursor.part(message, start, stop, EVENT)) {
             boolean first = !eventSeen;
             eventSeen = cursor.string(message) && cursor.found(message, MEDIA);
             return first && eventSeen;
         }
-        if (equal(message, start, stop, MEDIA)) {
+        if (cursor.part(message, start, stop, MEDIA)) {
             boolean first = !mediaSeen;
             mediaSeen = true;
             return first && object(message, true);
         }
-        return equal(message, start, stop, STREAM_SID) ? sid(message) : plainValue(message);
+        return cursor.part(message, start, stop, STREAM_SID) ? sid(message) : plainValue(message);
     }
 
     private boolean innerMember(ByteBuf message) {
         int start = cursor.start();
         int stop = cursor.stop();
-        if (equal(message, start, stop, PAYLOAD)) {
+        if (cursor.part(message, start, stop, PAYLOAD)) {
             return payload(message);
         }
-        if (equal(message, start, stop, TRACK)) {
+        if (cursor.part(message, start, stop, TRACK)) {
             return track(message);
         }
-        return equal(message, start, stop, TIMESTAMP) ? timestamp(message) : plainValue(message);
+        return cursor.part(message, start, stop, TIMESTAMP) ? timestamp(message) : plainValue(message);
     }
 
     private boolean plainValue(ByteBuf message) {

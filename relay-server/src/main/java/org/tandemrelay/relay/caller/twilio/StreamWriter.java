@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.relay.caller.CallerSocket;
 
@@ -71,7 +72,7 @@ final class StreamWriter {
     /** A message with room for so many characters, and for its end. */
     private ByteBuf mediaOf(int characters) {
         int length = mediaHead.length + characters + MEDIA_TAIL.length;
-        return socket.alloc().buffer(length, length).writeBytes(mediaHead);
+        return Headroom.buffer(socket.alloc(), length).writeBytes(mediaHead);
     }
 
     private void finish(@Nullable ByteBuf message, boolean whole) {
