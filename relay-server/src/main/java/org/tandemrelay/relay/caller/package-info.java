@@ -9,7 +9,8 @@
  * HeartbeatHandler → frame decoder/encoder → WebSocketServerProtocolHandler → WebSocketFrameAggregator → CallerSocketHandler
  * </pre>
  *
- * where the last one is the caller's leg of the call, with the dialect's {@link org.tandemrelay.relay.caller.CallerProtocol} behind it.
+ * of which a message that comes in one frame sees the second and the last only. Behind the last one are the dialect's {@link
+ * org.tandemrelay.relay.caller.CallerProtocol} and the call, whose way out is {@code CallerLine}.
  */
 @NullMarked
 package org.tandemrelay.relay.caller;

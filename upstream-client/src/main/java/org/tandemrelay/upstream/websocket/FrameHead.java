@@ -19,6 +19,11 @@ final class FrameHead {
 
     /** Takes of {@code in} what the head lacks; gives the place behind it. */
     int read(ByteBuf in, int from, int to) {
+        if (filled == 0 && to - from >= MOST_BYTES) {
+            in.getBytes(from, bytes);
+            filled = wholeBytes();
+            return from + filled;
+        }
         int at = from;
         while (at < to && !whole()) {
             bytes[filled++] = in.getByte(at++);
@@ -31,7 +36,11 @@ final class FrameHead {
     }
 
     boolean whole() {
-        return filled >= 2 && filled == 2 + lengthBytes() + (masked() ? 4 : 0);
+        return filled >= 2 && filled == wholeBytes();
+    }
+
+    private int wholeBytes() {
+        return 2 + lengthBytes() + (masked() ? 4 : 0);
     }
 
     /** For the next frame. */

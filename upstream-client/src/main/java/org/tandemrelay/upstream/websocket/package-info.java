@@ -1,6 +1,12 @@
 /**
- * What a WebSocket leg needs beyond Netty's codec, the same towards a caller and towards a model: rules for frames as they arrive,
- * broken frames taken to where a Close frame is written, and a heartbeat.
+ * What a WebSocket leg needs beyond Netty's codec, the same towards a caller and towards a model: rules for frames as they arrive, a
+ * short way in and out for messages of one frame, broken frames taken to where a Close frame is written, and a heartbeat.
+ *
+ * <pre>
+ * socket → HeartbeatHandler → FrameDecoder ──────── messages ────────► MessageSink
+ *                                  └─ control frames, fragments ─► Netty's handlers ─► the leg
+ * socket ◄───────────────────── MessageWriter ◄─── messages ─────────── the leg
+ * </pre>
  */
 @NullMarked
 package org.tandemrelay.upstream.websocket;

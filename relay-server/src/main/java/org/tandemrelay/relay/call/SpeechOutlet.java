@@ -1,0 +1,217 @@
+package org.tandemrelay.relay.call;
+
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.keeping.CallRecorder;
+import org.tandemrelay.relay.playout.Heard;
+import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.relay.playout.Playout;
+import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.upstream.session.OutputItem;
+
+/**
+ * The second half of the {@link Downlink}: speech in the caller's format, paced by {@link Playout}, cut into packets and sent, and marks among
+ * it by which the caller tells how far it has played.
+ */
+final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
+
+    private final CallerLeg leg;
+    private final DownlinkListener listener;
+    private final Packets packets;
+    private final Metronome metronome;
+    private final Playout playout;
+    private final PacketSender sender;
+    private final RoundTrips roundTrips;
+
+    /** Null where marks within an answer are of no use. */
+    private final @Nullable ProgressMarks marks;
+
+    /** Null unless the call is recorded. */
+    private @Nullable CallRecorder recorder;
+
+    /** What is sent is a sound of the relay's own, and nobody speaks. */
+    private boolean soundsOnly;
+
+    /**
+     * Where it all goes, and by which clock.
+     *
+     * @param settings the caller's, whatever its packets
+     */
+    record Line(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {}
+
+    SpeechOutlet(Line line, Packets packets, DownlinkListener listener, @Nullable ProgressMarks marks) {
+        this.leg = line.leg();
+        this.listener = listener;
+        this.packets = packets;
+        this.metronome = line.metronome();
+        this.marks = marks;
+        this.roundTrips = new RoundTrips(leg);
+        this.sender = new PacketSender(packets, leg, line.tally(), this);
+        this.playout = new Playout(packets.paced(line.settings()), packets.counted(), this);
+        metronome.add(playout);
+    }
+
+    void recordedBy(@Nullable CallRecorder keeps) {
+        recorder = keeps;
+    }
+
+    /** Whether what comes from now on is no speech. */
+    void soundsOnly(boolean sounds) {
+        soundsOnly = sounds;
+    }
+
+    // What the model says.
+
+    /** Speech in the format that is counted in; owned. */
+    void add(OutputItem item, ByteBuf audio) {
+        playout.add(item, audio, now());
+    }
+
+    /** The same in base64; owned. */
+    void addBase64(OutputItem item, ByteBuf text) {
+        playout.addBase64(item, text, now());
+    }
+
+    /** An answer ends here. */
+    void mark(String responseId) {
+        playout.mark(responseId, now());
+    }
+
+    /** Drops all that waits, and tells what was heard of each item that is cut off. */
+    List<Heard> cutOff() {
+        sender.drop();
+        if (marks != null) {
+            marks.flush();
+        }
+        List<Heard> heard = playout.flush(now());
+        if (recorder != null) {
+            for (Heard one : heard) {
+                recorder.onCutOff(one.item().itemId(), one.playedMillis(), now());
+            }
+        }
+        return heard;
+    }
+
+    boolean unheard(Predicate<OutputItem> which) {
+        return playout.unheard(which, now());
+    }
+
+    boolean playing() {
+        return playout.playing();
+    }
+
+    long waitingNanos() {
+        return playout.queuedMillis() * 1_000_000;
+    }
+
+    // What the caller tells.
+
+    void onPosition(String itemId, long playedMillis) {
+        playout.reported(itemId, playedMillis, now());
+    }
+
+    void onRoundTrip(long nanos) {
+        playout.roundTrip(nanos, now());
+    }
+
+    void onMark(String name) {
+        ProgressMarks.Progress progress = marks == null ? null : marks.cameBack(name);
+        if (progress != null) {
+            onPosition(progress.item().itemId(), progress.playedMillis());
+        } else {
+            playout.playedOut(name, now());
+        }
+    }
+
+    // What the playout sends.
+
+    @Override
+    public void sendAudio(OutputItem item, ByteBuf audio) {
+        sender.send(item, audio);
+    }
+
+    @Override
+    public void sendBase64(OutputItem item, ByteBuf text, int bytes) {
+        sender.sendBase64(item, text, bytes);
+    }
+
+    @Override
+    public void sendMark(String name) {
+        sender.end();
+        leg.send(new CallerCommand.Mark(name));
+    }
+
+    @Override
+    public void flush() {
+        leg.flush();
+    }
+
+    @Override
+    public boolean writable() {
+        return leg.writable();
+    }
+
+    @Override
+    public void onFull(boolean full) {
+        listener.onPlayoutFull(full);
+    }
+
+    @Override
+    public void onPlayedOut() {
+        listener.onPlayedOut();
+    }
+
+    @Override
+    public void onPlayoutFailed(Throwable failure) {
+        listener.onPlayoutFailed(failure);
+    }
+
+    // What leaves.
+
+    @Override
+    public void onSpeaking() {
+        if (!soundsOnly) {
+            listener.onSpeaking();
+        }
+    }
+
+    @Override
+    public void onPacketLeaves(OutputItem item, ByteBuf audio) {
+        if (recorder != null) {
+            recorder.onSent(item.itemId(), audio, packets.counted(), playout.sendingNanos());
+        }
+    }
+
+    @Override
+    public void onSent(OutputItem item, long nanos) {
+        roundTrips.onSpeech(playout.sendingNanos());
+        listener.onSent(item, nanos);
+        String mark = marks == null ? null : marks.sent(item, nanos);
+        if (mark != null) {
+            leg.send(new CallerCommand.Mark(mark));
+        }
+    }
+
+    @Override
+    public void onWithheld(OutputItem item, int bytes) {
+        playout.withheld(item, bytes, now());
+    }
+
+    @Override
+    public void onPadding(OutputItem item, int bytes) {
+        playout.padded(item, bytes, now());
+    }
+
+
+    private long now() {
+        return leg.loop().ticker().nanoTime();
+    }
+
+    void close() {
+        metronome.remove(playout);
+        playout.close();
+        sender.close();
+    }
+}
