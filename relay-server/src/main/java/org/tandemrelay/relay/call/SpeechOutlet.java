@@ -204,7 +204,6 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
         playout.padded(item, bytes, now());
     }
 
-
     private long now() {
         return leg.loop().ticker().nanoTime();
     }

@@ -39,7 +39,10 @@ import org.tandemrelay.upstream.session.SessionOpen;
 @Fork(
         value = 1,
         jvmArgsAppend = {
-            "-Xmx512m", "-Dio.netty.leakDetection.level=disabled", LoopThreads.EXECUTOR, LoopThreads.EXECUTOR_CLASS
+            "-Xmx512m",
+            "-Dio.netty.leakDetection.level=disabled",
+            LoopThreads.EXECUTOR,
+            LoopThreads.EXECUTOR_CLASS
         })
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
@@ -74,11 +77,12 @@ public class AudioPathBenchmark {
     }
 
     private byte[] delta() {
-        String message = "{\"type\":\"response.output_audio.delta\",\"event_id\":\"event_0123456789abcdef\",\"response_id\":"
-                + "\"resp_0123456789abcdef\",\"item_id\":\"item_0123456789abcdef\",\"output_index\":0,"
-                + "\"content_index\":0,\"delta\":\""
-                + Base64.getEncoder().encodeToString(speech)
-                + "\"}";
+        String message =
+                "{\"type\":\"response.output_audio.delta\",\"event_id\":\"event_0123456789abcdef\",\"response_id\":"
+                        + "\"resp_0123456789abcdef\",\"item_id\":\"item_0123456789abcdef\",\"output_index\":0,"
+                        + "\"content_index\":0,\"delta\":\""
+                        + Base64.getEncoder().encodeToString(speech)
+                        + "\"}";
         return message.getBytes(StandardCharsets.US_ASCII);
     }
 

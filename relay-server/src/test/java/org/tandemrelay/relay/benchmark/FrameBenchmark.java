@@ -30,7 +30,10 @@ import org.tandemrelay.upstream.websocket.MessageWriter;
 @Fork(
         value = 1,
         jvmArgsAppend = {
-            "-Xmx512m", "-Dio.netty.leakDetection.level=disabled", LoopThreads.EXECUTOR, LoopThreads.EXECUTOR_CLASS
+            "-Xmx512m",
+            "-Dio.netty.leakDetection.level=disabled",
+            LoopThreads.EXECUTOR,
+            LoopThreads.EXECUTOR_CLASS
         })
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)

@@ -62,10 +62,23 @@ public final class MessageWriter {
         } else if (masked || length < LONG_BYTES) {
             codec.write(copied(opcode, payload, headBytes), codec.voidPromise());
         } else {
-            ByteBuf head = codec.alloc().directBuffer(headBytes, headBytes);
-            writeHead(head, opcode, length, 0);
-            codec.write(head, codec.voidPromise());
+            codec.write(headOf(payload, opcode, headBytes), codec.voidPromise());
             codec.write(payload, codec.voidPromise());
+        }
+    }
+
+    /** By itself; the payload is released if there is no memory for it. */
+    private ByteBuf headOf(ByteBuf payload, int opcode, int headBytes) {
+        boolean made = false;
+        try {
+            ByteBuf head = codec.alloc().directBuffer(headBytes, headBytes);
+            made = true;
+            writeHead(head, opcode, payload.readableBytes(), 0);
+            return head;
+        } finally {
+            if (!made) {
+                payload.release();
+            }
         }
     }
 

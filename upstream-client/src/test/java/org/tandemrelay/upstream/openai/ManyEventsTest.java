@@ -36,7 +36,8 @@ class ManyEventsTest {
         EventMaker maker = new EventMaker(new Random(seed));
         Random random = new Random(seed + 1);
         protocol.onOpen(socket);
-        protocol.onText(Unpooled.wrappedBuffer("{\"type\":\"session.updated\",\"session\":{}}".getBytes(StandardCharsets.US_ASCII)));
+        protocol.onText(Unpooled.wrappedBuffer(
+                "{\"type\":\"session.updated\",\"session\":{}}".getBytes(StandardCharsets.US_ASCII)));
         int scanned = 0;
 
         // When / Then

@@ -16,11 +16,27 @@ class JsonCursorTest {
     private final JsonCursor cursor = new JsonCursor();
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 7, 8, 9, 100, COPIED - 12, COPIED - 11, COPIED - 10, COPIED - 4, COPIED, COPIED + 1, 3 * COPIED})
+    @ValueSource(
+            ints = {
+                0,
+                1,
+                7,
+                8,
+                9,
+                100,
+                COPIED - 12,
+                COPIED - 11,
+                COPIED - 10,
+                COPIED - 4,
+                COPIED,
+                COPIED + 1,
+                3 * COPIED
+            })
     void findsTheEndOfALongStringAndWhatFollows(int length) {
         // Given
         String json = " {\"delta\": \"" + "A".repeat(length) + "\" , \"index\":17, \"name\" : \"last one\"}";
-        ByteBuf message = Unpooled.copiedBuffer("--" + json, StandardCharsets.US_ASCII).readerIndex(2);
+        ByteBuf message =
+                Unpooled.copiedBuffer("--" + json, StandardCharsets.US_ASCII).readerIndex(2);
 
         // When
         cursor.reset(message);
