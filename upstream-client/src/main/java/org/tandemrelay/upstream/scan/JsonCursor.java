@@ -2,9 +2,6 @@ package org.tandemrelay.upstream.scan;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -29,11 +26,6 @@ public final class JsonCursor {
             return new byte[COPIED_BYTES];
         }
     };
-
-    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final long EACH_BYTE = 0x0101_0101_0101_0101L;
-    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-    private static final long QUOTES = '"' * EACH_BYTE;
 
     private byte[] copy = {};
 
@@ -121,7 +113,8 @@ public final class JsonCursor {
         if (!take(message, '"')) {
             return false;
         }
-        int quote = quote(message, at);
+        // Not in the copy: a loop over that is quicker only once it is compiled, and a relay that has just started has much to compile.
+        int quote = message.indexOf(at, end, (byte) '"');
         if (quote < 0) {
             return false;
         }
@@ -129,25 +122,6 @@ public final class JsonCursor {
         stop = quote;
         at = quote + 1;
         return true;
-    }
-
-    /** The next quote; -1 if there is none. */
-    private int quote(ByteBuf message, int from) {
-        int index = from;
-        for (; copyStop - index >= Long.BYTES; index += Long.BYTES) {
-            long word = (long) LONGS.get(copy, index - copyStart) ^ QUOTES;
-            // The lowest high bit that is set belongs to the first byte that is zero.
-            long zeros = (word - EACH_BYTE) & ~word & HIGH_BITS;
-            if (zeros != 0) {
-                return index + (Long.numberOfTrailingZeros(zeros) >>> 3);
-            }
-        }
-        for (; index < copyStop; index++) {
-            if (copy[index - copyStart] == '"') {
-                return index;
-            }
-        }
-        return index < end ? message.indexOf(index, end, (byte) '"') : -1;
     }
 
     /** Steps over digits, without sign, fraction and leading zero; at most 9 of them. */
