@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OverloadFaultsTest {
 
+    private static final Path AUDIO = Path.of("../samples/recorded-audio");
     private static final Path JAR = Path.of("target/tandem-all.jar");
     private static final int CALLS = Integer.getInteger("overload.calls", 400);
     private static final int SECONDS = Integer.getInteger("overload.seconds", 10);
@@ -61,7 +62,8 @@ class OverloadFaultsTest {
                 "-jar",
                 JAR.toString(),
                 "load-test"));
-        command.addAll(List.of("--echo", "--ramp=40", "--warm-up=4s", "--calls=" + CALLS, "--json=" + result));
+        command.addAll(List.of(
+                "--audio=" + AUDIO, "--echo", "--ramp=40", "--warm-up=4s", "--calls=" + CALLS, "--json=" + result));
         command.addAll(List.of("--duration=" + SECONDS + "s", "--relay-option=--event-loops=1"));
         assertThat(run(command.toArray(String[]::new)).waitFor(4, TimeUnit.MINUTES))
                 .isTrue();

@@ -113,7 +113,8 @@ public final class JsonCursor {
         if (!take(message, '"')) {
             return false;
         }
-        // Not in the copy: a loop over that is quicker only once it is compiled, and a relay that has just started has much to compile.
+        // Not in the copy: a loop over that is quicker only once it is compiled, and a relay that has just started has
+        // much to compile.
         int quote = message.indexOf(at, end, (byte) '"');
         if (quote < 0) {
             return false;
