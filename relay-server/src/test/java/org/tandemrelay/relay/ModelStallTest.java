@@ -19,7 +19,7 @@ import org.tandemrelay.relay.caller.openai.FakeModel;
 @Execution(ExecutionMode.CONCURRENT)
 class ModelStallTest {
 
-    private static final String[] PATIENCE = {"model-stall-warning", "500ms", "model-stall", "4s"};
+    private static final String[] PATIENCE = {"model-stall-warning", "1s", "model-stall", "4s"};
 
     private final FakeModel model = new FakeModel();
 

@@ -8,5 +8,6 @@ import java.time.Duration;
  * @param pingInterval between pings
  * @param silence without a byte after which the caller counts as gone
  * @param compression whether messages may be compressed, where the caller offers it
+ * @param messagesPerSecond that a caller may send, whatever is in them; 0 for as many as it likes
  */
-public record CallerLimits(Duration pingInterval, Duration silence, boolean compression) {}
+public record CallerLimits(Duration pingInterval, Duration silence, boolean compression, int messagesPerSecond) {}

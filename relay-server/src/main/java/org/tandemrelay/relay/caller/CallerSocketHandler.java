@@ -32,8 +32,10 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
     private final Farewell farewell;
     private final FrameDecoder frames;
 
-    /** Null until the upgrade is done. */
+    /** Both null until the upgrade is done. */
     private @Nullable Call call;
+
+    private @Nullable MessageRate rate;
 
     /** For a caller whose upgrade is under way. */
     CallerSocketHandler(CallerEntry entry, CallerPipeline.Callers callers, FrameDecoder frames) {
@@ -63,20 +65,21 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         Call made = switchboard.newCall(line, protocol.started(), entry.admitted());
         line.serves(made);
         call = made;
+        rate = new MessageRate(limits.messagesPerSecond(), made.loop().ticker().nanoTime());
         protocol.onOpen(line, made);
         made.start();
     }
 
     @Override
     public void onText(ByteBuf text) {
-        if (hears()) {
+        if (takesMessage()) {
             protocol.onText(text);
         }
     }
 
     @Override
     public void onBinary(ByteBuf binary) {
-        if (hears()) {
+        if (takesMessage()) {
             protocol.onBinary(binary);
         } else {
             binary.release();
@@ -87,17 +90,29 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         return call != null && !farewell.said();
     }
 
+    /** Whoever sends far more than anybody says costs the others their time. */
+    private boolean takesMessage() {
+        if (call == null || rate == null || farewell.said()) {
+            return false;
+        }
+        if (rate.takes(call.loop().ticker().nanoTime())) {
+            return true;
+        }
+        call.end(CloseCause.CALLER_POLICY, "more than " + limits.messagesPerSecond() + " messages in a second");
+        return false;
+    }
+
     /** What does not come by {@link MessageSink}: messages of fragments, compressed ones, and the Close frame. */
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
         if (!hears()) {
             Farewell.late(context, msg);
         } else if (msg instanceof BinaryWebSocketFrame binary) {
-            protocol.onBinary(binary.content());
+            onBinary(binary.content());
         } else {
             try {
                 if (msg instanceof TextWebSocketFrame text) {
-                    protocol.onText(text.content());
+                    onText(text.content());
                 } else if (msg instanceof CloseWebSocketFrame close) {
                     onClose(close);
                 }

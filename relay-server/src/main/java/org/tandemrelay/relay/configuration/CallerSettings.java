@@ -86,6 +86,14 @@ public final class CallerSettings {
     public static final Setting<Integer> CALLER_MESSAGE =
             Setting.of("caller-max-message", "SIZE", "64KiB", "Largest message taken from a caller.", Values::size);
 
+    /** How many of them. */
+    public static final Setting<Integer> CALLER_MESSAGES = Setting.of(
+            "caller-max-messages",
+            "N",
+            "1000",
+            "Messages a second taken from a caller, and twice as many at once; beyond, its call ends. 0 for any number.",
+            Values.number(0, 1_000_000));
+
     /** Between pings to the caller. */
     public static final Setting<Duration> CALLER_PING =
             Setting.of("caller-ping", "DURATION", "20s", "Between pings to a caller.", Values::positiveDuration);

@@ -14,6 +14,14 @@ public final class OverloadSettings {
                     + " never.",
             Values::duration);
 
+    /** Whom that protects. */
+    public static final Setting<Integer> SHED_LAG_CALLS = Setting.of(
+            "shed-lag-calls",
+            "N",
+            "20",
+            "Calls that are always taken, however late event loops are: it is not so few that make them late.",
+            Values.number(0, 1_000_000));
+
     /** How full memory may be. */
     public static final Setting<Integer> SHED_MEMORY = Setting.of(
             "shed-memory",

@@ -28,13 +28,14 @@ public final class Overload {
      * From when on it is too much.
      *
      * @param lag of an event loop, which one in ten of its beats exceeds; zero for never
+     * @param lagCalls of which there must be as many before a lag counts: fewer are not what makes an event loop late
      * @param memoryPercent of the heap, of direct memory or of the container's; 0 for never
      */
-    public record Limits(Duration lag, int memoryPercent) {
+    public record Limits(Duration lag, int lagCalls, int memoryPercent) {
 
         /** Nothing is ever too much. */
         public static Limits none() {
-            return new Limits(Duration.ZERO, 0);
+            return new Limits(Duration.ZERO, 0, 0);
         }
     }
 
@@ -81,7 +82,7 @@ public final class Overload {
     }
 
     private long lagLimitNanos() {
-        return limits.lag().toNanos();
+        return calls.getAsInt() < limits.lagCalls() ? 0 : limits.lag().toNanos();
     }
 
     /** Begins to measure the event loops; they stop with them. */

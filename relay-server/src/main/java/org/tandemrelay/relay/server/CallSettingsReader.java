@@ -70,7 +70,8 @@ final class CallSettingsReader {
         return new CallerLimits(
                 configuration.get(CallerSettings.CALLER_PING),
                 configuration.get(CallerSettings.CALLER_SILENCE),
-                configuration.get(CallerSettings.COMPRESSION));
+                configuration.get(CallerSettings.COMPRESSION),
+                configuration.get(CallerSettings.CALLER_MESSAGES));
     }
 
     static ModelLimits modelLimits(Configuration configuration) {

@@ -92,7 +92,7 @@ public final class EchoRelay implements AutoCloseable {
 
     private static EchoRelay start(boolean compression, EchoDialect dialect) {
         try {
-            return new EchoRelay(new CallerLimits(LONG, LONG.multipliedBy(2), compression), dialect);
+            return new EchoRelay(new CallerLimits(LONG, LONG.multipliedBy(2), compression, 0), dialect);
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }

@@ -54,7 +54,7 @@ class OverloadedRelayTest {
     @Test
     void refusesNewCallsOnAnEventLoopThatIsLate() {
         // Given
-        try (TestRelay relay = TestRelay.start("event-loops", "1", "shed-lag", "1ms")) {
+        try (TestRelay relay = TestRelay.start("event-loops", "1", "shed-lag", "1ms", "shed-lag-calls", "1")) {
             NativeCaller caller = relay.call("");
             caller.awaitState("listening");
 

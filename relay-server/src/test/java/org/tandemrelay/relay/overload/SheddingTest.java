@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.overload.Overload.Limits;
@@ -25,7 +26,8 @@ class SheddingTest {
     private final EventLoop laden = loops.next();
     private final EventLoop other = loops.next();
     private final AtomicBoolean busy = new AtomicBoolean(true);
-    private final Overload overload = new Overload(loops, () -> 1, new Limits(LIMIT, 0), List.of());
+    private final AtomicInteger calls = new AtomicInteger(2);
+    private final Overload overload = new Overload(loops, calls::get, new Limits(LIMIT, 2, 0), List.of());
     private long turns;
 
     @AfterEach
@@ -70,6 +72,22 @@ class SheddingTest {
     }
 
     @Test
+    void refusesNobodyWhereThereAreTooFewCallsToBeTheCause() {
+        // Given
+        overload.start();
+        laden.execute(this::work);
+        await().atMost(PATIENCE).until(() -> overload.refusal(laden) == Reason.LAG);
+
+        // When
+        calls.set(1);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> overload.refusal(laden) == null);
+        assertThat(busy).isTrue();
+        assertThat(overload.lagMillis()).isGreaterThan(LIMIT.toMillis());
+    }
+
+    @Test
     void takesOtherLimitsWhileItRuns() {
         // Given
         overload.limits(Limits.none());
@@ -79,7 +97,7 @@ class SheddingTest {
         assertThat(overload.refusal(laden)).isNull();
 
         // When
-        overload.limits(new Limits(LIMIT, 0));
+        overload.limits(new Limits(LIMIT, 2, 0));
 
         // Then
         await().atMost(PATIENCE).until(() -> overload.refusal(laden) == Reason.LAG);
