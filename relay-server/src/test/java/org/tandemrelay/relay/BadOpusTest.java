@@ -79,8 +79,17 @@ class BadOpusTest {
         // Given: two bytes that say that they are six frames of 20 ms, of which nothing is there
         byte[] longest = {(byte) 0x0b, 6};
         int count = 5_000;
-        try (TestRelay relay =
-                        TestRelay.start(QUICK, "", "event-loops", "1", "caller-hold", "5s", "caller-backlog", "1s");
+        try (TestRelay relay = TestRelay.start(
+                        QUICK,
+                        "",
+                        "event-loops",
+                        "1",
+                        "caller-hold",
+                        "5s",
+                        "caller-backlog",
+                        "1s",
+                        "caller-max-messages",
+                        "0");
                 NativeCaller other = relay.call("");
                 NativeCaller caller = relay.call("encoding=opus")) {
             caller.awaitState("listening");
