@@ -57,10 +57,12 @@ class SheddingTest {
         laden.execute(this::work);
 
         // Then
-        await().atMost(PATIENCE).until(() -> overload.refusal(laden) == Reason.LAG);
-        assertThat(overload.refusal(other)).isNull();
-        assertThat(overload.everywhere()).isFalse();
-        assertThat(overload.lateLoops()).isEqualTo(1);
+        // A machine that is busy itself makes the other late too, but not for long.
+        await().atMost(PATIENCE)
+                .until(() -> overload.refusal(laden) == Reason.LAG
+                        && overload.refusal(other) == null
+                        && overload.lateLoops() == 1
+                        && !overload.everywhere());
         assertThat(overload.lagMillis()).isGreaterThan(LIMIT.toMillis());
 
         // When
