@@ -122,7 +122,8 @@ class AudioDeltaPropertyTest {
         };
     }
 
-    private static List<Heard> reference(byte[] event) {
+    /** What Jackson, asked alone, finds to be heard in an event. */
+    static List<Heard> reference(byte[] event) {
         try {
             JsonNode tree = REFERENCE.readTree(event);
             JsonNode delta = tree.path("delta");

@@ -2,18 +2,11 @@ package org.tandemrelay.upstream.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.tandemrelay.upstream.openai.FakeSocket.Heard;
 import org.tandemrelay.upstream.session.SessionOpen;
 
 /**
@@ -21,9 +14,6 @@ import org.tandemrelay.upstream.session.SessionOpen;
  * says.
  */
 class ManyEventsTest {
-
-    private static final ObjectMapper REFERENCE =
-            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final FakeSocket socket = new FakeSocket();
     private final OpenAiProtocol protocol = new OpenAiProtocol(SessionOpen.defaults(), () -> {});
@@ -47,28 +37,11 @@ class ManyEventsTest {
             ByteBuf message = Unpooled.wrappedBuffer(told);
             scanned += new AudioDeltaScanner().scan(message) ? 1 : 0;
             protocol.onText(message);
-            assertThat(socket.heard()).as("event %s of seed %s", i, seed).isEqualTo(reference(told));
+            assertThat(socket.heard())
+                    .as("event %s of seed %s", i, seed)
+                    .isEqualTo(AudioDeltaPropertyTest.reference(told));
         }
         assertThat(scanned).as("events that needed no parser").isGreaterThan(events / 4);
         assertThat(socket.bytesNotReleased()).isZero();
-    }
-
-    private static List<Heard> reference(byte[] event) {
-        try {
-            JsonNode tree = REFERENCE.readTree(event);
-            JsonNode delta = tree.path("delta");
-            if (!tree.path("type").asText().equals("response.output_audio.delta") || !delta.isTextual()) {
-                return List.of();
-            }
-            byte[] audio = Base64.getDecoder().decode(delta.textValue());
-            return List.of(Heard.of(text(tree, "response_id"), text(tree, "item_id"), audio));
-        } catch (IOException | IllegalArgumentException unreadable) {
-            return List.of();
-        }
-    }
-
-    private static String text(JsonNode tree, String member) {
-        JsonNode value = tree.path(member);
-        return value.isTextual() ? value.textValue() : "";
     }
 }
