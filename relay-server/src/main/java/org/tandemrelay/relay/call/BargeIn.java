@@ -153,7 +153,7 @@ final class BargeIn {
         }
     }
 
-    /** An answer of which nothing has been heard yet is stopped too, as the model would have. */
+    /** An answer of which nothing has been heard yet, or nothing is left just now, is stopped too, as the model would have. */
     private void stopIfSpeaking() {
         if (speech.downlink().playing()) {
             stop(CallerCommand.Flush.Reason.BARGE_IN);
@@ -166,8 +166,9 @@ final class BargeIn {
         String open = speech.responses().open();
         if (open != null && speech.responses().heard()) {
             speech.responses().cutOff();
-            speech.downlink().discard(open);
+            List<Heard> soFar = speech.downlink().cutOff(open);
             model.tell(new ModelCommand.ResponseCancel(open));
+            tellHeard(soFar);
         }
     }
 
@@ -190,11 +191,7 @@ final class BargeIn {
         if (open != null && !cancelsItself) {
             model.tell(new ModelCommand.ResponseCancel(open));
         }
-        told.clear();
-        for (Heard heard : cutOff) {
-            told.put(heard.item().itemId(), heard.playedMillis());
-            tellHeard(heard.item().itemId(), heard.playedMillis());
-        }
+        tellHeard(cutOff);
         tally.interrupted();
         return true;
     }
@@ -218,6 +215,14 @@ final class BargeIn {
         }
         if (!speech.downlink().unheard(item -> responseId.equals(item.responseId()))) {
             guarded.remove(responseId);
+        }
+    }
+
+    private void tellHeard(List<Heard> cutOff) {
+        told.clear();
+        for (Heard heard : cutOff) {
+            told.put(heard.item().itemId(), heard.playedMillis());
+            tellHeard(heard.item().itemId(), heard.playedMillis());
         }
     }
 

@@ -210,7 +210,7 @@ final class Downlink {
         }
     }
 
-    /** Nothing more of this answer may be heard. */
+    /** Nothing of this answer, which only begins, may be heard. */
     void discard(String responseId) {
         discarded.add(responseId);
     }
@@ -229,7 +229,7 @@ final class Downlink {
             transcoder.reset();
         }
         converting = null;
-        List<Heard> heard = outlet == null ? List.of() : outlet.cutOff();
+        List<Heard> heard = outlet == null ? List.of() : outlet.cutOff(openResponse);
         discarded.cutOff(heard);
         return heard.stream().filter(one -> !Filler.isSound(one.item())).toList();
     }

@@ -80,12 +80,12 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
     }
 
     /** Drops all that waits, and tells what was heard of each item that is cut off. */
-    List<Heard> cutOff() {
+    List<Heard> cutOff(@Nullable String openResponse) {
         sender.drop();
         if (marks != null) {
             marks.flush();
         }
-        List<Heard> heard = playout.flush(now());
+        List<Heard> heard = playout.flush(openResponse, now());
         if (recorder != null) {
             for (Heard one : heard) {
                 recorder.onCutOff(one.item().itemId(), one.playedMillis(), now());

@@ -127,19 +127,24 @@ final class HeardLedger {
     }
 
     /**
-     * What was heard of each item that has not been heard to its end, oldest first.
+     * What was heard of each item that has not been heard to its end, oldest first. Of an answer that goes on, nobody knows the end: its
+     * newest item is one of them even if all that came of it has been heard.
      *
      * @param positionNanos what the far end has played, as far as anybody knows: never believed to be before what it told or before its
      *     last start, nor beyond what was sent
+     * @param openResponse the answer that goes on; null if none does
      */
-    List<Heard> cutOff(long positionNanos) {
+    List<Heard> cutOff(long positionNanos, @Nullable String openResponse) {
         List<Heard> cut = new ArrayList<>();
         long rest = Math.max(positionNanos, Math.max(toldNanos, stretchNanos));
         for (Account account : accounts) {
             long sent = format.nanosOf(account.sentBytes);
             long played = Math.max(0, Math.min(sent, rest));
             rest -= sent;
-            if (played < format.nanosOf(account.receivedBytes)) {
+            boolean goesOn = account == accounts.peekLast()
+                    && openResponse != null
+                    && openResponse.equals(account.item.responseId());
+            if (goesOn || played < format.nanosOf(account.receivedBytes)) {
                 cut.add(new Heard(account.item, played / 1_000_000));
             }
         }

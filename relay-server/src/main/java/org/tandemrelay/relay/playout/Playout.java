@@ -3,6 +3,7 @@ package org.tandemrelay.relay.playout;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -279,10 +280,11 @@ public final class Playout implements Metronome.Listener {
     /**
      * Drops all that waits.
      *
+     * @param openResponse the answer that the model has not finished; null if it has
      * @return what had been heard of each item that is thereby cut off, oldest first
      */
-    public List<Heard> flush(long nowNanos) {
-        List<Heard> cut = ledger.cutOff(positionNanos(nowNanos));
+    public List<Heard> flush(@Nullable String openResponse, long nowNanos) {
+        List<Heard> cut = ledger.cutOff(positionNanos(nowNanos), openResponse);
         queue.clear();
         clock.flush();
         ledger.clear();

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
@@ -207,6 +208,33 @@ class BargeInTest {
 
         // Then
         assertThat(story).containsExactly("PlaybackTruncate[itemId=late, playedMillis=0]");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = BargeInPolicy.By.class,
+            names = {"MODEL", "VAD"})
+    void tellsAllThatWasHeardOfAnAnswerThatHadRunDry(BargeInPolicy.By ear) {
+        // Given
+        BargeIn barge = by(new BargeInPolicy(ear, 0), false);
+        answer(ITEM, 100);
+
+        // When
+        if (ear == BargeInPolicy.By.VAD) {
+            channel.runPendingTasks();
+            channel.advanceTimeBy(1, TimeUnit.SECONDS);
+            channel.runScheduledPendingTasks();
+            caller(aSentence());
+        } else {
+            barge.onFlush(Reason.BARGE_IN);
+        }
+        say(ITEM, 300);
+        barge.onResponseDone("answer");
+
+        // Then
+        assertThat(story)
+                .filteredOn(told -> told.startsWith("PlaybackTruncate"))
+                .containsExactly("PlaybackTruncate[itemId=item, playedMillis=100]");
     }
 
     @Test

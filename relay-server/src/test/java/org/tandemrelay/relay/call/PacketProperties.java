@@ -245,7 +245,7 @@ class PacketProperties {
 
         // When
         caller.cutter.drop();
-        List<Heard> heard = caller.playout.flush(caller.nowNanos);
+        List<Heard> heard = caller.playout.flush(null, caller.nowNanos);
 
         // Then
         assertThat(heard)

@@ -116,7 +116,7 @@ class Base64PlayoutTest {
         pass(300);
 
         // When
-        List<Heard> cut = playout.flush(nowNanos);
+        List<Heard> cut = playout.flush(null, nowNanos);
 
         // Then
         assertThat(cut).containsExactly(new Heard(ITEM, 300));

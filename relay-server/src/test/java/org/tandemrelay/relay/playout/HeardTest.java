@@ -44,6 +44,19 @@ class HeardTest {
     }
 
     @Test
+    void isAllThatCameWhereTheModelFellBehindItsOwnAnswer() {
+        // Given
+        call.speak(FIRST, 100);
+        call.pass(400);
+
+        // When
+        var cut = call.flushWithin(FIRST.responseId());
+
+        // Then
+        assertThat(cut).containsExactly(new Heard(FIRST, 100));
+    }
+
+    @Test
     void leavesOutWhatWasHeardToItsEnd() {
         // Given
         call.speak(FIRST, 100);

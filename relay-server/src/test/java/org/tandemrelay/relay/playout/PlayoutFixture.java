@@ -91,7 +91,11 @@ final class PlayoutFixture {
     }
 
     List<Heard> flush() {
-        return playout.flush(nowNanos);
+        return playout.flush(null, nowNanos);
+    }
+
+    List<Heard> flushWithin(String openResponse) {
+        return playout.flush(openResponse, nowNanos);
     }
 
     void report(OutputItem item, long playedMillis) {
