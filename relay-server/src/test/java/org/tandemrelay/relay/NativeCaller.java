@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.StringJoiner;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.tandemrelay.audio.AudioFormat;
 
 /** A client of the native protocol by the JDK's WebSocket, which shares no code with ours. Remembers all that came, and when. */
@@ -146,10 +149,7 @@ public final class NativeCaller implements AutoCloseable {
 
     /** Waits for the n-th message of a type, counted from 1. */
     public Message await(String type, int n) {
-        Awaitility.await(n + " × " + type)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> all(type).size() >= n || closed.isDone());
+        waitFor(n + " × " + type, () -> all(type).size() >= n || closed.isDone());
         List<Message> found = all(type);
         if (found.size() < n) {
             throw new AssertionError("closed before " + n + " × " + type + " came: " + closed.join() + messages());
@@ -159,15 +159,41 @@ public final class NativeCaller implements AutoCloseable {
 
     /** Waits for the call's state. */
     public Message awaitState(String state) {
-        Awaitility.await("state " + state)
-                .atMost(PATIENCE)
-                .pollInterval(Duration.ofMillis(10))
-                .until(() -> all("state").stream()
+        waitFor(
+                "state " + state,
+                () -> all("state").stream()
                         .anyMatch(message -> message.text("state").equals(state)));
         return all("state").stream()
                 .filter(message -> message.text("state").equals(state))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Waits for something that is seen elsewhere; what came here until then is told if it never is. */
+    public void waitFor(String what, Callable<Boolean> seen) {
+        try {
+            Awaitility.await(what)
+                    .atMost(PATIENCE)
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(seen);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + " did not come, but " + story(), e);
+        }
+    }
+
+    /** All texts, and how much audio came between them. */
+    private String story() {
+        StringJoiner story = new StringJoiner("\n  ", "\n  ", "");
+        int audio = 0;
+        for (Message message : messages) {
+            if (message.audio() != null) {
+                audio++;
+            } else {
+                story.add(audio + " of audio, " + message.json());
+                audio = 0;
+            }
+        }
+        return story.add(audio + " of audio").toString();
     }
 
     /** All audio so far. */

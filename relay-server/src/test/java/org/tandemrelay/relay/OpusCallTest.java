@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -141,9 +140,9 @@ class OpusCallTest {
             // When
             caller.speakPackets(turn);
             NativeCaller.Message flush = caller.await("flush", 1);
-            Awaitility.await()
-                    .until(() ->
-                            !relay.simulator().sessions().get(0).truncations().isEmpty());
+            caller.waitFor(
+                    "a truncation",
+                    () -> !relay.simulator().sessions().get(0).truncations().isEmpty());
             caller.await("mark", 1);
 
             // Then
