@@ -6,6 +6,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.util.ResourceLeakDetector;
 import io.netty.util.ResourceLeakDetectorFactory;
 import java.util.Queue;
+import java.util.StringJoiner;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -44,8 +45,23 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
         String leak = LEAKS.poll();
         if (leak != null) {
             LEAKS.clear();
-            throw new AssertionError("buffer lost in " + context.getDisplayName() + leak);
+            throw new AssertionError("buffer lost in " + context.getDisplayName() + abridged(leak));
         }
+    }
+
+    /** Who had it last and who made it, without the frames between that are always the same. */
+    private static String abridged(String leak) {
+        StringJoiner lines = new StringJoiner("\n");
+        int ofLibraries = 0;
+        for (String line : leak.split("\\R")) {
+            boolean frame = line.startsWith("\t");
+            boolean ours = line.startsWith("\torg.tandemrelay");
+            ofLibraries = frame && !ours ? ofLibraries + 1 : 0;
+            if (ofLibraries < 4) {
+                lines.add(line);
+            }
+        }
+        return lines.toString();
     }
 
     private static final class ReportingFactory extends ResourceLeakDetectorFactory {
