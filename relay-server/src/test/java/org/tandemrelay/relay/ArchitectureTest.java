@@ -205,6 +205,7 @@ class ArchitectureTest {
                         RELAY + "json..",
                         RELAY + "admission..",
                         RELAY + "keeping..",
+                        RELAY + "spend..",
                         RELAY + "tool..",
                         RELAY + "configuration..",
                         RELAY + "recorded..",

@@ -98,6 +98,25 @@ class SpendCallTest {
     }
 
     @Test
+    void goesOnWithTheDaysAccountsWhenTheRelayIsStartedAgain() throws IOException {
+        // Given
+        String[] settings = {"spend-file", folder.resolve("spent.json").toString(), "max-audio-per-day", "2s"};
+        try (TestRelay relay = TestRelay.start(settings);
+                NativeCaller caller = relay.call("")) {
+            caller.send(new byte[(int) PCM24.bytesOf(2_500)]);
+            assertThat(caller.awaitClose().reason()).isEqualTo("budget_spent");
+        }
+
+        // When
+        try (TestRelay relay = TestRelay.start(settings)) {
+            // Then
+            HttpResponse<?> refusal = refusal(relay);
+            assertThat(refusal.statusCode()).isEqualTo(429);
+            assertThat(refusal.headers().firstValue("Retry-After")).isPresent();
+        }
+    }
+
+    @Test
     void refusesACallWhoseAgentIsKnownOnlyLaterBeforeTheModelIsDialled() throws IOException {
         // Given
         String agents = "agents:\n  default: {}\n  busy:\n    limits: {audio-per-day: 1s}\n";

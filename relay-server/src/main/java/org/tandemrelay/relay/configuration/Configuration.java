@@ -16,7 +16,7 @@ public final class Configuration {
     private final Map<Setting<?>, String> shown;
     private final Made made;
 
-    private final Map<Setting<?>, Source> sources;
+    private final Map<Setting<?>, Whence> sources;
 
     /** Where a value stood as it is. */
     enum Source {
@@ -27,19 +27,27 @@ public final class Configuration {
         ELSEWHERE
     }
 
+    /**
+     * Where a value is from.
+     *
+     * @param kind of place
+     * @param file that it stands in by itself; null if it does not
+     */
+    record Whence(Source kind, @Nullable Path file) {}
+
     /** What the settings and the rest of the file come to. */
     private record Made(AgentDirectory agents, SpendTerms spending, Set<Path> files) {}
 
     Configuration(
             Map<Setting<?>, Object> values,
             Map<Setting<?>, String> shown,
-            Map<Setting<?>, Source> sources,
+            Map<Setting<?>, Whence> sources,
             AgentDirectory agents) {
         this(values, shown, sources, new Made(agents, SpendTerms.NONE, Set.of()));
     }
 
     private Configuration(
-            Map<Setting<?>, Object> values, Map<Setting<?>, String> shown, Map<Setting<?>, Source> sources, Made made) {
+            Map<Setting<?>, Object> values, Map<Setting<?>, String> shown, Map<Setting<?>, Whence> sources, Made made) {
         this.values = Map.copyOf(values);
         this.sources = Map.copyOf(sources);
         this.shown = new LinkedHashMap<>(shown);
@@ -94,8 +102,20 @@ public final class Configuration {
     List<Setting<?>> secretsFrom(Source source) {
         return shown.keySet().stream()
                 .filter(Setting::secret)
-                .filter(setting -> sources.get(setting) == source)
+                .filter(setting -> source.equals(kind(setting)))
                 .toList();
+    }
+
+    private @Nullable Source kind(Setting<?> setting) {
+        Whence whence = sources.get(setting);
+        return whence == null ? null : whence.kind();
+    }
+
+    /** The file that a setting names, which holds its value; null if it names none. */
+    @Nullable
+    Path fileOf(Setting<?> setting) {
+        Whence whence = sources.get(setting);
+        return whence == null ? null : whence.file();
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.configuration.Configuration.Source;
+import org.tandemrelay.relay.configuration.Configuration.Whence;
 
 /** The settings as they were given, each by the first that says anything: flag, environment, file, default. */
 final class GivenSettings {
@@ -19,7 +20,7 @@ final class GivenSettings {
     private final List<String> problems;
     private final Map<Setting<?>, Object> values = new LinkedHashMap<>();
     private final Map<Setting<?>, String> shown = new LinkedHashMap<>();
-    private final Map<Setting<?>, Source> sources = new LinkedHashMap<>();
+    private final Map<Setting<?>, Whence> sources = new LinkedHashMap<>();
     private final Set<Path> files = new LinkedHashSet<>();
 
     /**
@@ -84,11 +85,13 @@ final class GivenSettings {
         }
         String display = setting.display().apply(given.written());
         shown.put(setting, display + "  (" + given.source() + ")");
-        sources.put(setting, given.kind());
+        sources.put(setting, new Whence(given.kind(), null));
         try {
             values.put(setting, setting.parser().apply(given.text()));
             if (setting.label().equals(Setting.FILE)) {
-                files.add(Path.of(given.text()));
+                Path file = Path.of(given.text());
+                sources.put(setting, new Whence(given.kind(), file));
+                files.add(file);
             }
         } catch (IllegalArgumentException wrong) {
             problems.add(setting.name() + " '" + display + "' (" + given.source() + ") " + wrong.getMessage());

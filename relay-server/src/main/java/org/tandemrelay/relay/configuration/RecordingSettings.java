@@ -33,7 +33,7 @@ public final class RecordingSettings {
             "PATH",
             "",
             "File that the audit log is written to. Default: audit.jsonl in the folder of recordings.",
-            Path::of);
+            WritablePaths::appended);
 
     private RecordingSettings() {}
 }

@@ -57,7 +57,7 @@ public final class ServerSettings {
             "trusted-proxies",
             "ADDRESS[/BITS],…",
             "",
-            "Proxies whose X-Forwarded-Proto, -Host and -Port are believed where there is no public-url. Default: none.",
+            "Proxies that are believed where a caller is, by X-Forwarded-For, and, without public-url, where it called, by -Proto, -Host and -Port. Default: none.",
             value -> TrustedProxies.of(Values.list(value)));
 
     /** Whether proxies say at the beginning of a connection for whom it is. */

@@ -50,6 +50,7 @@ public final class Settings {
             SpendSettings.AUDIO_PER_DAY,
             SpendSettings.COST_PER_DAY,
             SpendSettings.WARNING,
+            SpendSettings.FILE,
             RecordingSettings.RECORDINGS,
             RecordingSettings.RECORDING_KEY,
             RecordingSettings.RECORDING_KEY_FILE,

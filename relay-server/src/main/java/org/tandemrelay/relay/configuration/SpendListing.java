@@ -97,6 +97,12 @@ public final class SpendListing {
                         + ": its model has no prices, so that limits on cost do not hold its calls");
             }
         }
+        boolean ofADay =
+                !terms.limitsNothing() || terms.keys().values().stream().anyMatch(SpendLimit::limits);
+        if (ofADay && configuration.find(SpendSettings.FILE) == null) {
+            warnings.add(
+                    "each restart gives everybody a fresh day, since the accounts are in memory alone: set spend-file");
+        }
         return warnings;
     }
 }

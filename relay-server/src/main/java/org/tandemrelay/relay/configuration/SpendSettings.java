@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.configuration;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /** What calls may cost. */
@@ -52,6 +53,14 @@ public final class SpendSettings {
             "0",
             "How much of one of these limits is spent when the model says that the call will be ended; 0 for not at all.",
             Values.number(0, 99));
+
+    /** Where the accounts are kept. */
+    public static final Setting<Path> FILE = Setting.of(
+            "spend-file",
+            "PATH",
+            "",
+            "File that what was spent today is kept in, so that a relay that is started again goes on from there. Default: in memory alone.",
+            WritablePaths::replaced);
 
     private SpendSettings() {}
 }

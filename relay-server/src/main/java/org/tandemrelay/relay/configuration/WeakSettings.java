@@ -1,9 +1,12 @@
 package org.tandemrelay.relay.configuration;
 
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.tandemrelay.relay.http.TrustedProxies;
 
 /** What of a configuration works, and is weak all the same. */
 public final class WeakSettings {
@@ -13,6 +16,15 @@ public final class WeakSettings {
 
     /** What lets a caller of OpenAI's protocol have things fetched or done. */
     private static final Set<String> FAR_REACHING = Set.of("mcp", "other");
+
+    private static final Duration LONG_LIFE = Duration.ofHours(24);
+
+    /** What holds something that nobody else is to have. */
+    private static final List<Setting<?>> KEY_FILES = List.of(
+            ModelSettings.MODEL_KEY_FILE,
+            AdmissionSettings.TOKEN_SECRET_FILE,
+            RecordingSettings.RECORDING_KEY_FILE,
+            ServerSettings.TLS_KEY);
 
     private final Configuration configuration;
     private final List<String> warnings = new ArrayList<>();
@@ -25,6 +37,7 @@ public final class WeakSettings {
     public static List<String> of(Configuration configuration) {
         WeakSettings weak = new WeakSettings(configuration);
         weak.lookAtCredentials();
+        weak.lookAtFiles();
         weak.lookAtOrigins();
         weak.lookAtModel();
         if (!Loopback.is(configuration.get(ServerSettings.HOST))) {
@@ -47,6 +60,20 @@ public final class WeakSettings {
         for (Setting<?> secret : configuration.secretsFrom(Configuration.Source.FLAG)) {
             warnings.add(secret.flag() + " shows in the list of processes: " + secret.variable()
                     + " in the environment does not");
+        }
+    }
+
+    private void lookAtFiles() {
+        for (Setting<?> named : KEY_FILES) {
+            Path file = configuration.fileOf(named);
+            if (file != null && SecretFiles.readableByOthers(file)) {
+                warnings.add(named.name() + " can be read by everybody on this machine: chmod o-r " + file);
+            }
+        }
+        Path key = configuration.fileOf(RecordingSettings.RECORDING_KEY_FILE);
+        Path recordings = configuration.find(RecordingSettings.RECORDINGS);
+        if (key != null && recordings != null && SecretFiles.lies(key, recordings)) {
+            warnings.add("recording-key-file lies in the folder of recordings: who takes one away has the other too");
         }
     }
 
@@ -78,6 +105,21 @@ public final class WeakSettings {
         }
         if (!behindProxies) {
             warnings.add("/metrics is open to whoever reaches the port: let a proxy keep it to yourself");
+        }
+        TrustedProxies proxies = configuration.find(ServerSettings.TRUSTED_PROXIES);
+        if (proxies != null && proxies.wide()) {
+            warnings.add(
+                    "trusted-proxies names so many addresses that callers are among them, who can say that they are others:"
+                            + " name the proxies alone");
+        }
+        Duration life = configuration.get(AdmissionSettings.TOKEN_LIFE);
+        if (life.compareTo(LONG_LIFE) > 0) {
+            warnings.add("token-life lets tokens be good for " + life.toHours()
+                    + " hours: one that is lost stays good for as long");
+        }
+        if (configuration.spending().limitsNothing()) {
+            warnings.add(
+                    "nothing limits what calls may cost in a day: set max-audio-per-day, or prices and max-cost-per-day");
         }
         if (configuration.get(AdmissionSettings.MAX_CALLS_PER_KEY) == 0
                 && configuration.get(AdmissionSettings.MAX_CALLS_PER_ADDRESS) == 0) {

@@ -20,15 +20,23 @@ public final class SpendMetrics implements SpendObserver {
 
     private final MeterRegistry registry;
     private final Map<Budget.Holder, Counter> reached = new EnumMap<>(Budget.Holder.class);
+    private final Counter unkept;
     private final Map<Budget.Holder, Counter> refused = new EnumMap<>(Budget.Holder.class);
 
     /** Registers the meters that have no agent's name, so that each is there from the start with 0. */
     public SpendMetrics(MeterRegistry registry) {
         this.registry = registry;
+        unkept = unkept(registry);
         for (Budget.Holder holder : Budget.Holder.values()) {
             reached.put(holder, counter("tandem.budgets.spent", "Limits on spending reached", holder));
             refused.put(holder, counter("tandem.calls.refused.spent", "Calls refused, a day being spent", holder));
         }
+    }
+
+    private static Counter unkept(MeterRegistry registry) {
+        return Counter.builder("tandem.spend.file.failures")
+                .description("Times that spend-file became unwritable")
+                .register(registry);
     }
 
     private Counter counter(String name, String description, Budget.Holder holder) {
@@ -85,6 +93,12 @@ public final class SpendMetrics implements SpendObserver {
     @Override
     public void refused(Budget budget, String key) {
         count(refused, budget);
+    }
+
+    @Override
+    public void unkept(String why) {
+        unkept.increment();
+        LOG.atError().addKeyValue("failure", why).log("what was spent today cannot be written to spend-file");
     }
 
     private static void count(Map<Budget.Holder, Counter> counters, Budget budget) {

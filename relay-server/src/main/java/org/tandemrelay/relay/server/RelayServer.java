@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,9 +30,7 @@ import org.tandemrelay.relay.door.FrontDoor;
 import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.observe.LoopWatch;
-import org.tandemrelay.relay.observe.SpendMetrics;
 import org.tandemrelay.relay.overload.Overload;
-import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.relay.tool.WebhookClient;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
@@ -71,6 +68,7 @@ public final class RelayServer implements AutoCloseable {
 
     private final ConfigurationSource source;
     private final AgentLines lines;
+    private final Accounts accounts;
 
     /** Null if nothing is kept of calls. */
     private final @Nullable Keeper keeper;
@@ -96,8 +94,9 @@ public final class RelayServer implements AutoCloseable {
         models = ModelsReader.read(configuration, new OpenAiRealtime(metrics::unknownModelEvent), registry);
         lines = lines(configuration);
         keeper = KeeperReader.read(configuration, registry);
-        Spending spending = new Spending(configuration.spending(), InstantSource.system(), new SpendMetrics(registry));
-        switchboard = new Switchboard(lines, loops.calls(), new Switchboard.Books(metrics, spending, keeper));
+        accounts = Accounts.open(configuration, registry);
+        switchboard =
+                new Switchboard(lines, loops.calls(), new Switchboard.Books(metrics, accounts.spending(), keeper));
         watch = new LoopWatch(loops.calls(), STUCK, Ticker.systemTicker(), registry);
         offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         overload = OverloadReader.read(configuration, loops.calls(), switchboard, registry);
@@ -284,6 +283,7 @@ public final class RelayServer implements AutoCloseable {
         if (keeper != null) {
             keeper.close();
         }
+        accounts.close();
         models.close();
         webhooks.close();
         offLoop.shutdown();

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.spend;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.spend.DaySpent.Spent;
 
 /** What somebody has spent today. Safe from any thread, and without a lock but at midnight. */
 final class Account {
@@ -44,6 +45,12 @@ final class Account {
         Day day = day(dayNumber);
         day.audioMillis.addAndGet(audioMillis);
         day.costNanos.addAndGet(costNanos);
+    }
+
+    /** All of that day; nothing if it has not come yet, or is over. */
+    Spent spent(long dayNumber) {
+        Day day = current;
+        return day.number == dayNumber ? new Spent(day.audioMillis.get(), day.costNanos.get()) : Spent.NOTHING;
     }
 
     /** What of the limit is reached; null if nothing is. */

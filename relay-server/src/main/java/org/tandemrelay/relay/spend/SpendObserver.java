@@ -15,6 +15,9 @@ public interface SpendObserver {
     /** A call was refused, since somebody's day is spent. */
     void refused(Budget budget, String key);
 
+    /** The accounts could not be written to their file, for the first time since they could. Not on an event loop. */
+    void unkept(String why);
+
     /** Nobody counts. */
     SpendObserver NOBODY = new SpendObserver() {
         @Override
@@ -34,6 +37,11 @@ public interface SpendObserver {
 
         @Override
         public void refused(Budget budget, String key) {
+            // Nobody.
+        }
+
+        @Override
+        public void unkept(String why) {
             // Nobody.
         }
     };

@@ -37,6 +37,14 @@ public record SpendTerms(
         return agents.getOrDefault(name, UNKNOWN);
     }
 
+    /** Whether there is no limit on any day: not on all calls, on keys or on any agent. */
+    public boolean limitsNothing() {
+        return !perDay.limits()
+                && !perKey.limits()
+                && agents.values().stream()
+                        .noneMatch(agent -> agent.policy().perDay().limits());
+    }
+
     SpendLimit key(String name) {
         return keys.getOrDefault(name, perKey);
     }

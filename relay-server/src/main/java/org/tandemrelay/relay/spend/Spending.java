@@ -1,9 +1,11 @@
 package org.tandemrelay.relay.spend;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.spend.DaySpent.Spent;
 
 /** The accounts of the day, and who may spend how much. Safe from any thread; waits for nobody. */
 public final class Spending {
@@ -101,6 +103,34 @@ public final class Spending {
     /** The account of a call that begins. */
     public CallSpending open(String callId, String key) {
         return new CallSpending(this, callId, key);
+    }
+
+    /** What has been spent today; of calls under way what is booked. */
+    DaySpent daySpent() {
+        long today = today();
+        return new DaySpent(today, all.spent(today), otherKeys.spent(today), spent(keys, today), spent(agents, today));
+    }
+
+    private static Map<String, Spent> spent(Map<String, Account> accounts, long today) {
+        Map<String, Spent> spent = new HashMap<>();
+        accounts.forEach((name, account) -> spent.put(name, account.spent(today)));
+        spent.values().removeIf(Spent.NOTHING::equals);
+        return spent;
+    }
+
+    /** Books what was spent before the relay was started again; nothing, if that was on another day. */
+    void goOnWith(DaySpent before) {
+        long today = today();
+        if (before.day() == today) {
+            book(all, before.all(), today);
+            book(otherKeys, before.otherKeys(), today);
+            before.keys().forEach((name, spent) -> book(keyAccount(name), spent, today));
+            before.agents().forEach((name, spent) -> book(agentAccount(name), spent, today));
+        }
+    }
+
+    private static void book(Account account, Spent spent, long today) {
+        account.book(spent.audioMillis(), spent.costNanos(), today);
     }
 
     Account all() {

@@ -64,7 +64,8 @@ class SpendFileTest {
         int start = page.indexOf("```yaml\n") + "```yaml\n".length();
 
         // When
-        Configuration read = load("model-key: a-key\n" + page.substring(start, page.indexOf("```", start)));
+        String example = page.substring(start, page.indexOf("```", start)).replace("/var/lib/tandem", folder.toString());
+        Configuration read = load("model-key: a-key\n" + example);
 
         // Then
         assertThat(read.spending().agents().get("reception").policy().warning()).contains("offer a call back");
@@ -96,7 +97,9 @@ class SpendFileTest {
                 .containsEntry("key shop", "audio 36000s a day")
                 .containsEntry("all calls", "cost 200 a day");
         assertThat(listing.warnings())
-                .containsExactly("agent other: its model has no prices, so that limits on cost do not hold its calls");
+                .containsExactly(
+                        "agent other: its model has no prices, so that limits on cost do not hold its calls",
+                        "each restart gives everybody a fresh day, since the accounts are in memory alone: set spend-file");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,12 @@ class WeakSettingsTest {
                 Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY), "/metrics"),
                 Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY), "max-calls-per-key"),
                 Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "openai-callers-may", "mcp"), "'mcp'"),
+                Arguments.of(Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY), "nothing limits what calls may cost"),
+                Arguments.of(
+                        Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "token-life", "48h"), "good for 48 hours"),
+                Arguments.of(
+                        Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "trusted-proxies", "10.0.0.1,::/0"),
+                        "trusted-proxies names so many"),
                 Arguments.of(Map.of("allowed-origins", "*"), "allowed-origins '*'"),
                 Arguments.of(Map.of("caller-key", "hunter2"), "caller-key has 7 characters"),
                 Arguments.of(Map.of("caller-key", GOOD_KEY), "--caller-key shows in the list of processes"),
@@ -61,6 +68,33 @@ class WeakSettingsTest {
     }
 
     @Test
+    void areToldOfKeysThatOthersCanRead() throws Exception {
+        // Given
+        Path open = Files.writeString(folder.resolve("open.key"), "a".repeat(64));
+        Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rw-r--r--"));
+        Path own = Files.writeString(folder.resolve("own.key"), "b".repeat(64));
+        Files.setPosixFilePermissions(own, PosixFilePermissions.fromString("rw-r-----"));
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(
+                null,
+                Map.of(),
+                Map.of(
+                        "recordings",
+                        folder.toString(),
+                        "recording-key-file",
+                        open.toString(),
+                        "token-secret-file",
+                        own.toString()));
+
+        // Then
+        assertThat(WeakSettings.of(configuration))
+                .containsExactly(
+                        "recording-key-file can be read by everybody on this machine: chmod o-r " + open,
+                        "recording-key-file lies in the folder of recordings: who takes one away has the other too");
+    }
+
+    @Test
     void areNotFoundWhereAllIsAsItShouldBe() throws ConfigurationException {
         // Given
         Map<String, String> environment = Map.of("TANDEM_CALLER_KEY", GOOD_KEY);
@@ -71,6 +105,8 @@ class WeakSettingsTest {
                 "10.0.0.1",
                 "max-calls-per-key",
                 "10",
+                "max-audio-per-day",
+                "200h",
                 "model",
                 "m",
                 "model-url",

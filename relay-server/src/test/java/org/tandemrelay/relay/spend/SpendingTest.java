@@ -42,6 +42,11 @@ class SpendingTest {
         public void refused(Budget budget, String key) {
             told.add("refused " + budget.holder() + " " + key);
         }
+
+        @Override
+        public void unkept(String why) {
+            told.add("unkept");
+        }
     }
 
     private static SpendTerms perKey(SpendLimit limit) {
