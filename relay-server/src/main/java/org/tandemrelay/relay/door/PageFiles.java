@@ -32,8 +32,12 @@ public final class PageFiles {
             "css", "text/css; charset=utf-8",
             "svg", "image/svg+xml");
 
-    /** Nothing from elsewhere, and no script that is not a file of the page's. */
-    private static final String POLICY = "default-src 'self'; connect-src 'self' ws: wss:; frame-ancestors 'none'";
+    /**
+     * Nothing from elsewhere, and no script that is not a file of the page's. Nothing to elsewhere either: a link to the page can name another
+     * relay, which would get what the visitor says, and the key.
+     */
+    private static final String POLICY =
+            "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private PageFiles() {}
 
@@ -91,6 +95,8 @@ public final class PageFiles {
             response.headers()
                     .set("Content-Security-Policy", POLICY)
                     .set("Referrer-Policy", "no-referrer")
+                    .set("Cross-Origin-Opener-Policy", "same-origin")
+                    .set("Cross-Origin-Resource-Policy", "same-origin")
                     .set("Permissions-Policy", "microphone=(self)");
             return CompletableFuture.completedFuture(response);
         };

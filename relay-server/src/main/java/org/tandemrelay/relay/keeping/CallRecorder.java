@@ -25,6 +25,12 @@ public final class CallRecorder {
     /** More than any sequence has. */
     private static final int MOST_KEYS = 16;
 
+    /**
+     * So often keys resume. Each pause has two lines in the audit log, and is looked at for each piece of sound and each word that comes after
+     * it: a caller that does nothing but press keys must not make work for all others.
+     */
+    static final int MOST_RESUMES = 100;
+
     private final RecordingPolicy policy;
     private final Keeper.Order order;
     private final Keeper keeper;
@@ -34,6 +40,9 @@ public final class CallRecorder {
 
     /** Null until it is started, and when it is over. */
     private @Nullable RecordingFile file;
+
+    /** By keys. */
+    private int resumes;
 
     /** The last telephone keys. */
     private final StringBuilder pressed = new StringBuilder();
@@ -184,12 +193,18 @@ public final class CallRecorder {
         if (pressed.length() > MOST_KEYS) {
             pressed.deleteCharAt(0);
         }
-        boolean changed = paused()
-                ? ends(policy.resumeKeys()) && resume("keys", nowNanos)
-                : ends(policy.pauseKeys()) && pause("keys", nowNanos);
+        boolean changed = paused() ? resumedByKeys(nowNanos) : ends(policy.pauseKeys()) && pause("keys", nowNanos);
         if (changed) {
             pressed.setLength(0);
         }
+    }
+
+    private boolean resumedByKeys(long nowNanos) {
+        if (!ends(policy.resumeKeys()) || resumes == MOST_RESUMES) {
+            return false;
+        }
+        resumes++;
+        return resume("keys", nowNanos);
     }
 
     private boolean ends(String keys) {

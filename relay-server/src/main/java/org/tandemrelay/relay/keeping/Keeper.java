@@ -192,7 +192,11 @@ public final class Keeper implements AutoCloseable {
     public void sweep() {
         execute(() -> {
             try {
-                observer.deleted(new RetentionSweep(place.folder(), audit, clock).run());
+                RetentionSweep sweep = new RetentionSweep(place.folder(), audit, clock);
+                observer.deleted(sweep.run());
+                for (int i = 0; i < sweep.untold(); i++) {
+                    observer.auditFailed();
+                }
             } catch (IOException failure) {
                 LOG.atWarn().addKeyValue("failure", failure.toString()).log("recordings could not be looked through");
             }

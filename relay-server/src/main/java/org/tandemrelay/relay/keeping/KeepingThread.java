@@ -45,7 +45,8 @@ final class KeepingThread implements Executor {
     private static void runOne(Runnable task) {
         try {
             task.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
+            // An error too: one recording's must not be the end of all others.
             LOG.atWarn().setCause(failure).log("something that was to be kept was not");
         }
     }

@@ -59,7 +59,7 @@ final class RecordingFile {
     // By the call's event loop.
 
     void add(Piece piece) {
-        long millis = piece.nanos() / 1_000_000;
+        long millis = queuedAs(piece);
         if (queuedMillis.addAndGet(millis) > MOST_QUEUED_MILLIS) {
             queuedMillis.addAndGet(-millis);
             leaveOut(piece);
@@ -69,10 +69,15 @@ final class RecordingFile {
         }
     }
 
+    /** At least one: who sends single samples is not to have any number of them wait. */
+    private static long queuedAs(Piece piece) {
+        return Math.max(1, piece.nanos() / 1_000_000);
+    }
+
     /** There is no room for it. */
     void leaveOut(Piece piece) {
         unqueued.add(piece);
-        lost(piece.nanos() / 1_000_000);
+        lost(queuedAs(piece));
     }
 
     /** Nothing more comes for any time before this. */
@@ -123,7 +128,7 @@ final class RecordingFile {
         Piece piece = queue.poll();
         while (piece != null) {
             long millis = piece.nanos() / 1_000_000;
-            queuedMillis.addAndGet(-millis);
+            queuedMillis.addAndGet(-queuedAs(piece));
             long missing = file.failed() ? millis : mixer.add(piece);
             // What failed is missing as a whole, from where the file ends.
             if (missing > 0 && !file.failed()) {

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.keeping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -10,14 +11,21 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Deletes sealed files whose time is up, and says so in the audit log: that line is all that is left of them. Blocks on the disk. */
+/**
+ * Deletes sealed files whose time is up, and says so in the audit log first: that line is all that is left of them. If the relay dies between the
+ * two, the next sweep finishes the work, and the line stands there twice. Blocks on the disk.
+ */
 final class RetentionSweep {
 
     private static final Logger LOG = LoggerFactory.getLogger(RetentionSweep.class);
 
+    /** What the names of files that are about to be deleted end with. */
+    private static final String GOING = ".deleting";
+
     private final Path folder;
     private final AuditLog audit;
     private final InstantSource clock;
+    private int untold;
 
     RetentionSweep(Path folder, AuditLog audit, InstantSource clock) {
         this.folder = folder;
@@ -29,8 +37,7 @@ final class RetentionSweep {
     int run() throws IOException {
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {
-            files = found.filter(file -> file.getFileName().toString().endsWith(Keeper.SUFFIX))
-                    .toList();
+            files = found.filter(RetentionSweep::concerns).toList();
         }
         Instant now = clock.instant();
         int deleted = 0;
@@ -42,25 +49,70 @@ final class RetentionSweep {
         return deleted;
     }
 
+    /** How many lines the audit log lacks of what was deleted. */
+    int untold() {
+        return untold;
+    }
+
+    private static boolean concerns(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(Keeper.SUFFIX) || name.endsWith(GOING);
+    }
+
     private boolean delete(Path file, Instant now) {
         try {
             SealedHeader header = SealedReader.header(file);
             if (header.deleteAfter().isAfter(now)) {
                 return false;
             }
-            Files.delete(file);
-            audit.append(AuditEvent.of(header.kind().event("deleted"))
-                    .with("call", header.call())
-                    .with("agent", header.agent())
-                    .with("file", file.getFileName().toString())
-                    .with("by", "retention")
-                    .with("delete_after", header.deleteAfter().toString()));
+            Path going = going(file);
+            AuditEvent line = line(header, going);
+            boolean told = told(line);
+            Files.delete(going);
+            // Where the log is on the same disk, which was full, there is room now.
+            if (!told && !told(line)) {
+                untold++;
+                LOG.atError()
+                        .addKeyValue("file", going.getFileName())
+                        .log("a recording was deleted, its time being up, and the audit log cannot tell");
+            }
             return true;
         } catch (IOException stays) {
             LOG.atWarn()
                     .addKeyValue("file", file.getFileName())
                     .addKeyValue("failure", stays.toString())
                     .log("a recording cannot be looked at, and so not be deleted when its time is up");
+            return false;
+        }
+    }
+
+    /** By another name nobody can hold it any more: what the log then says of it is true. */
+    private static Path going(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        return name.endsWith(GOING)
+                ? file
+                : Files.move(file, file.resolveSibling(name + GOING), StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    private static AuditEvent line(SealedHeader header, Path going) {
+        String name = going.getFileName().toString();
+        return AuditEvent.of(header.kind().event("deleted"))
+                .with("call", header.call())
+                .with("agent", header.agent())
+                .with("file", name.substring(0, name.length() - GOING.length()))
+                .with("by", "retention")
+                .with("delete_after", header.deleteAfter().toString());
+    }
+
+    private boolean told(AuditEvent line) {
+        try {
+            audit.append(line);
+            return true;
+        } catch (IOException failure) {
+            LOG.atWarn()
+                    .addKeyValue("event", line.name())
+                    .addKeyValue("failure", failure.toString())
+                    .log("the audit log cannot be written");
             return false;
         }
     }

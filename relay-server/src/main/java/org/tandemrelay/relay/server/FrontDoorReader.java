@@ -107,7 +107,7 @@ final class FrontDoorReader {
                 .with(PageFiles.load())
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(obstacles(configuration, parts)))
-                .with("/metrics", StatusEndpoints.metrics(parts.registry(), parts.offLoop()))
+                .with("/metrics", new MetricsEndpoint(parts.registry(), parts.offLoop()))
                 .with(TokenEndpoint.PATH, callers.tokenEndpoint(parts.offLoop()))
                 .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
         Keeper keeper = parts.keeper();

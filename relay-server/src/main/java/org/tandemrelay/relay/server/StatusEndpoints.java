@@ -1,21 +1,15 @@
 package org.tandemrelay.relay.server;
 
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.Responses;
 
 /** How the relay is, for those who watch it. */
 final class StatusEndpoints {
-
-    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
     private StatusEndpoints() {}
 
@@ -44,15 +38,5 @@ final class StatusEndpoints {
             }
         }
         return Responses.text(HttpResponseStatus.OK, "ready");
-    }
-
-    /** Its figures, written off the event loop, where speech would have to wait for them. */
-    static HttpEndpoint metrics(PrometheusMeterRegistry registry, Executor offLoop) {
-        return (request, peer) -> CompletableFuture.supplyAsync(
-                () -> Responses.of(
-                        HttpResponseStatus.OK,
-                        PROMETHEUS_TEXT,
-                        Unpooled.copiedBuffer(registry.scrape(), StandardCharsets.UTF_8)),
-                offLoop);
     }
 }

@@ -100,6 +100,9 @@ final class Policy {
 
     /** Below {@code root}, which is {@code session} or {@code response}; {@code group} is empty or ends with a dot. */
     private @Nullable Refusal settings(String root, String group, JsonNode settings) {
+        if (!settings.isObject() && !settings.isNull()) {
+            return needs(Permission.OTHER, root);
+        }
         for (Map.Entry<String, JsonNode> member : settings.properties()) {
             Refusal refusal = setting(root, group + member.getKey(), member.getValue());
             if (refusal != null) {
