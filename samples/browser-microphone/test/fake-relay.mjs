@@ -15,6 +15,8 @@ import { readWav } from './wav.mjs';
 const PAGE = fileURLToPath(new URL('..', import.meta.url));
 const SENTENCE = fileURLToPath(new URL('../../recorded-audio/leisure-to-consider.wav', import.meta.url));
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml' };
+/** As the relay has it. */
+const POLICY = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 const FRAME_MS = 20;
 const LEAD_MS = 200;
 const PAUSE_FRAMES = 25;
@@ -24,7 +26,7 @@ const PAUSE_FRAMES = 25;
  * relay does, `opus = 'refused'` is a relay without the library and `'unknown'` one that has never heard of it, and with a `key` callers
  * must bring it. `policy` is the page's Content-Security-Policy; a page that is copied out has none and may call a relay elsewhere.
  */
-export async function startFakeRelay({ port = 0, policy = "default-src 'self'" } = {}) {
+export async function startFakeRelay({ port = 0, policy = POLICY } = {}) {
   const relay = { calls: [], refuse: false, opus: 'known', key: null, policy };
   const sentence = readWav(await readFile(SENTENCE));
   const server = createServer((request, response) => serve(request, response, relay));

@@ -136,6 +136,29 @@ class AdmissionTest {
     }
 
     @Test
+    void doesNotUseUpATokenForACallThatThereIsNoRoomFor() throws IOException {
+        // Given
+        try (TestRelay relay = TestRelay.start("caller-key", KEY, "max-calls", "1")) {
+            WebSocket first = open(relay, "/v1/call", bearer(KEY));
+            String token = token(relay, "{\"once\":true}");
+            assertThat(refusal(relay, "/v1/call", bearer(token)).statusCode()).isEqualTo(429);
+            assertThat(refusal(relay, "/v1/call/nobody-of-that-name", bearer(token))
+                            .statusCode())
+                    .isIn(404, 429);
+
+            // When
+            first.abort();
+
+            // Then
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> open(relay, "/v1/call", bearer(token)).abort());
+            HttpResponse<?> again = refusal(relay, "/v1/call", bearer(token));
+            assertThat(again.statusCode()).isEqualTo(403);
+        }
+    }
+
+    @Test
     void endsACallWhenItsTokensTimeIsUp() throws Exception {
         // Given
         try (TestRelay relay = TestRelay.start("caller-key", KEY)) {

@@ -135,6 +135,18 @@ public final class CallTokens {
         return principal;
     }
 
+    /** The call of a token that was admitted did not come about: it may be used again. */
+    void giveBack(String token) {
+        try {
+            JWTClaimsSet claims = SignedJWT.parse(token).getJWTClaimsSet();
+            if (claims.getJWTID() != null && once(claims)) {
+                used.giveBack(claims.getJWTID());
+            }
+        } catch (ParseException | NotAdmitted impossible) {
+            throw new IllegalStateException("it was admitted before", impossible);
+        }
+    }
+
     private JWTClaimsSet verified(String token) throws NotAdmitted {
         try {
             SignedJWT jwt = SignedJWT.parse(token);

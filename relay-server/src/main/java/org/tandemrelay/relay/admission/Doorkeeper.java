@@ -57,6 +57,13 @@ public final class Doorkeeper {
         return anonymous ? Principal.ANYBODY : keyHolder(credential);
     }
 
+    /** Whoever brought this was told, and refused all the same: if it is a token for a single call, it has not been used. */
+    public void giveBack(@Nullable String credential) {
+        if (credential != null && CallTokens.looksLikeOne(credential)) {
+            tokens.giveBack(credential);
+        }
+    }
+
     /**
      * Whose key this is: for what no token is enough for.
      *

@@ -1,9 +1,10 @@
 package org.tandemrelay.relay.admission;
 
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.PriorityQueue;
-import java.util.Set;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 
 /**
  * The ids of tokens that were used and must not be used again, for as long as they are good.
@@ -14,8 +15,8 @@ import java.util.Set;
 public final class UsedTokens {
 
     private final int most;
-    private final Set<String> ids = new HashSet<>();
-    private final PriorityQueue<Used> oldest = new PriorityQueue<>();
+    private final Map<String, Used> byId = new HashMap<>();
+    private final NavigableSet<Used> oldest = new TreeSet<>();
 
     /** What became of a token. */
     public enum Verdict {
@@ -30,7 +31,8 @@ public final class UsedTokens {
     private record Used(String id, Instant until) implements Comparable<Used> {
         @Override
         public int compareTo(Used other) {
-            return until.compareTo(other.until);
+            int byTime = until.compareTo(other.until);
+            return byTime == 0 ? id.compareTo(other.id) : byTime;
         }
     }
 
@@ -46,17 +48,31 @@ public final class UsedTokens {
      * @param until when it stops being good by itself
      */
     public synchronized Verdict use(String id, Instant until, Instant now) {
-        while (!oldest.isEmpty() && oldest.peek().until().isBefore(now)) {
-            ids.remove(oldest.remove().id());
+        while (!oldest.isEmpty() && oldest.first().until().isBefore(now)) {
+            forget(oldest.first());
         }
-        if (ids.contains(id)) {
+        if (byId.containsKey(id)) {
             return Verdict.AGAIN;
         }
-        if (ids.size() >= most) {
+        if (byId.size() >= most) {
             return Verdict.FULL;
         }
-        ids.add(id);
-        oldest.add(new Used(id, until));
+        Used use = new Used(id, until);
+        byId.put(id, use);
+        oldest.add(use);
         return Verdict.FIRST;
+    }
+
+    /** It was not used after all. */
+    public synchronized void giveBack(String id) {
+        Used use = byId.get(id);
+        if (use != null) {
+            forget(use);
+        }
+    }
+
+    private void forget(Used use) {
+        oldest.remove(use);
+        byId.remove(use.id());
     }
 }

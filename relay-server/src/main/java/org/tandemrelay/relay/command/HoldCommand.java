@@ -3,11 +3,9 @@ package org.tandemrelay.relay.command;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.keeping.AuditLog;
 import org.tandemrelay.relay.keeping.LegalHold;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -44,10 +42,9 @@ abstract class HoldCommand implements Callable<Integer> {
     public Integer call() {
         int exit = CommandLine.ExitCode.OK;
         for (Path file : files) {
-            Path log = auditLog == null ? file.resolveSibling("audit.jsonl") : auditLog;
-            LegalHold hold = new LegalHold(
-                    new AuditLog(log, InstantSource.system()), System.getProperty("user.name", "unknown"), purpose);
             try {
+                LegalHold hold = new LegalHold(
+                        RelaysAuditLog.of(file, auditLog), System.getProperty("user.name", "unknown"), purpose);
                 spec.commandLine().getOut().println(move(hold, file));
             } catch (IOException failed) {
                 String why = failed instanceof NoSuchFileException ? "there is no such file" : failed.getMessage();

@@ -5,14 +5,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.wav.WavWriter;
 import org.tandemrelay.relay.keeping.AuditEvent;
-import org.tandemrelay.relay.keeping.AuditLog;
 import org.tandemrelay.relay.keeping.BrokenSealException;
 import org.tandemrelay.relay.keeping.SealedHeader;
 import org.tandemrelay.relay.keeping.SealedReader;
@@ -113,8 +111,7 @@ final class RecordingCommand implements Callable<Integer> {
         }
 
         private void audit(SealedReader sealed) throws IOException {
-            Path log = auditLog == null ? file.resolveSibling("audit.jsonl") : auditLog;
-            new AuditLog(log, InstantSource.system())
+            RelaysAuditLog.of(file, auditLog)
                     .append(AuditEvent.of(sealed.header().kind().event("fetched"))
                             .with("call", sealed.header().call())
                             .with("agent", sealed.header().agent())

@@ -64,7 +64,7 @@ final class RecordingReader {
         if (!kept && !(known.isEmpty() && patterns.isEmpty())) {
             recording.problem(known.isEmpty() ? "redact-patterns" : "redact", "is for transcripts: set transcript");
         }
-        List<String> taken = known.isEmpty() ? Redactor.KNOWN : known;
+        List<String> taken = known.isEmpty() ? Redactor.USUAL : known;
         Redactor redactor = redactor(recording, "redact", taken.equals(List.of("none")) ? List.of() : taken, Map.of());
         Redactor both = redactor(recording, "redact-patterns", redactor.names(), patterns);
         return kept ? both : null;

@@ -26,8 +26,19 @@ public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, C
     /** In the path of those that can bring a credential nowhere else, as its last part. */
     private static final String IN_PATH = "token=";
 
-    /** Somebody who may call, and the place that is held for the call until it is given back. */
-    record Grant(Principal principal, Quotas.Permit permit) {}
+    /**
+     * Somebody who may call.
+     *
+     * @param permit the place that is held for the call until it is given back
+     * @param token is given back its use, if it was for a single call
+     */
+    record Grant(Principal principal, Quotas.Permit permit, Runnable token) {
+        /** Nothing came of it: whoever was let in is refused after all, and may come again. */
+        void undo() {
+            permit.release();
+            token.run();
+        }
+    }
 
     /** The path without the credential that may be its last part. */
     static String withoutToken(String path) {
@@ -43,25 +54,37 @@ public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, C
         InetAddress address = clients.of(request.headers(), request.peer());
         try {
             origins.check(request.headers());
-            Principal principal = tell(dialect, request);
-            return new Grant(principal, quotas.take(principal, address, nowNanos));
         } catch (NotAdmitted refused) {
             throw new RefusedUpgrade(refused.reason().status(), refused.message());
         }
-    }
-
-    private Principal tell(CallerDialect dialect, CallerRequest request) throws RefusedUpgrade {
         CallerCredential credential = dialect.credential(request);
-        if (credential instanceof CallerCredential.Vouched) {
-            return Principal.named(dialect.name());
-        }
         String brought = credential instanceof CallerCredential.Key key ? key.value() : tokenIn(request.path());
         try {
-            return doorkeeper.tell(brought);
+            if (credential instanceof CallerCredential.Vouched) {
+                Principal principal = Principal.named(dialect.name());
+                return new Grant(principal, quotas.take(principal, address, nowNanos), () -> {});
+            }
+            return grant(brought, address, nowNanos);
         } catch (NotAdmitted refused) {
             // Who brings nothing is told what it could bring in its own dialect.
-            String message = brought == null ? dialect.scheme().wanted() : refused.message();
-            throw new RefusedUpgrade(refused.reason().status(), message);
+            boolean empty = brought == null && refused.reason() == NotAdmitted.Reason.UNKNOWN;
+            throw new RefusedUpgrade(
+                    refused.reason().status(), empty ? dialect.scheme().wanted() : refused.message());
+        }
+    }
+
+    private Grant grant(@Nullable String brought, InetAddress address, long nowNanos) throws NotAdmitted {
+        Principal principal = doorkeeper.tell(brought);
+        Runnable token = () -> doorkeeper.giveBack(brought);
+        boolean granted = false;
+        try {
+            Grant grant = new Grant(principal, quotas.take(principal, address, nowNanos), token);
+            granted = true;
+            return grant;
+        } finally {
+            if (!granted) {
+                token.run();
+            }
         }
     }
 }

@@ -51,7 +51,7 @@ final class Entrance {
             return entry;
         } finally {
             if (!entered) {
-                grant.permit().release();
+                grant.undo();
             }
         }
     }

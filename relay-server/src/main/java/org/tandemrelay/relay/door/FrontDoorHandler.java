@@ -16,10 +16,11 @@ import io.netty.handler.ssl.SslHandler;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
@@ -32,6 +33,8 @@ import org.tandemrelay.relay.http.Responses;
 
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
 final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrontDoorHandler.class);
 
     static final String RETRY_AFTER_SECONDS = Long.toString(RefusedUpgrade.SOON_SECONDS);
 
@@ -230,10 +233,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable failure) {
         // Before the upgrade there is no call to end: an unreadable request, or a connection that broke.
-        org.slf4j.LoggerFactory.getLogger(FrontDoorHandler.class)
-                .atDebug()
-                .addKeyValue("failure", failure.toString().toLowerCase(Locale.ROOT))
-                .log("a connection ended before it became a call");
+        LOG.atDebug().addKeyValue("failure", failure.toString()).log("a connection ended before it became a call");
         ctx.close();
     }
 }

@@ -12,7 +12,10 @@ public final class Redactor {
     public static final int LONGEST_TEXT = 16 << 10;
 
     /** What is taken out if nothing is said. */
-    public static final List<String> KNOWN = List.of("iban", "card", "email", "us-ssn");
+    public static final List<String> USUAL = List.of("iban", "card", "email", "us-ssn");
+
+    /** What can be. */
+    public static final List<String> KNOWN = List.of("iban", "card", "email", "us-ssn", "uk-nino", "es-dni", "fr-nir");
 
     private static final int MOST_PATTERNS = 32;
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,31}");
@@ -64,6 +67,9 @@ public final class Redactor {
             case "iban" -> new Ibans();
             case "card" -> new CardNumbers();
             case "email" -> PatternRule.email();
+            case "uk-nino" -> NationalIds.british();
+            case "es-dni" -> NationalIds.spanish();
+            case "fr-nir" -> NationalIds.french();
             default -> PatternRule.socialSecurity();
         };
     }

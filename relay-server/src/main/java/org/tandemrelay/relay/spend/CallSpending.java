@@ -77,8 +77,8 @@ public final class CallSpending {
     /** What an answer cost. */
     public void answer(Usage usage) {
         answers++;
-        inputTokens += usage.inputTokens();
-        outputTokens += usage.outputTokens();
+        inputTokens += Prices.credible(usage.inputTokens());
+        outputTokens += Prices.credible(usage.outputTokens());
         if (agent != null) {
             answersCostNanos += spending.terms().agent(agent).prices().of(usage);
         }

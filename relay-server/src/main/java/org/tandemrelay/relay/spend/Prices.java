@@ -19,6 +19,9 @@ public record Prices(
     /** For nothing. */
     public static final Prices NONE = new Prices(0, 0, 0, 0, 0, 0);
 
+    /** Of an answer: a thousand times what any model can read. */
+    private static final long MOST_TOKENS = 1_000_000_000;
+
     private static final double MILLION = 1_000_000;
     private static final double NANOS_PER_MINUTE = 60e9;
 
@@ -29,18 +32,23 @@ public record Prices(
 
     /** What an answer cost, in billionths. */
     long of(Usage usage) {
-        long audio = usage.inputAudioTokens();
-        long text = Math.max(0, usage.inputTokens() - audio);
-        long cachedAudio = Math.min(audio, usage.cachedAudioTokens());
-        long cachedText = Math.min(text, Math.max(0, usage.cachedInputTokens() - cachedAudio));
-        long spoken = usage.outputAudioTokens();
-        long written = Math.max(0, usage.outputTokens() - spoken);
+        long audio = credible(usage.inputAudioTokens());
+        long text = Math.max(0, credible(usage.inputTokens()) - audio);
+        long cachedAudio = Math.min(audio, credible(usage.cachedAudioTokens()));
+        long cachedText = Math.min(text, Math.max(0, credible(usage.cachedInputTokens()) - cachedAudio));
+        long spoken = credible(usage.outputAudioTokens());
+        long written = Math.max(0, credible(usage.outputTokens()) - spoken);
         double millionths = (double) textInput * (text - cachedText)
                 + (double) audioInput * (audio - cachedAudio)
                 + (double) cachedInput * (cachedText + cachedAudio)
                 + (double) textOutput * written
                 + (double) audioOutput * spoken;
         return Math.round(millionths / MILLION);
+    }
+
+    /** A model's word must not lower what was spent, nor raise it until it is too much to count. */
+    static long credible(long tokens) {
+        return Math.max(0, Math.min(tokens, MOST_TOKENS));
     }
 
     /** What so long a connection cost, in billionths. */

@@ -27,4 +27,20 @@ class UsedTokensTest {
         assertThat(later).isEqualTo(Verdict.FIRST);
         assertThat(again).isEqualTo(Verdict.AGAIN);
     }
+
+    @Test
+    void forgetsATokenThatWasNotUsedAfterAllAndLeavesItsPlace() {
+        // Given
+        UsedTokens used = new UsedTokens(1);
+        used.use("one", NOW.plusSeconds(60), NOW);
+
+        // When
+        used.giveBack("one");
+        used.giveBack("another");
+
+        // Then
+        assertThat(used.use("two", NOW.plusSeconds(60), NOW)).isEqualTo(Verdict.FIRST);
+        assertThat(used.use("two", NOW.plusSeconds(60), NOW)).isEqualTo(Verdict.AGAIN);
+        assertThat(used.use("one", NOW.plusSeconds(60), NOW)).isEqualTo(Verdict.FULL);
+    }
 }

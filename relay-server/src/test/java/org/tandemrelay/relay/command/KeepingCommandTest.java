@@ -52,6 +52,8 @@ class KeepingCommandTest {
             }
             writer.finish();
         }
+        new AuditLog(folder.resolve("audit.jsonl"), InstantSource.system())
+                .append(AuditEvent.of("recording_started").with("call", "call_1"));
     }
 
     private int run(String... arguments) {
@@ -144,6 +146,25 @@ class KeepingCommandTest {
     }
 
     @Test
+    void givesNothingWithoutTheLogOfTheRelayThatRecorded() throws IOException {
+        // Given
+        Path log = folder.resolve("audit.jsonl");
+        Files.delete(log);
+
+        // When
+        int exit = decrypt();
+        int held = run("recording", "hold", recording.toString(), "--purpose", "case 4711");
+
+        // Then
+        assertThat(exit).isEqualTo(1);
+        assertThat(held).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no audit log at '" + log + "'", "--audit-log");
+        assertThat(log).doesNotExist();
+        assertThat(folder.resolve("call.wav")).doesNotExist();
+        assertThat(recording).exists();
+    }
+
+    @Test
     void holdsARecordingUntilItIsReleased() throws IOException {
         // When
         int held = run("recording", "hold", recording.toString(), "--purpose", "case 4711");
@@ -167,7 +188,7 @@ class KeepingCommandTest {
     @Test
     void tellsTheFirstLineThatIsNotAsItWasWritten() throws IOException {
         // Given
-        Path log = folder.resolve("audit.jsonl");
+        Path log = folder.resolve("another.jsonl");
         AuditLog audit = new AuditLog(log, InstantSource.system());
         for (int i = 0; i < 4; i++) {
             audit.append(AuditEvent.of("recording_started").with("call", "call_" + i));

@@ -64,7 +64,8 @@ class SpendFileTest {
         int start = page.indexOf("```yaml\n") + "```yaml\n".length();
 
         // When
-        String example = page.substring(start, page.indexOf("```", start)).replace("/var/lib/tandem", folder.toString());
+        String example =
+                page.substring(start, page.indexOf("```", start)).replace("/var/lib/tandem", folder.toString());
         Configuration read = load("model-key: a-key\n" + example);
 
         // Then

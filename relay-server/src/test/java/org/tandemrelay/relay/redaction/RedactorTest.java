@@ -40,6 +40,12 @@ class RedactorTest {
                 "D E 89 37 04 00 44 05 32 01 30 00|[iban]",
                 "It is 123-45-6789.|It is [us-ssn].",
                 "123 45 6789|[us-ssn]",
+                "My number is AB 12 34 56 C.|My number is [uk-nino].",
+                "ab123456c|[uk-nino]",
+                "It is 12345678Z, or 12.345.678-z.|It is [es-dni], or [es-dni].",
+                "X-1234567-L|[es-dni]",
+                "1 84 12 76 451 089 46|[fr-nir]",
+                "184122A45108933|[fr-nir]",
             })
     void takesOutWhatNobodyIsToRead(String said, String written) throws RedactionFailedException {
         // When / Then
@@ -56,6 +62,11 @@ class RedactorTest {
                 "at 10 on the 21st we had 3 of them and by 12 all were gone for good",
                 "We are @ home",
                 "000-12-3456, 123456789",
+                "BG 12 34 56 A",
+                "QQ123456C",
+                "AB 12 34 56 E",
+                "12345678A and X1234567M",
+                "1 84 12 76 451 089 47",
                 "It costs 12,345.67 and came on 2026-11-21 at 20:15:00.",
             })
     void leavesTheRestAsItIs(String said) throws RedactionFailedException {
@@ -120,6 +131,8 @@ class RedactorTest {
                 "a.".repeat(most / 2),
                 "a@".repeat(most / 2),
                 "1 ".repeat(most / 2),
+                "AB1 ".repeat(most / 4),
+                "12345678".repeat(most / 8),
                 "1".repeat(most),
                 "DE12 ".repeat(most / 5));
 

@@ -219,4 +219,27 @@ class SpendingTest {
         now = now.plus(Duration.ofDays(1));
         assertThat(answered(spending, "d").reached()).isNull();
     }
+
+    @Test
+    void doesNotBelieveAModelThatTellsOfLessThanNothingOrMoreThanCanBe() {
+        // Given: a token costs a millionth, and a call may cost 1
+        Spending spending = spending(priced(
+                new Prices(ONE, ONE, ONE, ONE, ONE, 0),
+                new SpendPolicy(new SpendLimit(0, ONE), SpendLimit.NONE, 0, SpendPolicy.USUAL_WARNING)));
+        CallSpending call = answered(spending, "shop");
+
+        // When / Then
+        call.answer(new Usage(999_999, 0, 0, 0, 0, 0));
+        call.answer(new Usage(-5_000_000, -1, -7, Long.MIN_VALUE, Long.MIN_VALUE, -1));
+        call.book(SECOND);
+        assertThat(call.reached()).isNull();
+        call.answer(new Usage(1, 0, 0, 0, 0, 0));
+        call.book(2 * SECOND);
+        assertThat(call.reached()).isEqualTo(new Budget(Budget.Holder.CALL, false));
+        for (int i = 0; i < 100; i++) {
+            call.answer(new Usage(Long.MAX_VALUE, 0, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE));
+        }
+        call.book(3 * SECOND);
+        assertThat(call.reached()).isEqualTo(new Budget(Budget.Holder.CALL, false));
+    }
 }
