@@ -269,8 +269,8 @@ class KeeperTest {
 
         // Then
         assertThat(lost.get()).isBetween(40_000L, 62_000L);
-        stuck.countDown();
         recorder.close(40_000 * MILLI);
+        stuck.countDown();
         keeper.close();
         assertThat(Files.readString(audit()))
                 .containsPattern("\"lost_ms\":[1-9]")
