@@ -75,6 +75,17 @@ class LauncherTest {
     }
 
     @Test
+    void tellsNoJdkWhatItDoesNotKnowAnyMore() throws Exception {
+        // When
+        relay(17, true, "version");
+        relay(25, true, "version");
+
+        // Then
+        assertThat(asked().get(0)).contains("-XX:G1ConcRefinementGreenZone=");
+        assertThat(asked().get(1)).doesNotContain("Refinement");
+    }
+
+    @Test
     void doesWithoutWhatAJdkCannotWriteAndDoesNotAskAgain() throws Exception {
         // When
         relay(17, false);
