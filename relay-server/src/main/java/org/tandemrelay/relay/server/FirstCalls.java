@@ -92,11 +92,11 @@ final class FirstCalls implements AutoCloseable {
     private void make(Configuration configuration, CallerPort.Loops loops, Duration longest) {
         long begunNanos = System.nanoTime();
         PrometheusMeterRegistry counts = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        try (WarmUp warmUp = WarmUp.prepare(loops.transport());
+        try (WarmUp warmUp = WarmUp.prepare();
                 ModelConnector connector = new ModelConnector(
                         loops.transport(),
                         new OpenAiRealtime(() -> {}),
-                        new ModelEndpoint(warmUp.model().url(), "warm-up"),
+                        new ModelEndpoint(warmUp.model(), "warm-up"),
                         CallSettingsReader.modelLimits(configuration))) {
             Switchboard switchboard = new Switchboard(
                     CallSettingsReader.firstCalls(configuration),

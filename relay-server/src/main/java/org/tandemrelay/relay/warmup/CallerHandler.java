@@ -1,21 +1,36 @@
 package org.tandemrelay.relay.warmup;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import java.nio.charset.StandardCharsets;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelInitializer;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpClientCodec;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketClientHandshakeException;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolConfig;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler;
+import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.util.ReferenceCountUtil;
+import java.net.URI;
 
 /**
  * One call: says a frame for each that it hears, so that as much is said as the relay gets through and no more, and hangs up when it has heard
  * enough.
  */
-final class CallerHandler extends RawSocketHandler {
+final class CallerHandler extends ChannelInboundHandlerAdapter {
 
     /** Under way at a time: enough to go on, too few to be dropped. */
     private static final int UNDER_WAY = 6;
 
     /** Longer than anything but speech. */
     private static final int MIN_SPEECH_BYTES = 159;
+
+    private static final int MAX_REFUSAL_BYTES = 64 << 10;
 
     private final CallerScript script;
     private final Crowd crowd;
@@ -39,70 +54,104 @@ final class CallerHandler extends RawSocketHandler {
         void failed(String why);
     }
 
-    CallerHandler(CallerScript script, Crowd crowd) {
+    private CallerHandler(CallerScript script, Crowd crowd) {
         this.script = script;
         this.crowd = crowd;
     }
 
-    @Override
-    public void channelActive(ChannelHandlerContext ctx) {
-        String request =
-                "GET " + script.path() + " HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nAuthorization: Bearer "
-                        + crowd.key() + "\r\n\r\n";
-        ctx.writeAndFlush(Unpooled.copiedBuffer(request, StandardCharsets.US_ASCII));
+    /** The pipeline of a call. With Netty's codec, so that what is compiled of the relay's own is compiled for the relay's use alone. */
+    static ChannelInitializer<Channel> pipeline(CallerScript script, Crowd crowd) {
+        return new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                channel.pipeline()
+                        .addLast(new HttpClientCodec())
+                        .addLast(new HttpObjectAggregator(MAX_REFUSAL_BYTES))
+                        .addLast(new WebSocketClientProtocolHandler(upgrade(script, crowd)))
+                        .addLast(new CallerHandler(script, crowd));
+            }
+        };
+    }
+
+    private static WebSocketClientProtocolConfig upgrade(CallerScript script, Crowd crowd) {
+        return WebSocketClientProtocolConfig.newBuilder()
+                .webSocketUri(URI.create("ws://127.0.0.1" + script.path()))
+                .customHeaders(new DefaultHttpHeaders().add(HttpHeaderNames.AUTHORIZATION, "Bearer " + crowd.key()))
+                .handleCloseFrames(false)
+                .sendCloseFrame(null)
+                .withUTF8Validator(false)
+                .build();
     }
 
     @Override
-    void onHead(ChannelHandlerContext ctx, String head) {
-        String status = head.substring(0, head.indexOf('\r'));
-        if (!status.startsWith("HTTP/1.1 101")) {
-            crowd.failed(script.path() + " was answered with " + status);
-            ctx.close();
-            return;
-        }
-        script.opening().forEach(message -> ctx.write(message.duplicate()));
-        if (!script.waits()) {
-            begin(ctx);
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
+            script.opening().forEach(ctx::write);
+            if (!script.waits()) {
+                begin(ctx);
+            }
+            ctx.flush();
         }
     }
 
     private void begin(ChannelHandlerContext ctx) {
         speaks = true;
         for (int i = 0; i < UNDER_WAY; i++) {
-            ctx.write(script.speech().duplicate());
+            ctx.write(script.speech());
         }
     }
 
     @Override
-    void onFrame(ChannelHandlerContext ctx, int opcode, ByteBuf payload) {
-        if (opcode == CLOSE) {
-            if (!hungUp) {
-                crowd.failed("a call to " + script.path() + " was ended: " + reason(payload));
+    public void channelRead(ChannelHandlerContext ctx, Object msg) {
+        try {
+            if (msg instanceof CloseWebSocketFrame close) {
+                onClose(ctx, close);
+            } else if (msg instanceof WebSocketFrame frame) {
+                onFrame(ctx, frame.content().readableBytes());
             }
-            ctx.close();
-        } else if (!speaks) {
+        } finally {
+            ReferenceCountUtil.release(msg);
+        }
+    }
+
+    private void onClose(ChannelHandlerContext ctx, CloseWebSocketFrame close) {
+        if (!hungUp) {
+            crowd.failed("a call to " + script.path() + " was ended: " + close.statusCode() + " " + close.reasonText());
+        }
+        ctx.close();
+    }
+
+    private void onFrame(ChannelHandlerContext ctx, int bytes) {
+        if (!speaks) {
             begin(ctx);
-        } else if (payload.readableBytes() > MIN_SPEECH_BYTES) {
+        } else if (bytes > MIN_SPEECH_BYTES) {
             crowd.heard();
             heard++;
             goOn(ctx);
         }
     }
 
-    private static String reason(ByteBuf close) {
-        return close.readableBytes() < 2
-                ? "without a reason"
-                : close.getUnsignedShort(0) + " "
-                        + close.toString(2, close.readableBytes() - 2, StandardCharsets.UTF_8);
-    }
-
     private void goOn(ChannelHandlerContext ctx) {
         if (crowd.goesOn(heard)) {
-            ctx.write(script.speech().duplicate());
+            ctx.write(script.speech());
         } else if (!hungUp) {
             hungUp = true;
-            ctx.write(Frames.masked(CLOSE, Frames.normalClosure()));
+            ctx.write(new CloseWebSocketFrame(WebSocketCloseStatus.NORMAL_CLOSURE));
         }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        ctx.flush();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof WebSocketClientHandshakeException refused && refused.response() != null) {
+            crowd.failed(
+                    script.path() + " was answered with " + refused.response().status());
+        }
+        // Whoever waits for this connection sees that it is gone.
+        ctx.close();
     }
 }

@@ -1,21 +1,23 @@
 package org.tandemrelay.relay.warmup;
 
 import io.netty.bootstrap.Bootstrap;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
 import org.tandemrelay.upstream.transport.Transport;
 
 /**
@@ -28,9 +30,10 @@ public final class WarmUp implements AutoCloseable {
     private static final int CALLS_AT_ONCE = 9;
     private static final long HANG_UP_MILLIS = 500;
 
-    private final Transport transport;
+    private static final Transport TRANSPORT = Transport.best();
+
     private final EventLoopGroup own;
-    private final EchoModel model;
+    private final RealtimeSimulator model;
     private final List<CallerScript> scripts = CallerScript.all();
 
     /**
@@ -55,8 +58,7 @@ public final class WarmUp implements AutoCloseable {
      */
     public record Outcome(long frames, int calls, @Nullable String failure) {}
 
-    private WarmUp(Transport transport, EventLoopGroup own, EchoModel model) {
-        this.transport = transport;
+    private WarmUp(EventLoopGroup own, RealtimeSimulator model) {
         this.own = own;
         this.model = model;
     }
@@ -66,13 +68,16 @@ public final class WarmUp implements AutoCloseable {
      *
      * @throws IOException if it cannot listen
      */
-    public static WarmUp prepare(Transport transport) throws IOException {
-        EventLoopGroup own = transport.newGroup(1, "tandem-warm-up");
+    public static WarmUp prepare() throws IOException {
+        EventLoopGroup own = TRANSPORT.newGroup(1, "tandem-warm-up");
         boolean ready = false;
         try {
-            WarmUp made = new WarmUp(transport, own, EchoModel.start(transport, own));
+            SimulatorSettings echo = SimulatorSettings.defaults().withEcho(true);
+            WarmUp made = new WarmUp(own, RealtimeSimulator.start(echo, own));
             ready = true;
             return made;
+        } catch (UncheckedIOException occupied) {
+            throw occupied.getCause();
         } finally {
             if (!ready) {
                 stop(own);
@@ -80,9 +85,9 @@ public final class WarmUp implements AutoCloseable {
         }
     }
 
-    /** What the relay is to dial for these calls. */
-    public EchoModel model() {
-        return model;
+    /** The model that the relay is to dial for these calls. */
+    public URI model() {
+        return model.url();
     }
 
     /**
@@ -149,13 +154,8 @@ public final class WarmUp implements AutoCloseable {
             open++;
             ChannelFuture dialled = new Bootstrap()
                     .group(loop)
-                    .channel(transport.socketChannel())
-                    .handler(new ChannelInitializer<>() {
-                        @Override
-                        protected void initChannel(Channel channel) {
-                            channel.pipeline().addLast(new CallerHandler(script, Crowd.this));
-                        }
-                    })
+                    .channel(TRANSPORT.socketChannel())
+                    .handler(CallerHandler.pipeline(script, this))
                     .connect(relay);
             live.add(dialled.channel());
             dialled.channel().closeFuture().addListener(closed -> ended());
