@@ -2,19 +2,14 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerCapabilities.Trait;
-import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;
-import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelListener;
-import org.tandemrelay.upstream.session.ModelSession;
-import org.tandemrelay.upstream.session.OutputItem;
 
 /**
  * One caller, one model, one event loop: holds the two legs together, and ends both with one cause.
@@ -24,7 +19,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  *     └────────────────────────────────┴── any CloseCause ──► closed
  * </pre>
  */
-public final class Call implements ModelListener, Metronome.Listener {
+public final class Call implements Metronome.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);
 
@@ -36,21 +31,22 @@ public final class Call implements ModelListener, Metronome.Listener {
     private final CallWatch watch;
     private final CallTally tally;
     private final CallBudget budget;
-    private final ModelPace pace;
-    private final Arrival arrival;
+    private final ModelLeg model;
+    private final Reception reception;
+
+    /** As far as the upgrade told. */
+    private final CallerEvent.CallStarted started;
+
     private CallBody body;
-
-    /** Null until it is dialled. */
-    private @Nullable ModelSession session;
-
     private boolean closed;
 
     Call(Arrival arrival, Switchboard switchboard) {
-        this.arrival = arrival;
         this.id = arrival.id();
         this.leg = arrival.leg();
         this.loop = leg.loop();
         this.switchboard = switchboard;
+        this.reception = new Reception(switchboard, arrival);
+        this.started = arrival.started();
         this.beat = switchboard.clocksOf(loop).watch();
         this.watch = new CallWatch(
                 switchboard.settings().limits(), leg.capabilities().have(Trait.STARTS_LATER), now());
@@ -58,8 +54,8 @@ public final class Call implements ModelListener, Metronome.Listener {
                 switchboard.spending().open(id, arrival.admitted().name());
         this.tally = new CallTally(switchboard.observer(), arrival, switchboard.modelName(), spending);
         this.budget = new CallBudget(this, leg, spending);
-        this.pace = new ModelPace(tally);
         this.body = new WaitingBody(this);
+        this.model = new ModelLeg(leg, budget, tally, body);
     }
 
     /** Names the call in logs and to the caller. */
@@ -97,34 +93,27 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         beat.add(this);
-        if (!reception().waits()) {
-            answer(arrival.started());
+        if (!reception.waits()) {
+            answer(started);
         }
-    }
-
-    private Reception reception() {
-        return new Reception(switchboard, leg.capabilities(), arrival.admitted().agent());
     }
 
     /** All is known: whoever is to answers, and its model is dialled. Once. */
-    void answer(CallerEvent.CallStarted started) {
-        Reception.Answering answering = reception().answering(started);
+    void answer(CallerEvent.CallStarted how) {
+        Reception.Answering answering = reception.answering(how);
         if (answering == null) {
             end(CloseCause.AGENT_UNKNOWN);
-            return;
+        } else if (budget.allows(answering.line(), now())) {
+            watch.limits(reception.limits(answering));
+            tally.answeredBy(answering.agent().name());
+            become(reception.body(answering, this, tally));
+            model.dial(answering.line().connector());
         }
-        if (!budget.allows(answering.line(), now())) {
-            return;
-        }
-        CallSettings settings = answering.settings();
-        CallRecorder recorder = switchboard.recorder(arrival, answering.line().profile(), startNanos());
-        CallParts parts = new CallParts(this, leg, tally, settings, switchboard.clocksOf(loop), recorder);
-        watch.limits(arrival.admitted().bounded(settings.limits()));
-        tally.answeredBy(answering.line().profile().name());
-        body = leg.capabilities().have(Trait.PASS_THROUGH)
-                ? new PassThroughBody(parts)
-                : new CanonicalBody(parts, started);
-        session = body.dial(answering.line().connector());
+    }
+
+    private void become(CallBody next) {
+        body = next;
+        model.speaksTo(next);
     }
 
     private long now() {
@@ -140,10 +129,6 @@ public final class Call implements ModelListener, Metronome.Listener {
      */
     public boolean onCallerAudio(ByteBuf audio) {
         assert loop.inEventLoop();
-        if (closed) {
-            audio.release();
-            return true;
-        }
         long nowNanos = now();
         watch.onCaller(nowNanos);
         // Of a call that this ended there is nothing more to tell.
@@ -153,23 +138,15 @@ public final class Call implements ModelListener, Metronome.Listener {
     /** A message for the model, from a caller that speaks the model's own protocol; owned. */
     public void onCallerMessage(ByteBuf message) {
         assert loop.inEventLoop();
-        if (closed) {
-            message.release();
-        } else {
-            watch.onCaller(now());
-            body.onCallerMessage(message);
-        }
+        watch.onCaller(now());
+        body.onCallerMessage(message);
     }
 
     /** Likewise a message with so much speech in it; owned. */
     public void onCallerSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
         assert loop.inEventLoop();
-        if (closed) {
-            message.release();
-        } else {
-            watch.onCaller(now());
-            body.onCallerSpeech(message, format, audioBytes);
-        }
+        watch.onCaller(now());
+        body.onCallerSpeech(message, format, audioBytes);
     }
 
     /**
@@ -183,7 +160,7 @@ public final class Call implements ModelListener, Metronome.Listener {
      */
     public boolean onCallerBase64(ByteBuf text, int start, int length, int bytes) {
         assert loop.inEventLoop();
-        if (closed || !body.onCallerBase64(text, start, length, bytes)) {
+        if (!body.onCallerBase64(text, start, length, bytes)) {
             return false;
         }
         watch.onCaller(now());
@@ -193,36 +170,28 @@ public final class Call implements ModelListener, Metronome.Listener {
     /** So many bytes of the caller's speech, in the uplink format, were lost before what comes next: silence takes their place. */
     public void onCallerLoss(int bytes) {
         assert loop.inEventLoop();
-        if (!closed) {
-            body.onCallerLoss(bytes);
-        }
+        body.onCallerLoss(bytes);
     }
 
     /** Anything else that the caller told. */
     public void onCallerEvent(CallerEvent event) {
         assert loop.inEventLoop();
-        if (!closed) {
-            watch.onCaller(now());
-            if (event instanceof CallerEvent.CallStarted) {
-                watch.onStarted();
-            }
-            body.onCallerEvent(event);
+        watch.onCaller(now());
+        if (event instanceof CallerEvent.CallStarted) {
+            watch.onStarted();
         }
+        body.onCallerEvent(event);
     }
 
     /** So long, in ns, a word to the caller took, and its answer. */
     public void onRoundTrip(long nanos) {
         assert loop.inEventLoop();
-        if (!closed) {
-            body.onRoundTrip(nanos);
-        }
+        body.onRoundTrip(nanos);
     }
 
     /** All that one read of the caller's socket brought has been told: the time to flush the model's. */
     public void onCallerReadComplete() {
-        if (session != null) {
-            session.flush();
-        }
+        model.flush();
     }
 
     /** The caller's socket takes more, or does not. */
@@ -231,99 +200,19 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         watch.onReading(writable, now());
-        pace.judge(watch.stalled(), session);
+        model.pace().onCallerReads(writable);
     }
 
     // The model's side.
 
-    @Override
-    public void onModelEvent(ModelEvent event) {
-        if (!closed) {
-            body.onModelEvent(event);
-        }
-        if (!closed) {
-            budget.onModelEvent(event, now());
-        }
+    /** Hears the model. */
+    public ModelListener ear() {
+        return model;
     }
 
-    @Override
-    public void onModelAudio(OutputItem item, ByteBuf audio) {
-        if (closed) {
-            audio.release();
-        } else {
-            body.onModelAudio(item, audio);
-        }
-    }
-
-    @Override
-    public boolean takesModelBase64() {
-        return !closed && body.takesModelBase64();
-    }
-
-    @Override
-    public void onModelBase64(OutputItem item, ByteBuf text, int start, int length) {
-        if (!closed) {
-            body.onModelBase64(item, text, start, length);
-        }
-    }
-
-    @Override
-    public void onModelMessage(ByteBuf message, String kind) {
-        if (!closed) {
-            body.onModelMessage(message, kind);
-        }
-    }
-
-    @Override
-    public void onModelSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
-        if (!closed) {
-            body.onModelSpeech(message, format, audioBytes);
-        }
-    }
-
-    @Override
-    public void onModelReadComplete() {
-        leg.flush();
-    }
-
-    @Override
-    public void onModelWritable(boolean writable) {
-        if (writable && !closed) {
-            body.onModelWritable();
-        }
-    }
-
-    // What the body decides.
-
-    /** The model's session, once it is dialled. */
-    ModelSession session() {
-        if (session == null) {
-            throw new IllegalStateException("ready before it was dialled");
-        }
-        return session;
-    }
-
-    /** Whether the model's socket takes more now. */
-    boolean modelTakes() {
-        return session != null && session.writable();
-    }
-
-    /** Whether the model is not read at present, for the caller's sake. */
-    boolean modelReadsPaused() {
-        return pace.paused();
-    }
-
-    void tellModel(ModelCommand command) {
-        if (session != null) {
-            session.send(command);
-        }
-    }
-
-    void onPlayoutFull(boolean full) {
-        pace.onPlayoutFull(full);
-        if (!closed) {
-            pace.judge(watch.stalled(), session);
-        }
+    /** The model's side. */
+    ModelLeg model() {
+        return model;
     }
 
     // The end.
@@ -336,9 +225,7 @@ public final class Call implements ModelListener, Metronome.Listener {
             return;
         }
         budget.onBeat(body, nowNanos);
-        if (!closed) {
-            body.onBeat(nowNanos);
-        }
+        body.onBeat(nowNanos);
     }
 
     @Override
@@ -380,11 +267,13 @@ public final class Call implements ModelListener, Metronome.Listener {
         closed = true;
         beat.remove(this);
         switchboard.forget(this);
-        pace.close();
+        CallBody ended = body;
+        become(new EndedBody());
+        model.pace().close();
         budget.close(now());
         tally.ended(cause, message, now());
-        body.close();
-        tellModel(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
+        ended.close();
+        model.tell(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
         leg.send(new CallerCommand.Hangup(cause, message));
         leg.flush();
     }

@@ -20,6 +20,7 @@ final class CallBudget {
     private @Nullable Budget spent;
 
     private long spentNanos;
+    private boolean closed;
 
     CallBudget(Call call, CallerLeg leg, CallSpending spending) {
         this.call = call;
@@ -44,6 +45,9 @@ final class CallBudget {
 
     /** Of what the model tells this is all that concerns costs; told when the caller has had it. */
     void onModelEvent(ModelEvent event, long nowNanos) {
+        if (closed) {
+            return;
+        }
         if (event instanceof ModelEvent.ResponseDone done) {
             spending.answer(done.usage());
             judge(nowNanos);
@@ -85,6 +89,7 @@ final class CallBudget {
 
     /** The call is over. */
     void close(long nowNanos) {
+        closed = true;
         spending.close(nowNanos);
     }
 }

@@ -48,7 +48,7 @@ final class CanonicalBody implements CallBody {
         CallSettings settings = parts.settings();
         SessionOpen session = settings.session().withInterruptions(settings.modelInterrupts());
         SessionOpen open = settings.callersFormat() ? session.withFormats(uplink.format(), downlink.format()) : session;
-        return connector.open(parts.call().loop(), open, parts.call());
+        return connector.open(parts.call().loop(), open, parts.call().ear());
     }
 
     @Override
@@ -152,7 +152,7 @@ final class CanonicalBody implements CallBody {
     void onReady(ModelEvent.SessionReady ready) {
         parts.tally().modelReady(parts.now());
         downlink.onReady(ready.outputFormat(), conversation);
-        uplink.onReady(parts.call().session(), ready.inputFormat());
+        uplink.onReady(parts.call().model().session(), ready.inputFormat());
     }
 
     void onFormats(CallerEvent.CallStarted wanted) {

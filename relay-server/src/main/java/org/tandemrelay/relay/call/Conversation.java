@@ -15,6 +15,7 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
     private final CanonicalBody body;
     private final Call call;
     private final CallerLeg leg;
+    private final ModelLeg model;
     private final Downlink downlink;
     private final CallTally tally;
     private final ResponseGate responses;
@@ -32,7 +33,7 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        Telling.Model model = Telling.modelOf(parts.call());
+        this.model = call.model();
         this.responses = new ResponseGate(model);
         this.floor = new Floor(leg, downlink, responses, this::toolRunning);
         this.captions = new Captions(leg, parts.transcript());
@@ -92,7 +93,7 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
             bargeIn.onResponseStarted(event.responseId());
         } else {
             downlink.discard(event.responseId());
-            call.tellModel(new ModelCommand.ResponseCancel(event.responseId()));
+            model.tell(new ModelCommand.ResponseCancel(event.responseId()));
         }
     }
 
@@ -208,7 +209,7 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
 
     @Override
     public void onPlayoutFull(boolean full) {
-        call.onPlayoutFull(full);
+        model.pace().onPlayoutFull(full);
     }
 
     @Override

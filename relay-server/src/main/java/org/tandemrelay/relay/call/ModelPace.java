@@ -7,16 +7,32 @@ import org.tandemrelay.upstream.session.ModelSession;
 final class ModelPace {
 
     private final CallTally tally;
+    private boolean callerStalled;
     private boolean playoutFull;
     private boolean paused;
+
+    /** Null until it is dialled, and when the call is over. */
+    private @Nullable ModelSession session;
 
     ModelPace(CallTally tally) {
         this.tally = tally;
     }
 
+    /** Whose it is. */
+    void of(ModelSession dialled) {
+        session = dialled;
+    }
+
+    /** The caller reads, or does not. */
+    void onCallerReads(boolean reads) {
+        callerStalled = !reads;
+        judge();
+    }
+
     /** Too much speech waits, or no more. */
     void onPlayoutFull(boolean full) {
         playoutFull = full;
+        judge();
     }
 
     /** Whether the model is not read now. */
@@ -24,8 +40,7 @@ final class ModelPace {
         return paused;
     }
 
-    /** Reads, or does not. */
-    void judge(boolean callerStalled, @Nullable ModelSession session) {
+    private void judge() {
         boolean pause = playoutFull || callerStalled;
         if (pause != paused && session != null) {
             paused = pause;
@@ -36,6 +51,7 @@ final class ModelPace {
 
     /** The call is over. */
     void close() {
+        session = null;
         if (paused) {
             tally.modelReadsPaused(false);
         }

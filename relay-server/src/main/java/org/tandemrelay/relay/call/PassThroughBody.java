@@ -37,7 +37,10 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
 
     @Override
     public ModelSession dial(ModelConnector connector) {
-        return connector.openPassThrough(parts.call().loop(), parts.settings().passThrough(), parts.call());
+        return connector.openPassThrough(
+                parts.call().loop(),
+                parts.settings().passThrough(),
+                parts.call().ear());
     }
 
     @Override
@@ -90,7 +93,7 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
     public void onModelEvent(ModelEvent event) {
         if (event instanceof ModelEvent.SessionReady) {
             parts.tally().modelReady(parts.now());
-            uplink.onReady(parts.call().session());
+            uplink.onReady(parts.call().model().session());
         } else if (event instanceof ModelEvent.SpeechStopped) {
             parts.tally().turnEnded(parts.now());
         } else if (event instanceof ModelEvent.ResponseStarted) {
@@ -134,7 +137,7 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
             recording.onBeat(nowNanos);
         }
         // A model that is not read because its caller does not read either is not to blame.
-        stalls.onBeat((answering || asked) && !parts.call().modelReadsPaused(), nowNanos);
+        stalls.onBeat((answering || asked) && !parts.call().model().pace().paused(), nowNanos);
     }
 
     @Override

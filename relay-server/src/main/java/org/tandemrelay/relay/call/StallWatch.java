@@ -101,7 +101,7 @@ final class StallWatch {
     private void askIn(long nanos, long nowNanos) {
         if (nanos <= 0) {
             askedNanos = nowNanos;
-            parts.call().session().line().ping();
+            parts.call().model().session().line().ping();
         }
     }
 
@@ -125,6 +125,6 @@ final class StallWatch {
 
     /** Whether anything has come since the connection was asked. */
     private boolean lineLives(long nowNanos) {
-        return nowNanos - parts.call().session().line().silentNanos() >= askedNanos;
+        return nowNanos - parts.call().model().session().line().silentNanos() >= askedNanos;
     }
 }

@@ -29,21 +29,6 @@ final class Telling {
         this.model = model;
     }
 
-    /** The model of a call. */
-    static Model modelOf(Call call) {
-        return new Model() {
-            @Override
-            public boolean takes() {
-                return call.modelTakes();
-            }
-
-            @Override
-            public void tell(ModelCommand command) {
-                call.tellModel(command);
-            }
-        };
-    }
-
     void onReady() {
         ready = true;
     }

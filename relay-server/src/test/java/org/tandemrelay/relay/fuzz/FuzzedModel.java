@@ -5,23 +5,23 @@ import io.netty.buffer.ByteBufAllocator;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** The socket of a model that says whatever it likes; what its dialect makes of that goes to a call. */
 final class FuzzedModel implements ModelSocket {
 
     private final ByteBufAllocator pool;
-    private final Call call;
+    private final ModelListener listener;
     private boolean closed;
 
-    FuzzedModel(ByteBufAllocator pool, Call call) {
+    FuzzedModel(ByteBufAllocator pool, ModelListener listener) {
         this.pool = pool;
-        this.call = call;
+        this.listener = listener;
     }
 
     /** Says it all, as far as anybody listens. */
@@ -64,36 +64,36 @@ final class FuzzedModel implements ModelSocket {
     @Override
     public void emit(ModelEvent event) {
         if (!closed) {
-            call.onModelEvent(event);
+            listener.onModelEvent(event);
             closed |= event instanceof SessionClosed;
         }
     }
 
     @Override
     public void emitAudio(OutputItem item, ByteBuf audio) {
-        call.onModelAudio(item, audio);
+        listener.onModelAudio(item, audio);
     }
 
     @Override
     public boolean takesBase64() {
-        return call.takesModelBase64();
+        return listener.takesModelBase64();
     }
 
     /** Looks first whether it is what it has to be. */
     @Override
     public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
         Base64.getDecoder().decode(text.toString(start, length, StandardCharsets.ISO_8859_1));
-        call.onModelBase64(item, text, start, length);
+        listener.onModelBase64(item, text, start, length);
     }
 
     @Override
     public void emitMessage(ByteBuf message, String kind) {
-        call.onModelMessage(message, kind);
+        listener.onModelMessage(message, kind);
     }
 
     @Override
     public void emitSpeech(ByteBuf message, AudioFormat format, int audioBytes) {
-        call.onModelSpeech(message, format, audioBytes);
+        listener.onModelSpeech(message, format, audioBytes);
     }
 
     @Override
