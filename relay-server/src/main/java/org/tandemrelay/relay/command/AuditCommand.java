@@ -17,17 +17,7 @@ import picocli.CommandLine.Spec;
         description = "Looks after the audit log of what is kept of calls.",
         mixinStandardHelpOptions = true,
         subcommands = AuditCommand.Verify.class)
-final class AuditCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return CommandLine.ExitCode.USAGE;
-    }
+final class AuditCommand extends CommandGroup {
 
     /** Checks the chain of hashes. */
     @Command(

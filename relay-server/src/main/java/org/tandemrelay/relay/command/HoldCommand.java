@@ -5,12 +5,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.keeping.LegalHold;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,15 +24,9 @@ abstract class HoldCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private List<Path> files;
 
-    @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "What for, for the audit log.")
+    @Mixin
     @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private String purpose;
-
-    @Option(
-            names = "--audit-log",
-            paramLabel = "FILE",
-            description = "As audit-log of serve. Default: audit.jsonl beside the recording.")
-    private @Nullable Path auditLog;
+    private PurposeOptions options;
 
     /** Does it to one file; its name from now on. */
     abstract Path move(LegalHold hold, Path file) throws IOException;
@@ -43,8 +36,7 @@ abstract class HoldCommand implements Callable<Integer> {
         int exit = CommandLine.ExitCode.OK;
         for (Path file : files) {
             try {
-                LegalHold hold = new LegalHold(
-                        RelaysAuditLog.of(file, auditLog), System.getProperty("user.name", "unknown"), purpose);
+                LegalHold hold = new LegalHold(options.logFor(file), options.user(), options.purpose());
                 spec.commandLine().getOut().println(move(hold, file));
             } catch (IOException failed) {
                 String why = failed instanceof NoSuchFileException ? "there is no such file" : failed.getMessage();

@@ -6,7 +6,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.wav.WavWriter;
@@ -17,6 +16,7 @@ import org.tandemrelay.relay.keeping.SealedReader;
 import org.tandemrelay.relay.keeping.VaultKey;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -28,17 +28,7 @@ import picocli.CommandLine.Spec;
         description = "Looks after recordings of calls.",
         mixinStandardHelpOptions = true,
         subcommands = {RecordingCommand.Decrypt.class, HoldCommand.Hold.class, HoldCommand.Release.class})
-final class RecordingCommand implements Callable<Integer> {
-
-    @Spec
-    @SuppressWarnings("NullAway.Init") // Set by picocli.
-    private CommandSpec spec;
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return CommandLine.ExitCode.USAGE;
-    }
+final class RecordingCommand extends CommandGroup {
 
     /** Makes a WAV file of a recording, or lines of JSON of a transcript. */
     @Command(
@@ -76,15 +66,9 @@ final class RecordingCommand implements Callable<Integer> {
         @SuppressWarnings("NullAway.Init") // Set by picocli.
         private Path out;
 
-        @Option(names = "--purpose", required = true, paramLabel = "TEXT", description = "What for, for the audit log.")
+        @Mixin
         @SuppressWarnings("NullAway.Init") // Set by picocli.
-        private String purpose;
-
-        @Option(
-                names = "--audit-log",
-                paramLabel = "FILE",
-                description = "As audit-log of serve. Default: audit.jsonl beside the recording.")
-        private @Nullable Path auditLog;
+        private PurposeOptions options;
 
         @Override
         public Integer call() throws IOException {
@@ -111,13 +95,13 @@ final class RecordingCommand implements Callable<Integer> {
         }
 
         private void audit(SealedReader sealed) throws IOException {
-            RelaysAuditLog.of(file, auditLog)
+            options.logFor(file)
                     .append(AuditEvent.of(sealed.header().kind().event("fetched"))
                             .with("call", sealed.header().call())
                             .with("agent", sealed.header().agent())
                             .with("file", file.getFileName().toString())
-                            .with("by", System.getProperty("user.name", "unknown"))
-                            .with("purpose", purpose));
+                            .with("by", options.user())
+                            .with("purpose", options.purpose()));
         }
 
         private void writeWords(SealedReader sealed) throws IOException {
