@@ -1,13 +1,12 @@
 package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 
 /**
  * Says recorded frames without a pause to a model that says them back, on a way that converts them: no frame is known again, so each is taken to
  * be back when as much audio is. What is missing at the end is lost; what comes twice, or in another order, is not noticed.
  */
-final class CountedConduct implements Conduct, WholeFrames {
+final class CountedConduct implements WholeFrames {
 
     private final Script script;
     private final Meters meters;
@@ -73,21 +72,6 @@ final class CountedConduct implements Conduct, WholeFrames {
             trips.received(nowNanos);
             trips.came(back++, nowNanos);
         }
-    }
-
-    @Override
-    public boolean mark(String name, long nowNanos) {
-        return true;
-    }
-
-    @Override
-    public Flushed flush(long nowNanos) {
-        return new Flushed(null, 0, List.of());
-    }
-
-    @Override
-    public double queuedMillis(long nowNanos) {
-        return 0;
     }
 
     @Override

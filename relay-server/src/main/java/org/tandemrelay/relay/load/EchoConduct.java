@@ -2,12 +2,11 @@ package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
-import java.util.List;
 
 /**
  * Says numbered frames without a pause, and expects each of them back, once, unchanged and in order.
  */
-final class EchoConduct implements Conduct, WholeFrames {
+final class EchoConduct implements WholeFrames {
 
     private final Script script;
     private final Meters meters;
@@ -126,21 +125,6 @@ final class EchoConduct implements Conduct, WholeFrames {
         if (arrivals.came(number)) {
             trips.came(number, nowNanos);
         }
-    }
-
-    @Override
-    public boolean mark(String name, long nowNanos) {
-        return true;
-    }
-
-    @Override
-    public Flushed flush(long nowNanos) {
-        return new Flushed(null, 0, List.of());
-    }
-
-    @Override
-    public double queuedMillis(long nowNanos) {
-        return 0;
     }
 
     @Override
