@@ -20,15 +20,14 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.transcode.Transcoder;
+import org.tandemrelay.relay.benchmark.QuietModelSocket;
 import org.tandemrelay.relay.caller.CallerSocket;
 import org.tandemrelay.relay.playout.Playout;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.playout.QuietOutput;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.connect.ModelProtocol;
-import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.openai.OpenAiRealtime;
-import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.SessionOpen;
 
@@ -97,28 +96,7 @@ public class DownlinkBenchmark {
         }
     }
 
-    private final class Session implements ModelSocket {
-        @Override
-        public ByteBufAllocator alloc() {
-            return alloc;
-        }
-
-        @Override
-        public void writeText(ByteBuf json) {
-            json.release();
-        }
-
-        @Override
-        public void writeBinary(ByteBuf bytes) {
-            bytes.release();
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void emit(ModelEvent event) {}
-
+    private final class Session extends QuietModelSocket {
         @Override
         public void emitAudio(OutputItem item, ByteBuf audio) {
             playout.add(item, converts ? transcoder.transcode(audio, alloc) : audio, nowNanos);
@@ -133,20 +111,6 @@ public class DownlinkBenchmark {
         public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
             playout.addBase64(item, text.retainedSlice(start, length), nowNanos);
         }
-
-        @Override
-        public void emitMessage(ByteBuf message, String kind) {}
-
-        @Override
-        public void emitSpeech(ByteBuf message, AudioFormat format, int audioBytes) {}
-
-        @Override
-        public String redact(String words) {
-            return words;
-        }
-
-        @Override
-        public void close(int code, String reason) {}
     }
 
     @Setup
