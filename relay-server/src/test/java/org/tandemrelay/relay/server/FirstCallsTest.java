@@ -39,7 +39,7 @@ class FirstCallsTest {
     @Test
     void goThroughForEveryDialectThatMostCallsComeIn() throws Exception {
         // Given
-        Configuration configuration = ConfigurationLoader.load(null, Map.of(), Map.of("warm-up", "12s"));
+        Configuration configuration = ConfigurationLoader.load(null, Map.of(), Map.of("warm-up", "3s"));
 
         // When
         FirstCalls calls = FirstCalls.begin(configuration, new CallerPort.Loops(transport, loops, loops));
