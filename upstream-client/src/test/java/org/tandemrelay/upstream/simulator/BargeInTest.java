@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,28 +13,15 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.testing.Speech;
 
 @Execution(ExecutionMode.CONCURRENT)
-class BargeInTest {
+class BargeInTest extends SessionTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
 
-    private RealtimeSimulator simulator;
-    private SimulatorClient client;
-    private byte[] turn;
+    private final byte[] turn = Speech.turn("not-ill-disposed.wav", PCM);
 
-    @BeforeEach
-    void start() {
-        turn = Speech.turn("not-ill-disposed.wav", PCM);
+    BargeInTest() {
         // Real time: the answer is still being spoken when the caller speaks again.
-        simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(10).withSpeed(1));
-        client = SimulatorClient.connect(simulator.url());
-        client.await1("session.created");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        simulator.close();
+        super(1, 10);
     }
 
     private static String turnDetection(String more) {

@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.ByteBuffer;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -15,23 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.CONCURRENT)
-class ClientMistakesTest {
+class ClientMistakesTest extends SessionTest {
 
-    private RealtimeSimulator simulator;
-    private SimulatorClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(10).withSpeed(100));
-        client = SimulatorClient.connect(simulator.url());
-        client.await1("session.created");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        simulator.close();
+    ClientMistakesTest() {
+        super(100, 10);
     }
 
     @ParameterizedTest

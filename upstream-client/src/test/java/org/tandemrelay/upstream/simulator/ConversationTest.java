@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -13,25 +11,12 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.testing.Speech;
 
 @Execution(ExecutionMode.CONCURRENT)
-class ConversationTest {
+class ConversationTest extends SessionTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
 
-    private RealtimeSimulator simulator;
-    private SimulatorClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(10).withSpeed(100));
-        client = SimulatorClient.connect(simulator.url());
-        client.await1("session.created");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        simulator.close();
+    ConversationTest() {
+        super(100, 10);
     }
 
     private JsonNode create(String id, String more) {

@@ -5,8 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -14,27 +12,14 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.testing.Speech;
 
 @Execution(ExecutionMode.CONCURRENT)
-class ResponseTest {
+class ResponseTest extends SessionTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
     private static final String WEATHER = "{'type':'function','name':'get_weather','description':'d','parameters':"
             + "{'type':'object','properties':{'city':{'type':'string'},'days':{'type':'integer'}},'required':['city']}}";
 
-    private RealtimeSimulator simulator;
-    private SimulatorClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(100).withSpeed(4));
-        client = SimulatorClient.connect(simulator.url());
-        client.await1("session.created");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        simulator.close();
+    ResponseTest() {
+        super(4, 100);
     }
 
     private void writeText(String text) {

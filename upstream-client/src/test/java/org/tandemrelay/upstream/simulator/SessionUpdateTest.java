@@ -3,8 +3,6 @@ package org.tandemrelay.upstream.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -12,23 +10,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 @Execution(ExecutionMode.CONCURRENT)
-class SessionUpdateTest {
+class SessionUpdateTest extends SessionTest {
 
-    private RealtimeSimulator simulator;
-    private SimulatorClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(10).withSpeed(100));
-        client = SimulatorClient.connect(simulator.url());
-        client.await1("session.created");
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        simulator.close();
+    SessionUpdateTest() {
+        super(100, 10);
     }
 
     @Test

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
@@ -17,25 +15,13 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.testing.Speech;
 
 @Execution(ExecutionMode.CONCURRENT)
-class SpokenTurnTest {
+class SpokenTurnTest extends SessionTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
     private static final String RECORDING = "not-ill-disposed.wav";
 
-    private RealtimeSimulator simulator;
-    private SimulatorClient client;
-
-    @BeforeEach
-    void start() {
-        simulator = RealtimeSimulator.start(
-                SimulatorSettings.defaults().withThinkingMillis(50).withSpeed(50));
-        client = SimulatorClient.connect(simulator.url());
-    }
-
-    @AfterEach
-    void stop() {
-        client.close();
-        simulator.close();
+    SpokenTurnTest() {
+        super(50, 50);
     }
 
     @ParameterizedTest
