@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -236,47 +235,24 @@ public final class NativeCaller implements AutoCloseable {
         socket.abort();
     }
 
-    private final class Ear implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
+    private final class Ear extends WholeMessages {
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                try {
-                    messages.add(new Message(System.nanoTime(), JSON.readTree(text.toString()), null));
-                } catch (JsonProcessingException e) {
-                    throw new IllegalStateException("the relay sent no JSON: " + text, e);
-                }
-                text.setLength(0);
+        protected void onText(String message) {
+            try {
+                messages.add(new Message(System.nanoTime(), JSON.readTree(message), null));
+            } catch (JsonProcessingException e) {
+                throw new IllegalStateException("the relay sent no JSON: " + message, e);
             }
-            from.request(1);
-            return null;
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            byte[] part = new byte[data.remaining()];
-            data.get(part);
-            bytes.writeBytes(part);
-            if (last) {
-                messages.add(new Message(System.nanoTime(), null, bytes.toByteArray()));
-                bytes.reset();
-            }
-            from.request(1);
-            return null;
+        protected void onBinary(byte[] message) {
+            messages.add(new Message(System.nanoTime(), null, message));
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        protected void onClosed(int code, String reason) {
             closed.complete(new Closed(System.nanoTime(), code, reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            closed.complete(new Closed(System.nanoTime(), 1006, failure.toString()));
         }
     }
 }

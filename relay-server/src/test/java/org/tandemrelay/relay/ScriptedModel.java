@@ -3,26 +3,20 @@ package org.tandemrelay.relay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.tandemrelay.upstream.transport.Transport;
 
 /** A model that sets up its session, and then does nothing but what a line of the test says, in its own wire format. */
 public final class ScriptedModel implements AutoCloseable {
@@ -31,35 +25,22 @@ public final class ScriptedModel implements AutoCloseable {
     private static final String FORMATS = "'audio':{'input':{'format':{'type':'audio/pcm','rate':24000},"
             + "'turn_detection':{'type':'server_vad'}},'output':{'format':{'type':'audio/pcm','rate':24000}}}";
 
-    private final EventLoopGroup loops = Transport.NIO.newGroup(1, "scripted");
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final List<Channel> sockets = new CopyOnWriteArrayList<>();
-    private final int port;
+    private final LoopbackServer server = LoopbackServer.start(this::fill);
 
-    public ScriptedModel() {
-        Channel server = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
-                                .websocketPath("/")
-                                .checkStartsWith(true)
-                                .maxFramePayloadLength(1 << 20)
-                                .build();
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpServerCodec(),
-                                        new HttpObjectAggregator(1 << 16),
-                                        new WebSocketServerProtocolHandler(config),
-                                        new Ear());
-                    }
-                })
-                .bind("127.0.0.1", 0)
-                .syncUninterruptibly()
-                .channel();
-        port = ((InetSocketAddress) server.localAddress()).getPort();
+    private void fill(Channel channel) {
+        WebSocketServerProtocolConfig config = WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/")
+                .checkStartsWith(true)
+                .maxFramePayloadLength(1 << 20)
+                .build();
+        channel.pipeline()
+                .addLast(
+                        new HttpServerCodec(),
+                        new HttpObjectAggregator(1 << 16),
+                        new WebSocketServerProtocolHandler(config),
+                        new Ear());
     }
 
     private final class Ear extends SimpleChannelInboundHandler<TextWebSocketFrame> {
@@ -84,7 +65,7 @@ public final class ScriptedModel implements AutoCloseable {
     }
 
     public URI url() {
-        return URI.create("ws://127.0.0.1:" + port + "/");
+        return URI.create("ws://127.0.0.1:" + server.port() + "/");
     }
 
     /** Says this, with ' for ". */
@@ -139,6 +120,6 @@ public final class ScriptedModel implements AutoCloseable {
 
     @Override
     public void close() {
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        server.close();
     }
 }

@@ -9,11 +9,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.WholeMessages;
 
 /**
  * A caller of some dialect, as its provider would be, by the JDK's WebSocket, which shares no code with ours. What is particular to the
@@ -151,43 +151,20 @@ public abstract class BridgeCaller implements AutoCloseable {
         socket.abort();
     }
 
-    private final class Ear implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-        private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
+    private final class Ear extends WholeMessages {
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                BridgeCaller.this.onText(text.toString());
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
+        protected void onText(String message) {
+            BridgeCaller.this.onText(message);
         }
 
         @Override
-        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-            byte[] part = new byte[data.remaining()];
-            data.get(part);
-            bytes.writeBytes(part);
-            if (last) {
-                BridgeCaller.this.onBinary(bytes.toByteArray());
-                bytes.reset();
-            }
-            from.request(1);
-            return null;
+        protected void onBinary(byte[] message) {
+            BridgeCaller.this.onBinary(message);
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        protected void onClosed(int code, String reason) {
             closed.complete(new Closed(code, reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            closed.complete(new Closed(1006, failure.toString()));
         }
     }
 }

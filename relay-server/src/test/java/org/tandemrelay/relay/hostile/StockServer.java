@@ -1,10 +1,7 @@
 package org.tandemrelay.relay.hostile;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -14,37 +11,19 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler;
-import java.net.InetSocketAddress;
-import java.util.concurrent.TimeUnit;
-import org.tandemrelay.upstream.transport.Transport;
+import org.tandemrelay.relay.LoopbackServer;
 
 /** The pipeline that Netty's examples show, with an echo at its end: what the relay would be without handlers of its own. */
 final class StockServer implements AutoCloseable {
 
     private static final int LARGE = 32 << 20;
 
-    private final EventLoopGroup loops = Transport.NIO.newGroup(1, "stock");
-    private final Channel listening;
+    private final LoopbackServer server = LoopbackServer.start(this::fill);
     private volatile Channel last;
     private volatile int largestMessage;
 
-    StockServer() {
-        listening = new ServerBootstrap()
-                .group(loops)
-                .channel(Transport.NIO.serverChannel())
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        last = channel;
-                        fill(channel);
-                    }
-                })
-                .bind(new InetSocketAddress("127.0.0.1", 0))
-                .syncUninterruptibly()
-                .channel();
-    }
-
     private void fill(Channel channel) {
+        last = channel;
         channel.pipeline()
                 .addLast(new HttpServerCodec())
                 .addLast(new HttpObjectAggregator(64 << 10))
@@ -76,7 +55,7 @@ final class StockServer implements AutoCloseable {
     }
 
     int port() {
-        return ((InetSocketAddress) listening.localAddress()).getPort();
+        return server.port();
     }
 
     /** What waits for the last caller to read, and is not in the kernel yet. */
@@ -109,7 +88,6 @@ final class StockServer implements AutoCloseable {
 
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
-        loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+        server.close();
     }
 }

@@ -3,18 +3,14 @@ package org.tandemrelay.relay.recorded;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -32,8 +28,6 @@ import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.ssl.SslContext;
 import java.io.ByteArrayOutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -41,9 +35,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.LoopbackServer;
 import org.tandemrelay.relay.recorded.line.Destination;
 import org.tandemrelay.relay.recorded.line.LineDialects;
-import org.tandemrelay.upstream.transport.Transport;
 
 /**
  * A WebSocket server that speaks the relay's side of the native protocol as a script tells it, and remembers what the caller did.
@@ -77,12 +71,11 @@ public final class FakeRelay implements AutoCloseable {
         }
     }
 
-    private final EventLoopGroup group = Transport.best().newGroup(1, "fake-relay");
     private final Script script;
     private final @Nullable String subprotocol;
     private final @Nullable String refusal;
     private final @Nullable SslContext tls;
-    private final Channel listener;
+    private final LoopbackServer server;
     private final ByteArrayOutputStream audio = new ByteArrayOutputStream();
     private final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     private final List<Integer> closeCodes = new CopyOnWriteArrayList<>();
@@ -98,13 +91,7 @@ public final class FakeRelay implements AutoCloseable {
         this.subprotocol = subprotocol;
         this.refusal = refusal;
         this.tls = tls;
-        this.listener = new ServerBootstrap()
-                .group(group)
-                .channel(Transport.best().serverChannel())
-                .childHandler(new Pipeline())
-                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-                .syncUninterruptibly()
-                .channel();
+        this.server = LoopbackServer.start(this::fill);
     }
 
     public static FakeRelay following(Script script) {
@@ -132,7 +119,7 @@ public final class FakeRelay implements AutoCloseable {
 
     /** Its address without a path; it answers at every path. */
     public String base() {
-        return (tls == null ? "ws" : "wss") + "://127.0.0.1:" + ((InetSocketAddress) listener.localAddress()).getPort();
+        return (tls == null ? "ws" : "wss") + "://127.0.0.1:" + server.port();
     }
 
     public Upgrade upgrade() {
@@ -179,8 +166,7 @@ public final class FakeRelay implements AutoCloseable {
 
     @Override
     public void close() {
-        listener.close().syncUninterruptibly();
-        group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        server.close();
     }
 
     /** The relay's end of one connection. */
@@ -224,30 +210,27 @@ public final class FakeRelay implements AutoCloseable {
         }
     }
 
-    private final class Pipeline extends ChannelInitializer<SocketChannel> {
-        @Override
-        protected void initChannel(SocketChannel channel) {
-            ChannelPipeline pipeline = channel.pipeline();
-            if (tls != null) {
-                pipeline.addLast(tls.newHandler(channel.alloc()));
-            }
-            pipeline.addLast(new HttpServerCodec());
-            pipeline.addLast(new HttpObjectAggregator(1 << 16));
-            if (refusal != null) {
-                pipeline.addLast(new Refuser(refusal));
-                return;
-            }
-            pipeline.addLast(new UpgradeReader());
-            pipeline.addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
-                    .websocketPath("/")
-                    .subprotocols(subprotocol)
-                    .checkStartsWith(true)
-                    .handleCloseFrames(false)
-                    .sendCloseFrame(null)
-                    .maxFramePayloadLength(1 << 20)
-                    .build()));
-            pipeline.addLast(new Listener(new Connection(channel)));
+    private void fill(Channel channel) {
+        ChannelPipeline pipeline = channel.pipeline();
+        if (tls != null) {
+            pipeline.addLast(tls.newHandler(channel.alloc()));
         }
+        pipeline.addLast(new HttpServerCodec());
+        pipeline.addLast(new HttpObjectAggregator(1 << 16));
+        if (refusal != null) {
+            pipeline.addLast(new Refuser(refusal));
+            return;
+        }
+        pipeline.addLast(new UpgradeReader());
+        pipeline.addLast(new WebSocketServerProtocolHandler(WebSocketServerProtocolConfig.newBuilder()
+                .websocketPath("/")
+                .subprotocols(subprotocol)
+                .checkStartsWith(true)
+                .handleCloseFrames(false)
+                .sendCloseFrame(null)
+                .maxFramePayloadLength(1 << 20)
+                .build()));
+        pipeline.addLast(new Listener(new Connection(channel)));
     }
 
     private final class UpgradeReader extends ChannelInboundHandlerAdapter {

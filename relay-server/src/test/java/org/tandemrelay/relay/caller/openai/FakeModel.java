@@ -1,15 +1,9 @@
 package org.tandemrelay.relay.caller.openai;
 
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -19,13 +13,12 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler.HandshakeComplete;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.tandemrelay.relay.LoopbackServer;
 import org.tandemrelay.relay.TestRelay;
 
 /** A model that sets its session up, and from then on says what a test wants it to, to the byte. */
@@ -40,34 +33,22 @@ public final class FakeModel implements AutoCloseable {
 
     private static final int MAX_MESSAGE_BYTES = 16 << 20;
 
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
-    private final Channel listening;
+    private final LoopbackServer server = LoopbackServer.start(this::fill);
     private final List<String> received = new CopyOnWriteArrayList<>();
     private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private volatile Channel session;
     private volatile int closeCode;
 
-    public FakeModel() {
-        listening = new ServerBootstrap()
-                .group(loops)
-                .channel(NioServerSocketChannel.class)
-                // So that what it does not read soon waits in the relay.
-                .childOption(ChannelOption.SO_RCVBUF, 16 << 10)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel channel) {
-                        channel.pipeline()
-                                .addLast(
-                                        new HttpServerCodec(),
-                                        new HttpObjectAggregator(8 << 10),
-                                        new WebSocketServerProtocolHandler(webSocket()),
-                                        new WebSocketFrameAggregator(MAX_MESSAGE_BYTES),
-                                        new Ear());
-                    }
-                })
-                .bind("127.0.0.1", 0)
-                .syncUninterruptibly()
-                .channel();
+    private void fill(Channel channel) {
+        // So that what it does not read soon waits in the relay.
+        channel.config().setOption(ChannelOption.SO_RCVBUF, 16 << 10);
+        channel.pipeline()
+                .addLast(
+                        new HttpServerCodec(),
+                        new HttpObjectAggregator(8 << 10),
+                        new WebSocketServerProtocolHandler(webSocket()),
+                        new WebSocketFrameAggregator(MAX_MESSAGE_BYTES),
+                        new Ear());
     }
 
     private static WebSocketServerProtocolConfig webSocket() {
@@ -80,8 +61,7 @@ public final class FakeModel implements AutoCloseable {
     }
 
     public URI url() {
-        int port = ((InetSocketAddress) listening.localAddress()).getPort();
-        return URI.create("ws://127.0.0.1:" + port + "/v1/realtime?model=fake");
+        return URI.create("ws://127.0.0.1:" + server.port() + "/v1/realtime?model=fake");
     }
 
     /** A relay before it, with settings as pairs of name and value. */
@@ -134,8 +114,7 @@ public final class FakeModel implements AutoCloseable {
 
     @Override
     public void close() {
-        listening.close().syncUninterruptibly();
-        loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).syncUninterruptibly();
+        server.close();
     }
 
     private final class Ear extends SimpleChannelInboundHandler<Object> {

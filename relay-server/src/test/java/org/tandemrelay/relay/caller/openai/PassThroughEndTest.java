@@ -26,16 +26,10 @@ class PassThroughEndTest {
         model.close();
     }
 
-    private static RealtimeClient call(TestRelay relay) {
-        RealtimeClient caller = RealtimeClient.call(relay.port());
-        caller.await("session.created", 1);
-        return caller;
-    }
-
     @Test
     void toleratesSomeNonsenseAndNotMore() {
         try (TestRelay relay = model.relay();
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             // When
             caller.sendBinary(new byte[] {1, 2, 3});
             for (int i = 0; i < 16; i++) {
@@ -62,7 +56,7 @@ class PassThroughEndTest {
     })
     void carriesTheModelsCloseToTheCaller(int modelCode, int code, String reason, String error) {
         try (TestRelay relay = model.relay();
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             // When
             model.closeSession(modelCode, "quota of the day");
 
@@ -80,7 +74,7 @@ class PassThroughEndTest {
         String fatal =
                 "{\"type\":\"error\",\"error\":{\"type\":\"insufficient_quota\",\"code\":\"insufficient_quota\",\"message\":\"Pay.\"}}";
         try (TestRelay relay = model.relay();
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             // When
             model.say(fatal);
 
@@ -93,7 +87,7 @@ class PassThroughEndTest {
     @Test
     void closesTheModelWhenTheCallerHangsUp() {
         try (TestRelay relay = model.relay();
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             // When
             caller.hangUp();
 

@@ -13,11 +13,11 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.awaitility.Awaitility;
+import org.tandemrelay.relay.WholeMessages;
 
 /** A client of OpenAI Realtime by the JDK's WebSocket that keeps every message as it came. */
 final class RealtimeClient implements AutoCloseable {
@@ -46,6 +46,13 @@ final class RealtimeClient implements AutoCloseable {
 
     static RealtimeClient call(int port) {
         return call(port, "", builder -> {});
+    }
+
+    /** Calls, and waits for the session. */
+    static RealtimeClient begun(int port) {
+        RealtimeClient client = call(port);
+        client.await("session.created", 1);
+        return client;
     }
 
     String subprotocol() {
@@ -132,29 +139,15 @@ final class RealtimeClient implements AutoCloseable {
         socket.abort();
     }
 
-    private final class Ear implements WebSocket.Listener {
-        private final StringBuilder text = new StringBuilder();
-
+    private final class Ear extends WholeMessages {
         @Override
-        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-                messages.add(new Message(text.toString(), event(text.toString())));
-                text.setLength(0);
-            }
-            from.request(1);
-            return null;
+        protected void onText(String message) {
+            messages.add(new Message(message, event(message)));
         }
 
         @Override
-        public CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        protected void onClosed(int code, String reason) {
             closed.complete(new Closed(code, reason));
-            return null;
-        }
-
-        @Override
-        public void onError(WebSocket from, Throwable failure) {
-            closed.complete(new Closed(1006, failure.toString()));
         }
     }
 }

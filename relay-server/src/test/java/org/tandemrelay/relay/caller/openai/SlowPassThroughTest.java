@@ -25,12 +25,6 @@ class SlowPassThroughTest {
         model.close();
     }
 
-    private static RealtimeClient call(TestRelay relay) {
-        RealtimeClient caller = RealtimeClient.call(relay.port());
-        caller.await("session.created", 1);
-        return caller;
-    }
-
     @Test
     void keepsWhatComesBeforeTheModelIsReady() {
         // Given
@@ -57,7 +51,7 @@ class SlowPassThroughTest {
         // Given
         byte[] speech = new byte[48_000 * 20];
         try (TestRelay relay = model.relay("caller-backlog", "60s");
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             // When
             caller.speak(speech, 4_800);
             caller.send("{'type':'input_audio_buffer.commit'}");
@@ -78,7 +72,7 @@ class SlowPassThroughTest {
         // Given
         byte[] second = new byte[48_000];
         try (TestRelay relay = model.relay("caller-backlog", "300ms", "caller-idle", "2m");
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             model.readOn(false);
 
             // When
@@ -150,7 +144,7 @@ class SlowPassThroughTest {
         String item = "{'type':'conversation.item.create','item':{'type':'message','role':'user','content':"
                 + "[{'type':'input_text','text':'" + "x".repeat(100_000) + "'}]}}";
         try (TestRelay relay = model.relay("caller-backlog", "100ms");
-                RealtimeClient caller = call(relay)) {
+                RealtimeClient caller = RealtimeClient.begun(relay.port())) {
             model.readOn(false);
 
             // When

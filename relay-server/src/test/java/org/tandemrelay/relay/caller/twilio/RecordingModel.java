@@ -6,24 +6,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
+import org.tandemrelay.relay.LoopbackServer;
 
 /**
  * A model that takes the session that it is asked for, writes down the base64 of what it hears, message by message, and says what a test
@@ -36,32 +29,20 @@ final class RecordingModel implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
     private final List<String> appended = new CopyOnWriteArrayList<>();
     private final List<JsonNode> told = new CopyOnWriteArrayList<>();
 
     /** The one that called last; null before. */
     private volatile Channel caller;
 
-    private final Channel server = new ServerBootstrap()
-            .group(loops)
-            .channel(NioServerSocketChannel.class)
-            .childHandler(new ChannelInitializer<Channel>() {
-                @Override
-                protected void initChannel(Channel channel) {
-                    channel.pipeline()
-                            .addLast(new HttpServerCodec())
-                            .addLast(new HttpObjectAggregator(4_096))
-                            .addLast(new WebSocketServerProtocolHandler("/", true))
-                            .addLast(new Ear());
-                }
-            })
-            .bind("127.0.0.1", 0)
-            .syncUninterruptibly()
-            .channel();
+    private final LoopbackServer server = LoopbackServer.start(channel -> channel.pipeline()
+            .addLast(new HttpServerCodec())
+            .addLast(new HttpObjectAggregator(4_096))
+            .addLast(new WebSocketServerProtocolHandler("/", true))
+            .addLast(new Ear()));
 
     URI url() {
-        return URI.create("ws://127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort() + "/");
+        return URI.create("ws://127.0.0.1:" + server.port() + "/");
     }
 
     /** Begins an answer. */
@@ -101,8 +82,7 @@ final class RecordingModel implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close().syncUninterruptibly();
-        loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        server.close();
     }
 
     private final class Ear extends SimpleChannelInboundHandler<TextWebSocketFrame> {
