@@ -151,7 +151,7 @@ final class CanonicalBody implements CallBody {
 
     void onReady(ModelEvent.SessionReady ready) {
         parts.tally().modelReady(parts.now());
-        downlink.onReady(ready.outputFormat(), conversation);
+        downlink.onReady(ready.outputFormat(), conversation.played());
         uplink.onReady(parts.call().model().session(), ready.inputFormat());
     }
 

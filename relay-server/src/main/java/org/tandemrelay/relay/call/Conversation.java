@@ -3,17 +3,16 @@ package org.tandemrelay.relay.call;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
-import org.tandemrelay.upstream.session.OutputItem;
 
 /**
- * What to do when the model tells something, or falls silent; what the caller tells, {@link CallerTurns} takes.
+ * What to do when the model tells something, or falls silent; what the caller tells, {@link CallerTurns} takes, and {@link PlayedSpeech} how
+ * the model's speech is played.
  *
  * <p>What an interruption is, {@link BargeIn} decides; what asks the model for answers goes through {@link ResponseGate}.
  */
-final class Conversation implements ModelEvent.Handler, DownlinkListener {
+final class Conversation implements ModelEvent.Handler {
 
     private final CanonicalBody body;
-    private final Call call;
     private final CallerLeg leg;
     private final ModelLeg model;
     private final Downlink downlink;
@@ -26,14 +25,14 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
     private final ModelWatch modelWatch;
     private final Floor floor;
     private final CallerTurns caller;
+    private final PlayedSpeech played;
 
     Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
-        this.call = parts.call();
         this.leg = parts.leg();
         this.downlink = downlink;
         this.tally = parts.tally();
-        this.model = call.model();
+        this.model = parts.call().model();
         this.responses = new ResponseGate(model);
         this.floor = new Floor(leg, downlink, responses, this::toolRunning);
         this.captions = new Captions(leg, parts.transcript());
@@ -41,10 +40,11 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
         this.bargeIn = new BargeIn(parts, speech, model);
         this.tools = new ToolDesk(parts, started, responses, downlink, floor::waited);
         this.modelWatch = new ModelWatch(parts, speech, tools, this::excused);
+        this.played = new PlayedSpeech(parts, floor, new PlayedSpeech.Watchers(captions, bargeIn, modelWatch));
         this.attendant = new Attendant(
                 parts.settings().agent(),
                 new Prompts(parts, this, responses, downlink),
-                call.startNanos(),
+                parts.call().startNanos(),
                 parts.recorder());
         this.caller = new CallerTurns(
                 body, parts, downlink, floor, new CallerTurns.Desks(responses, bargeIn, tools, attendant));
@@ -177,46 +177,6 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
         responses.onWritable(now());
     }
 
-    // How the playing stands.
-
-    @Override
-    public void onSpeaking() {
-        modelWatch.onSpeaking();
-        if (!floor.is(CallState.SPEAKING)) {
-            tally.answerBegins(now());
-            floor.enter(CallState.SPEAKING);
-        }
-    }
-
-    @Override
-    public void onSpeech(OutputItem item, long nanos) {
-        captions.onSpeech(item, nanos);
-    }
-
-    @Override
-    public void onSent(OutputItem item, long nanos) {
-        captions.onSent(item, nanos);
-    }
-
-    @Override
-    public void onPlayedOut() {
-        bargeIn.onPlayedOut();
-        modelWatch.onPlayedOut();
-        if (floor.is(CallState.SPEAKING)) {
-            floor.rest();
-        }
-    }
-
-    @Override
-    public void onPlayoutFull(boolean full) {
-        model.pace().onPlayoutFull(full);
-    }
-
-    @Override
-    public void onPlayoutFailed(Throwable failure) {
-        call.fail(failure);
-    }
-
     void close() {
         captions.close();
         tools.close();
@@ -249,6 +209,11 @@ final class Conversation implements ModelEvent.Handler, DownlinkListener {
     /** Takes what the caller tells. */
     CallerTurns caller() {
         return caller;
+    }
+
+    /** Takes how the model's speech is played. */
+    DownlinkListener played() {
+        return played;
     }
 
     /** Whose turn it is. */

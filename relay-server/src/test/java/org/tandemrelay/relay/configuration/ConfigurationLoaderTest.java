@@ -24,7 +24,7 @@ class ConfigurationLoaderTest {
     private Path folder;
 
     @Test
-    void needsNothing() throws Exception {
+    void needsNothingToBeConfigured() throws Exception {
         // When
         Configuration configuration = ConfigurationLoader.load(null, Map.of(), Map.of());
 

@@ -41,7 +41,7 @@ class WeakSettingsTest {
 
     @ParameterizedTest
     @MethodSource("weak")
-    void areTold(Map<String, String> flags, String words) throws ConfigurationException {
+    void areToldInWords(Map<String, String> flags, String words) throws ConfigurationException {
         // When
         Configuration configuration = ConfigurationLoader.load(null, Map.of(), flags);
 

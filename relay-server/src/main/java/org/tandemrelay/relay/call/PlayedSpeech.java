@@ -1,0 +1,68 @@
+package org.tandemrelay.relay.call;
+
+import org.tandemrelay.upstream.session.OutputItem;
+
+/** What follows from how the model's speech is played to the caller. */
+final class PlayedSpeech implements DownlinkListener {
+
+    private final Call call;
+    private final CallerLeg leg;
+    private final CallTally tally;
+    private final Floor floor;
+    private final Watchers watchers;
+
+    /**
+     * Who is told.
+     *
+     * @param captions tell the words when they are said
+     * @param bargeIn guards what is to be heard to its end
+     * @param model how long the model takes to go on
+     */
+    record Watchers(Captions captions, BargeIn bargeIn, ModelWatch model) {}
+
+    PlayedSpeech(CallParts parts, Floor floor, Watchers watchers) {
+        this.call = parts.call();
+        this.leg = parts.leg();
+        this.tally = parts.tally();
+        this.floor = floor;
+        this.watchers = watchers;
+    }
+
+    @Override
+    public void onSpeaking() {
+        watchers.model().onSpeaking();
+        if (!floor.is(CallState.SPEAKING)) {
+            tally.answerBegins(leg.loop().ticker().nanoTime());
+            floor.enter(CallState.SPEAKING);
+        }
+    }
+
+    @Override
+    public void onSpeech(OutputItem item, long nanos) {
+        watchers.captions().onSpeech(item, nanos);
+    }
+
+    @Override
+    public void onSent(OutputItem item, long nanos) {
+        watchers.captions().onSent(item, nanos);
+    }
+
+    @Override
+    public void onPlayedOut() {
+        watchers.bargeIn().onPlayedOut();
+        watchers.model().onPlayedOut();
+        if (floor.is(CallState.SPEAKING)) {
+            floor.rest();
+        }
+    }
+
+    @Override
+    public void onPlayoutFull(boolean full) {
+        call.model().pace().onPlayoutFull(full);
+    }
+
+    @Override
+    public void onPlayoutFailed(Throwable failure) {
+        call.fail(failure);
+    }
+}
