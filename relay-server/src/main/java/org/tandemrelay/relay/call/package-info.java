@@ -7,13 +7,14 @@
  * </pre>
  *
  * <p>{@link org.tandemrelay.relay.call.Call} holds the two legs together, a {@link org.tandemrelay.relay.call.CallerLeg} and a {@code
- * ModelLeg}, and ends both with one {@link org.tandemrelay.relay.call.CloseCause}; what is said in it is for its {@code CallBody}. In a {@code CanonicalBody} {@code Uplink}
- * carries the caller's speech to the model, {@code Downlink} the model's to the caller, {@code Conversation} takes what the model tells
- * and decides. In a {@code PassThroughBody}, for callers that speak the model's own protocol, whole messages pass as they are.
+ * ModelLeg}, and ends both with one {@link org.tandemrelay.relay.call.CloseCause}; what is said in it is for its {@code CallBody}. In a
+ * {@code CanonicalBody} {@code Uplink} carries the caller's speech to the model, {@code Downlink} the model's to the caller, {@code
+ * Conversation} takes what the model tells and decides. In a {@code PassThroughBody}, for callers that speak the model's own protocol,
+ * whole messages pass as they are.
  *
- * <p>Who answers is {@code Reception}'s to find out; until it is known a {@code WaitingBody} waits, and when the
- * call is over an {@code EndedBody} lets go of what still comes. What the relay does for that agent,
- * beside what both sides say, is done by the {@code Attendant}.
+ * <p>Who answers is {@code Reception}'s to find out; until it is known a {@code WaitingBody} waits, and when the call is over an {@code
+ * EndedBody} lets go of what still comes. What the relay does for that agent, beside what both sides say, is done by the {@code
+ * Attendant}.
  *
  * <p>The {@link org.tandemrelay.relay.call.Switchboard} makes calls and knows the live ones. A caller's dialect says by {@link
  * org.tandemrelay.relay.call.Packets} what may leave for it, and {@code PacketSender} cuts and encodes that. Nothing here knows a wire

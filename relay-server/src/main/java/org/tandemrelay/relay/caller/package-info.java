@@ -6,7 +6,8 @@
  * the upgrade the caller's pipeline is
  *
  * <pre>
- * HeartbeatHandler → frame decoder/encoder → WebSocketServerProtocolHandler → WebSocketFrameAggregator → CallerSocketHandler
+ * HeartbeatHandler → FrameDecoder, Netty's encoder → [compression] → BrokenFrameHandler → PingHandler → RoundTripHandler
+ *         → WebSocketServerProtocolHandler → WebSocketFrameAggregator → CallerSocketHandler
  * </pre>
  *
  * of which a message that comes in one frame sees the second and the last only. Behind the last one are the dialect's {@link

@@ -5,7 +5,8 @@
  * {@code HandshakeRules} and {@code Admission} let pass gets the WebSocket handlers of its dialect. The pipeline before the upgrade is
  *
  * <pre>
- * HttpServerCodec → HandshakeDeadlineHandler → HttpObjectAggregator → FrontDoorHandler
+ * [HAProxyMessageDecoder → ProxyHeaderHandler] → [SslHandler] → HttpServerCodec → HandshakeDeadlineHandler → RequestAggregator
+ *         → FrontDoorHandler
  * </pre>
  */
 @NullMarked

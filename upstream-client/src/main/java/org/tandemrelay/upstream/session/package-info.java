@@ -1,7 +1,7 @@
 /**
  * The canonical model session: what any realtime speech model can be told and can tell, whatever its wire format.
  *
- * <p>A call holds a {@link org.tandemrelay.upstream.session.ModelSession} and is its {@link
+ * <p>A call holds a {@link org.tandemrelay.upstream.session.ModelSession} and hears it by a {@link
  * org.tandemrelay.upstream.session.ModelListener}. Everything that is not audio is a {@link
  * org.tandemrelay.upstream.session.ModelCommand} or a {@link org.tandemrelay.upstream.session.ModelEvent}; audio is a buffer in the
  * format that {@link org.tandemrelay.upstream.session.ModelEvent.SessionReady} named. What a model can do is asked of its {@link
