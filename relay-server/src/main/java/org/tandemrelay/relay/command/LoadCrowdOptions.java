@@ -30,6 +30,7 @@ final class LoadCrowdOptions {
             defaultValue = "steady",
             description = {
                 "steady: all come and stay. spike: a quarter, then all at once, then a quarter again. soak: calls come and go."
+                        + " cold: all at once, at the very moment when a relay is ready that the test has just started."
                         + " step: looks for the most calls with less than 5 ms added to the p99 and nothing lost"
                         + " (default: ${DEFAULT-VALUE})."
             })
@@ -107,13 +108,24 @@ final class LoadCrowdOptions {
         return echo;
     }
 
+    /** Nobody knows when a relay was started that is elsewhere. */
+    void requireWarm() {
+        if (Profile.named(profile) == Profile.COLD) {
+            throw new IllegalArgumentException("--profile cold starts the relay itself: leave --url out");
+        }
+    }
+
     LoadPlan.Crowd crowd() {
         return new LoadPlan.Crowd(calls, ramp, Profile.named(profile), deaf);
     }
 
     LoadPlan.Manner manner(boolean echoing) {
-        if (!echoing && Profile.named(profile) == Profile.STEP) {
-            throw new IllegalArgumentException("--profile step needs --echo");
+        Profile named = Profile.named(profile);
+        if (!echoing && (named == Profile.STEP || named == Profile.COLD)) {
+            throw new IllegalArgumentException("--profile " + profile + " needs --echo");
+        }
+        if (deaf > 0 && named != Profile.STEADY) {
+            throw new IllegalArgumentException("--deaf is for --profile steady");
         }
         if (echoing && bargeIn > 0) {
             throw new IllegalArgumentException(

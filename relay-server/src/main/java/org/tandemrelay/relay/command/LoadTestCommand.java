@@ -113,11 +113,12 @@ final class LoadTestCommand implements Callable<Integer> {
                 ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
             return run(
                     plan(rig.relay(), rig.simulator()),
-                    new LoadTest.Setting(Machine.here(pinning.description()), loop, probe));
+                    new LoadTest.Setting(Machine.here(pinning.description()), loop, probe, rig));
         }
     }
 
     private Result on(URI url, LoadLoop loop) throws IOException, InterruptedException, UnreadableRecordingException {
+        crowd.requireWarm();
         Integer port = rigged.modelPort();
         if (port == null) {
             return on(plan(url, null), loop);
@@ -136,10 +137,10 @@ final class LoadTestCommand implements Callable<Integer> {
         Long pid = rigged.pid();
         Machine machine = Machine.here("");
         if (pid == null) {
-            return run(plan, new LoadTest.Setting(machine, loop, null));
+            return run(plan, new LoadTest.Setting(machine, loop, null, null));
         }
         try (ProcessProbe probe = new ProcessProbe(pid)) {
-            return run(plan, new LoadTest.Setting(machine, loop, probe));
+            return run(plan, new LoadTest.Setting(machine, loop, probe, null));
         }
     }
 

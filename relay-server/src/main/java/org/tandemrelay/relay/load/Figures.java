@@ -19,6 +19,16 @@ final class Figures {
         if (direct != null) {
             figures.added(reading.roundTrip(), direct.reading().roundTrip());
         }
+        Measured undisturbed = result.measured().undisturbed();
+        if (undisturbed != null) {
+            figures.spread("undisturbed-", undisturbed.reading().roundTrip());
+        }
+        figures.spread("first-frame-", reading.firstFrame());
+        StartUp start = result.startUp();
+        if (start != null) {
+            figures.put("listens", start.listensMillis());
+            figures.put("ready", start.readyMillis());
+        }
         figures.spread("connect-", reading.connect());
         figures.spread("first-audio-", reading.firstAudio());
         figures.spread("silence-", reading.silence());

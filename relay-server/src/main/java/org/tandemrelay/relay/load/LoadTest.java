@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.load;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,9 +25,13 @@ public final class LoadTest {
      *
      * @param loop of all callers; borrowed
      * @param relay the relay's process; null if it is elsewhere; borrowed
+     * @param rig what the test has started for itself; null if it has not; borrowed
      */
     public record Setting(
-            Machine machine, LoadLoop loop, @Nullable ProcessProbe relay) {}
+            Machine machine,
+            LoadLoop loop,
+            @Nullable ProcessProbe relay,
+            @Nullable Rig rig) {}
 
     /**
      * A test that has not begun.
@@ -43,24 +48,48 @@ public final class LoadTest {
      * Tests.
      *
      * @throws SSLException if the JDK's certificates cannot be read
+     * @throws IOException if a relay that is to be started does not start
      */
-    public Result run() throws InterruptedException, SSLException {
+    public Result run() throws InterruptedException, IOException {
         Instant begun = Instant.now();
         rehearse();
         LoadPlan.Crowd crowd = plan.crowd();
-        if (crowd.profile() == Profile.STEP) {
-            warm(crowd);
-            List<Step> steps = new StepSearch(crowd.calls(), this::step).run();
-            Step best = steps.stream()
-                    .filter(Step::held)
-                    .max((one, other) -> Integer.compare(one.calls(), other.calls()))
-                    .orElse(steps.get(0));
-            return new Result(plan, begun, setting.machine(), best.measured(), best.direct(), steps);
+        return switch (crowd.profile()) {
+            case STEP -> stepped(begun);
+            case COLD -> cold(begun);
+            default -> {
+                Measured direct = direct(crowd.calls());
+                Measured measured = new Passage(plan.target(), plan, setting.loop(), setting.relay())
+                        .run(crowd, plan.timing(), progress.of("relay"));
+                yield new Result(plan, begun, setting.machine(), measured, direct, null, List.of());
+            }
+        };
+    }
+
+    private Result stepped(Instant begun) throws InterruptedException, SSLException {
+        warm(WARMING_CALLS, WARMING);
+        List<Step> steps = new StepSearch(plan.crowd().calls(), this::step).run();
+        Step best = steps.stream()
+                .filter(Step::held)
+                .max((one, other) -> Integer.compare(one.calls(), other.calls()))
+                .orElse(steps.get(0));
+        return new Result(plan, begun, setting.machine(), best.measured(), best.direct(), null, steps);
+    }
+
+    /** Callers and model are warm, of calls to a relay that then makes room for the one that is measured. */
+    private Result cold(Instant begun) throws InterruptedException, IOException {
+        Rig rig = setting.rig();
+        if (rig == null) {
+            throw new IllegalStateException("there is no relay to be started anew");
         }
-        Measured direct = direct(crowd.calls());
-        Measured measured = new Passage(plan.target(), plan, setting.loop(), setting.relay())
-                .run(crowd, plan.timing(), progress.of("relay"));
-        return new Result(plan, begun, setting.machine(), measured, direct, List.of());
+        warm(plan.crowd().calls(), plan.timing().warmUp());
+        Measured direct = direct(plan.crowd().calls());
+        StartUp startUp = rig.renew();
+        try (ProcessProbe relay = ProcessProbe.fromOutside(rig.relayPid())) {
+            Measured measured = new Passage(plan.target(), plan, setting.loop(), relay)
+                    .run(plan.crowd(), plan.timing(), progress.of("cold relay"));
+            return new Result(plan, begun, setting.machine(), measured, direct, startUp, List.of());
+        }
     }
 
     /** One call, of which nothing is kept: else the first would be timed while this JVM loads its classes. */
@@ -76,13 +105,13 @@ public final class LoadTest {
     }
 
     /** Calls that do not count: a relay that has just started would not hold the first number that is tried. */
-    private void warm(LoadPlan.Crowd crowd) throws InterruptedException, SSLException {
+    private void warm(int most, Duration time) throws InterruptedException, SSLException {
+        LoadPlan.Crowd crowd = plan.crowd();
         if (!plan.timing().warmUp().isZero()) {
             new Passage(plan.target(), plan, setting.loop(), null)
                     .run(
-                            new LoadPlan.Crowd(
-                                    Math.min(WARMING_CALLS, crowd.calls()), crowd.perSecond(), Profile.STEADY),
-                            new LoadPlan.Timing(WARMING, Duration.ofSeconds(1)),
+                            new LoadPlan.Crowd(Math.min(most, crowd.calls()), crowd.perSecond(), Profile.STEADY),
+                            new LoadPlan.Timing(time, Duration.ofSeconds(1)),
                             progress.of("warming"));
         }
     }
@@ -93,10 +122,13 @@ public final class LoadTest {
             return null;
         }
         LoadPlan.Timing timing = plan.timing();
-        Duration duration = timing.duration().compareTo(LONGEST_DIRECT) < 0 ? timing.duration() : LONGEST_DIRECT;
+        // Of a cold relay the first moments count, and are to be compared with the same.
+        boolean cold = plan.crowd().profile() == Profile.COLD;
+        Duration duration =
+                cold || timing.duration().compareTo(LONGEST_DIRECT) < 0 ? timing.duration() : LONGEST_DIRECT;
         return new Passage(model, plan, setting.loop(), null)
                 .run(
-                        new LoadPlan.Crowd(calls, plan.crowd().perSecond(), Profile.STEADY),
+                        new LoadPlan.Crowd(calls, plan.crowd().perSecond(), cold ? Profile.COLD : Profile.STEADY),
                         new LoadPlan.Timing(timing.warmUp(), duration),
                         progress.of("direct"));
     }

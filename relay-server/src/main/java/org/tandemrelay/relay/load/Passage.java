@@ -13,6 +13,7 @@ final class Passage {
     private static final int SPIKE_SHARE = 4;
     private static final int SPIKE_PARTS = 3;
     private static final long COMING_SECONDS = 15;
+    private static final Duration DEAFENING = Duration.ofSeconds(3);
 
     private final LoadPlan.Target target;
     private final LoadPlan plan;
@@ -29,6 +30,7 @@ final class Passage {
     private long lastNanos;
     private long lastSent;
     private double lastCpuSeconds;
+    private double idleMib;
     private boolean measuring;
 
     Passage(LoadPlan.Target target, LoadPlan plan, LoadLoop home, @Nullable ProcessProbe process) {
@@ -44,56 +46,94 @@ final class Passage {
                 Crew deaf = new Crew(target, plan.manner(), crowd.perSecond(), home)) {
             begunNanos = System.nanoTime();
             lastNanos = begunNanos;
-            double idleMib = process == null ? -1 : process.residentMib();
+            idleMib = process == null ? -1 : process.residentMib();
             lastCpuSeconds = process == null ? 0 : process.cpuSeconds();
-            boolean spike = crowd.profile() == Profile.SPIKE;
-            int base = spike ? Math.max(1, crowd.calls() / SPIKE_SHARE) : crowd.calls();
-            if (crowd.profile() == Profile.SOAK) {
-                crew.replace();
-            }
-            crew.want(base, false);
-            watch(crew, Duration.ofNanos((long) (base / crowd.perSecond() * 1e9)), progress);
-            awaitAll(crew, base, progress);
+            come(crew, crowd, timing, progress);
+            Measured undisturbed = null;
             if (crowd.deaf() > 0) {
-                deaf.want(crowd.deaf(), true);
-                awaitAll(deaf, crowd.deaf(), progress);
-                deaf.deafen();
+                undisturbed = measure(crew, null, () -> watch(crew, timing.duration(), progress));
+                disturb(crew, deaf, crowd, progress);
             }
-            watch(crew, timing.warmUp(), progress);
-            ProcessProbe.Usage before = process == null ? null : process.usage();
-            crew.openWindow();
-            measuring = true;
-            long openedNanos = System.nanoTime();
-            if (spike) {
-                spike(crew, crowd, timing.duration().dividedBy(SPIKE_PARTS), progress);
-            } else {
-                watch(crew, timing.duration(), progress);
-            }
-            measuring = false;
-            double windowSeconds = (System.nanoTime() - openedNanos) / 1e9;
-            Reading reading = crew.reading();
-            ProcessProbe.Usage after = process == null ? null : process.usage();
+            Measured measured = measure(crew, undisturbed, () -> stay(crew, crowd, timing, progress));
             crew.hangUpAll();
-            RelayUse use = before == null || after == null
-                    ? null
-                    : RelayUse.between(
-                            before,
-                            after,
-                            idleMib,
-                            new RelayUse.Work(
-                                    windowSeconds,
-                                    meanCalls(base),
-                                    reading.roundTrip().count()));
-            return new Measured(reading.endingAs(crew.reading()), List.copyOf(seconds), use);
+            return new Measured(
+                    measured.reading().endingAs(crew.reading()), List.copyOf(seconds), measured.use(), undisturbed);
         }
     }
 
-    private double meanCalls(int otherwise) {
-        return seconds.stream()
-                .filter(Second::measured)
-                .mapToInt(Second::calls)
-                .average()
-                .orElse(otherwise);
+    /** Before anything is measured. Where the relay is cold that is nothing at all. */
+    private void come(Crew crew, LoadPlan.Crowd crowd, LoadPlan.Timing timing, Progress.Part progress)
+            throws InterruptedException {
+        if (crowd.profile() == Profile.COLD) {
+            return;
+        }
+        if (crowd.profile() == Profile.SOAK) {
+            crew.replace();
+        }
+        int base = base(crowd);
+        crew.want(base, false);
+        watch(crew, Duration.ofNanos((long) (base / crowd.perSecond() * 1e9)), progress);
+        awaitAll(crew, base, progress);
+        watch(crew, timing.warmUp(), progress);
+    }
+
+    private static int base(LoadPlan.Crowd crowd) {
+        return crowd.profile() == Profile.SPIKE ? Math.max(1, crowd.calls() / SPIKE_SHARE) : crowd.calls();
+    }
+
+    /** Some come who do not read, and all that lies between is given the time to be filled. */
+    private void disturb(Crew crew, Crew deaf, LoadPlan.Crowd crowd, Progress.Part progress)
+            throws InterruptedException {
+        deaf.want(crowd.deaf(), true);
+        awaitAll(deaf, crowd.deaf(), progress);
+        deaf.deafen();
+        watch(crew, DEAFENING, progress);
+    }
+
+    private void stay(Crew crew, LoadPlan.Crowd crowd, LoadPlan.Timing timing, Progress.Part progress)
+            throws InterruptedException {
+        if (crowd.profile() == Profile.SPIKE) {
+            spike(crew, crowd, timing.duration().dividedBy(SPIKE_PARTS), progress);
+            return;
+        }
+        if (crowd.profile() == Profile.COLD) {
+            crew.want(crowd.calls(), true);
+        }
+        watch(crew, timing.duration(), progress);
+    }
+
+    /** What callers do while they are measured. */
+    private interface Stay {
+        void live() throws InterruptedException;
+    }
+
+    private Measured measure(Crew crew, @Nullable Measured undisturbed, Stay stay) throws InterruptedException {
+        ProcessProbe.Usage before = process == null ? null : process.usage();
+        int first = seconds.size();
+        crew.openWindow();
+        measuring = true;
+        long openedNanos = System.nanoTime();
+        stay.live();
+        measuring = false;
+        double windowSeconds = (System.nanoTime() - openedNanos) / 1e9;
+        Reading reading = crew.reading();
+        ProcessProbe.Usage after = process == null ? null : process.usage();
+        List<Second> watched = List.copyOf(seconds.subList(first, seconds.size()));
+        RelayUse use = before == null || after == null
+                ? null
+                : RelayUse.between(
+                        before,
+                        after,
+                        idleMib,
+                        new RelayUse.Work(
+                                windowSeconds,
+                                meanCalls(watched, crew.open()),
+                                reading.roundTrip().count()));
+        return new Measured(reading, watched, use, undisturbed);
+    }
+
+    private static double meanCalls(List<Second> watched, int otherwise) {
+        return watched.stream().mapToInt(Second::calls).average().orElse(Math.max(1, otherwise));
     }
 
     private void spike(Crew crew, LoadPlan.Crowd crowd, Duration third, Progress.Part progress)

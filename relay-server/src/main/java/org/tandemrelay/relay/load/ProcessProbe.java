@@ -24,10 +24,19 @@ public final class ProcessProbe implements AutoCloseable {
      * @throws IllegalArgumentException if there is none with this id
      */
     public ProcessProbe(long pid) {
+        this(pid, JvmProbe.of(pid));
+    }
+
+    private ProcessProbe(long pid, @Nullable JvmProbe jvm) {
         this.pid = pid;
         this.process = ProcessHandle.of(pid)
                 .orElseThrow(() -> new IllegalArgumentException("there is no process with the id " + pid));
-        this.jvm = JvmProbe.of(pid);
+        this.jvm = jvm;
+    }
+
+    /** A probe that the process does not notice; it knows nothing of garbage. */
+    static ProcessProbe fromOutside(long pid) {
+        return new ProcessProbe(pid, null);
     }
 
     /**

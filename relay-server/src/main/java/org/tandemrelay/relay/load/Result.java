@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param machine what it ran on
  * @param measured through the relay; of {@link Profile#STEP} the most calls that held, or else the fewest that were tried
  * @param direct the model itself; null if it was not measured
+ * @param startUp of {@link Profile#COLD}; otherwise null
  * @param steps of {@link Profile#STEP}; otherwise empty
  */
 public record Result(
@@ -19,6 +20,7 @@ public record Result(
         Machine machine,
         Measured measured,
         @Nullable Measured direct,
+        @Nullable StartUp startUp,
         List<Step> steps) {
 
     /** The most calls that held in {@link Profile#STEP}; 0 if none did. */

@@ -37,6 +37,12 @@ public final class ResultJson {
         if (direct != null) {
             measured(json.putObject("direct"), direct);
         }
+        StartUp start = result.startUp();
+        if (start != null) {
+            json.putObject("start")
+                    .put("listens_ms", rounded(start.listensMillis()))
+                    .put("ready_ms", rounded(start.readyMillis()));
+        }
         ObjectNode figures = json.putObject("figures");
         Figures.of(result).forEach((name, value) -> figures.put(name, rounded(value)));
         if (result.plan().crowd().profile() == Profile.STEP) {
@@ -59,6 +65,7 @@ public final class ResultJson {
         target.script().names().forEach(audio::add);
         json.put("profile", plan.crowd().profile().label())
                 .put("calls", plan.crowd().calls())
+                .put("deaf", plan.crowd().deaf())
                 .put("ramp_per_s", plan.crowd().perSecond())
                 .put("echo", plan.manner().echo())
                 .put("barge_in", plan.manner().bargeIn())
@@ -104,6 +111,12 @@ public final class ResultJson {
                 .put("gap_ms", rounded(reading.playout().gapMillis()));
         use(json, measured.use());
         seconds(json.putArray("seconds"), measured.seconds());
+        Measured undisturbed = measured.undisturbed();
+        if (undisturbed != null) {
+            ObjectNode without = json.putObject("undisturbed");
+            spread(without.putObject("round_trip_ms"), undisturbed.reading().roundTrip());
+            use(without, undisturbed.use());
+        }
     }
 
     private static void frames(ObjectNode json, Reading.Frames frames) {

@@ -35,6 +35,20 @@ public final class ResultPrinter {
         result.steps().forEach(this::step);
         reading(result);
         use(result.measured().use());
+        Measured undisturbed = result.measured().undisturbed();
+        if (undisturbed != null
+                && undisturbed.use() != null
+                && undisturbed.use().residentMib() >= 0) {
+            line(
+                    "                     %.0f MiB before %d deaf callers came",
+                    undisturbed.use().residentMib(), result.plan().crowd().deaf());
+        }
+        StartUp start = result.startUp();
+        if (start != null) {
+            line(
+                    "Start                listens after %.0f ms, ready after %.0f ms",
+                    start.listensMillis(), start.readyMillis());
+        }
         line("");
         verdicts.forEach(this::verdict);
         out.flush();
@@ -67,6 +81,10 @@ public final class ResultPrinter {
         if (direct != null) {
             spread("  direct", direct.reading().roundTrip());
             added(reading.roundTrip(), direct.reading().roundTrip());
+        }
+        Measured undisturbed = result.measured().undisturbed();
+        if (undisturbed != null) {
+            spread("  none deaf yet", undisturbed.reading().roundTrip());
         }
         spread("Sent late", reading.sendLag());
         spread("Jitter", reading.jitter());

@@ -11,10 +11,14 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 /** A relay of this very build, a process of its own, and a simulator in this one, for one test. */
 public final class Rig implements AutoCloseable {
 
-    private final RealtimeSimulator simulator;
-    private final Child relay;
+    private static final double NANOS_PER_MILLI = 1e6;
 
-    private Rig(RealtimeSimulator simulator, Child relay) {
+    private final Setup setup;
+    private final RealtimeSimulator simulator;
+    private Child relay;
+
+    private Rig(Setup setup, RealtimeSimulator simulator, Child relay) {
+        this.setup = setup;
         this.simulator = simulator;
         this.relay = relay;
     }
@@ -44,15 +48,7 @@ public final class Rig implements AutoCloseable {
                 setup.echo() ? loop.echo(0) : RealtimeSimulator.start(SimulatorSettings.defaults());
         boolean whole = false;
         try {
-            List<String> serve = java(setup, setup.javaOptions());
-            serve.addAll(List.of("serve", "--port", "0", "--model-key", "none", "--drain", "0s"));
-            serve.addAll(
-                    List.of("--model-url", simulator.url().toString(), "--max-calls", "0", "--max-call-starts", "0"));
-            if (setup.echo()) {
-                serve.addAll(List.of("--playout-lead", "unlimited"));
-            }
-            serve.addAll(setup.relayOptions());
-            Rig rig = new Rig(simulator, Child.start("relay", setup.pinning().relay(serve)));
+            Rig rig = new Rig(setup, simulator, child(setup, simulator, 0));
             whole = true;
             return rig;
         } finally {
@@ -60,6 +56,33 @@ public final class Rig implements AutoCloseable {
                 simulator.close();
             }
         }
+    }
+
+    private static Child child(Setup setup, RealtimeSimulator simulator, int port)
+            throws IOException, InterruptedException {
+        List<String> serve = java(setup, setup.javaOptions());
+        serve.addAll(List.of("serve", "--port", Integer.toString(port), "--model-key", "none", "--drain", "0s"));
+        serve.addAll(List.of("--model-url", simulator.url().toString(), "--max-calls", "0", "--max-call-starts", "0"));
+        if (setup.echo()) {
+            serve.addAll(List.of("--playout-lead", "unlimited"));
+        }
+        serve.addAll(setup.relayOptions());
+        return Child.start("relay", setup.pinning().relay(serve));
+    }
+
+    /**
+     * Stops the relay, starts another at the same address, and waits until it says that it is ready. All calls are to be over.
+     *
+     * @throws IOException if it does not; the message tells what it said
+     */
+    StartUp renew() throws IOException, InterruptedException {
+        int port = relay().getPort();
+        relay.close();
+        long begunNanos = System.nanoTime();
+        relay = child(setup, simulator, port);
+        double listensMillis = (System.nanoTime() - begunNanos) / NANOS_PER_MILLI;
+        Readiness.await(URI.create(relay.address()));
+        return new StartUp(listensMillis, (System.nanoTime() - begunNanos) / NANOS_PER_MILLI);
     }
 
     private static List<String> java(Setup setup, List<String> more) {

@@ -21,6 +21,10 @@ final class Tables {
         if (direct != null) {
             times("Round trip, direct", direct.reading().roundTrip());
         }
+        Measured undisturbed = result.measured().undisturbed();
+        if (undisturbed != null) {
+            times("Round trip, before some were deaf", undisturbed.reading().roundTrip());
+        }
         times("Sent late by the test itself", reading.sendLag());
         times("Jitter", reading.jitter());
         times("Connect", reading.connect());
@@ -30,6 +34,10 @@ final class Tables {
         html.append("</table>\n<table>\n");
         counts(reading);
         use();
+        StartUp start = result.startUp();
+        if (start != null) {
+            row("Start", "listens after %.0f ms, ready after %.0f ms", start.listensMillis(), start.readyMillis());
+        }
         html.append("</table>\n<table>\n");
         machine(result.machine());
         html.append("</table>\n");

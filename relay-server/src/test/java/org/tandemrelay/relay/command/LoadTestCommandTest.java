@@ -70,6 +70,7 @@ class LoadTestCommandTest {
                     .isEqualTo(3);
             assertThat(json.path("relay").path("frames").path("received"))
                     .isEqualTo(json.path("relay").path("frames").path("sent"));
+            assertThat(json.path("figures").has("undisturbed-p99")).isTrue();
         }
     }
 
@@ -111,6 +112,8 @@ class LoadTestCommandTest {
                 "--profile step --talk",
                 "--converted",
                 "--deaf -1",
+                "--deaf 1 --profile soak",
+                "--profile cold",
                 "--model-port 0",
             })
     void refusesOptionsThatMakeNoSense(String options) {

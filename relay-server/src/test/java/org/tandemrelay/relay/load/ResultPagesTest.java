@@ -26,7 +26,7 @@ class ResultPagesTest {
     private Path folder;
 
     static Stream<Result> results() {
-        return Stream.of(Results.echo(), Results.stepped(), Results.talk());
+        return Stream.of(Results.echo(), Results.stepped(), Results.talk(), Results.cold(), Results.disturbed());
     }
 
     @ParameterizedTest

@@ -29,6 +29,33 @@ final class Results {
         return result(Profile.STEADY, measured(4, 3, use()), measured(3, 0, null), List.of());
     }
 
+    /** All at once at a relay that has just started. */
+    static Result cold() {
+        Result echo = echo();
+        return new Result(
+                echo.plan(),
+                echo.begun(),
+                echo.machine(),
+                echo.measured(),
+                echo.direct(),
+                new StartUp(812, 2_404),
+                List.of());
+    }
+
+    /** Before some stopped reading it was 3 ms. */
+    static Result disturbed() {
+        Result echo = echo();
+        Measured measured = echo.measured();
+        return new Result(
+                echo.plan(),
+                echo.begun(),
+                echo.machine(),
+                new Measured(measured.reading(), measured.seconds(), measured.use(), measured(3, 0, use())),
+                echo.direct(),
+                null,
+                List.of());
+    }
+
     /** 100 and 200 calls held, 400 and 300 did not. */
     static Result stepped() {
         List<Step> steps = new ArrayList<>();
@@ -54,7 +81,7 @@ final class Results {
                 echo.frames(),
                 new Reading.Turns(12, 1, 4),
                 new Reading.Playout(2, 31));
-        return result(Profile.STEADY, new Measured(talk, seconds(), null), null, List.of());
+        return result(Profile.STEADY, new Measured(talk, seconds(), null, null), null, List.of());
     }
 
     private static Result result(Profile profile, Measured measured, @Nullable Measured direct, List<Step> steps) {
@@ -65,7 +92,7 @@ final class Results {
                 new LoadPlan.Manner(true, false, 0, Duration.ofSeconds(1)),
                 new LoadPlan.Timing(Duration.ofSeconds(1), Duration.ofSeconds(3)));
         Machine machine = new Machine("A <processor>", 2, 16, "Linux 6", "17", "epoll", 0.5, "relay on processor 0");
-        return new Result(plan, Instant.parse("2026-11-21T10:00:00Z"), machine, measured, direct, steps);
+        return new Result(plan, Instant.parse("2026-11-21T10:00:00Z"), machine, measured, direct, null, steps);
     }
 
     private static LoadPlan.Target target(String dialect) {
@@ -103,7 +130,7 @@ final class Results {
                 new Reading.Frames(1_000, 1_000 - lost, lost, 0, 0, 0, 0, 1_300_000, 1_500_000),
                 new Reading.Turns(0, 0, 0),
                 new Reading.Playout(0, 0));
-        return new Measured(reading, seconds(), use);
+        return new Measured(reading, seconds(), use, null);
     }
 
     private static List<Second> seconds() {

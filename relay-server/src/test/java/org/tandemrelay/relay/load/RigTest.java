@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.command.TandemCommand;
@@ -33,6 +34,27 @@ class RigTest {
             assertThat(usage.collections()).isNotNegative();
         }
         assertThat(process.isAlive()).isFalse();
+    }
+
+    @Test
+    void startsAnotherRelayInThePlaceOfTheFirst() throws Exception {
+        // Given
+        Rig.Setup setup = new Rig.Setup(
+                TandemCommand.class.getName(), true, List.of("-Xmx64m"), List.of("--warm-up=100ms"), Pinning.none());
+        try (LoadLoop loop = new LoadLoop();
+                Rig rig = Rig.start(setup, loop)) {
+            long first = rig.relayPid();
+            URI address = rig.relay();
+
+            // When
+            StartUp startUp = rig.renew();
+
+            // Then
+            assertThat(rig.relay()).isEqualTo(address);
+            assertThat(rig.relayPid()).isNotEqualTo(first);
+            assertThat(ProcessHandle.of(first)).isEmpty();
+            assertThat(startUp.readyMillis()).isGreaterThanOrEqualTo(startUp.listensMillis());
+        }
     }
 
     @Test
