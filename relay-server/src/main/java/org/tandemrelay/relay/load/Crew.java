@@ -105,6 +105,11 @@ public final class Crew implements AutoCloseable {
         return ask(() -> Reading.of(meters));
     }
 
+    /** Answers that were cut off since the window was opened. */
+    List<Cut> cuts() {
+        return ask(() -> List.copyOf(meters.cuts));
+    }
+
     /** What was measured since it was last asked for. */
     Glance glance() {
         return ask(() -> {

@@ -33,6 +33,11 @@ final class Figures {
         figures.spread("first-audio-", reading.firstAudio());
         figures.spread("silence-", reading.silence());
         figures.spread("jitter-", reading.jitter());
+        figures.spread("heard-error-", reading.turns().heard().millis());
+        figures.spread("ahead-", reading.playout().ahead());
+        if (reading.turns().heard().millis().count() > 0) {
+            figures.count("untold", reading.turns().heard().untold());
+        }
         figures.count("received", reading.frames().received());
         figures.count("lost", reading.frames().lost());
         figures.count("duplicated", reading.frames().duplicated());

@@ -59,8 +59,12 @@ public final class LoadTest {
             case COLD -> cold(begun);
             default -> {
                 Measured direct = direct(crowd.calls());
-                Measured measured = new Passage(plan.target(), plan, setting.loop(), setting.relay())
-                        .run(crowd, plan.timing(), progress.of("relay"));
+                Passage passage = new Passage(plan.target(), plan, setting.loop(), setting.relay());
+                Rig rig = setting.rig();
+                if (rig != null) {
+                    passage = passage.askingWhatModelsWereTold(rig::truncations);
+                }
+                Measured measured = passage.run(crowd, plan.timing(), progress.of("relay"));
                 yield new Result(plan, begun, setting.machine(), measured, direct, null, List.of());
             }
         };

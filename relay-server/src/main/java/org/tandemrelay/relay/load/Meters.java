@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.load;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
@@ -12,6 +14,7 @@ final class Meters {
 
     private static final long MAX_NANOS = 60_000_000_000L;
     private static final int DIGITS = 3;
+    private static final int MOST_CUTS = 100_000;
 
     final Histogram roundTrip = histogram();
     /** Of the current second, for the display and the plot. */
@@ -23,6 +26,10 @@ final class Meters {
     final Histogram firstAudio = histogram();
     final Histogram silence = histogram();
     final Histogram jitter = histogram();
+    /** How much had come that was not heard yet, whenever something came. */
+    final Histogram ahead = histogram();
+
+    final List<Cut> cuts = new ArrayList<>();
     final Map<String, Integer> closes = new TreeMap<>();
 
     long windowNanos = Long.MAX_VALUE;
@@ -45,7 +52,7 @@ final class Meters {
     int up;
     int failed;
 
-    private static Histogram histogram() {
+    static Histogram histogram() {
         return new Histogram(1_000, MAX_NANOS, DIGITS);
     }
 
@@ -57,6 +64,8 @@ final class Meters {
         firstAudio.reset();
         silence.reset();
         jitter.reset();
+        ahead.reset();
+        cuts.clear();
         underruns = 0;
         gapNanos = 0;
         turns = 0;
@@ -72,6 +81,13 @@ final class Meters {
     /** A time that is longer than can be told counts as the longest. */
     static void record(Histogram histogram, long nanos) {
         histogram.recordValue(Math.max(0, Math.min(nanos, MAX_NANOS)));
+    }
+
+    /** An answer was cut off; nothing is told of what nobody has heard. */
+    void cut(String item, long heardMillis) {
+        if (heardMillis > 0 && cuts.size() < MOST_CUTS) {
+            cuts.add(new Cut(item, heardMillis));
+        }
     }
 
     void closed(String how, boolean orderly) {

@@ -3,7 +3,9 @@ package org.tandemrelay.relay.load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,9 @@ final class Passage {
 
     /** Null if the process is not known. */
     private final @Nullable ProcessProbe process;
+
+    /** What models were told was heard, in ms by item; null if they cannot be asked. */
+    private @Nullable Supplier<Map<String, Long>> told;
 
     private final List<Second> seconds = new ArrayList<>();
 
@@ -40,6 +45,12 @@ final class Passage {
         this.process = process;
     }
 
+    /** Asks models what they were told. */
+    Passage askingWhatModelsWereTold(Supplier<Map<String, Long>> millisByItem) {
+        told = millisByItem;
+        return this;
+    }
+
     Measured run(LoadPlan.Crowd crowd, LoadPlan.Timing timing, Progress.Part progress)
             throws InterruptedException, SSLException {
         try (Crew crew = new Crew(target, plan.manner(), crowd.perSecond(), home);
@@ -55,9 +66,14 @@ final class Passage {
                 disturb(crew, deaf, crowd, progress);
             }
             Measured measured = measure(crew, undisturbed, () -> stay(crew, crowd, timing, progress));
+            List<Cut> cuts = crew.cuts();
             crew.hangUpAll();
+            HeardError heard = told == null ? HeardError.NONE : HeardError.between(cuts, told.get());
             return new Measured(
-                    measured.reading().endingAs(crew.reading()), List.copyOf(seconds), measured.use(), undisturbed);
+                    measured.reading().endingAs(crew.reading(), heard),
+                    List.copyOf(seconds),
+                    measured.use(),
+                    undisturbed);
         }
     }
 

@@ -74,19 +74,25 @@ public record Reading(
      * @param answered so many
      * @param unanswered nothing came for 15 s
      * @param bargeIns interruptions after which it became silent
+     * @param heard of those that were cut off, as far as the model can be asked; else {@link HeardError#NONE}
      */
-    public record Turns(long answered, long unanswered, long bargeIns) {}
+    public record Turns(long answered, long unanswered, long bargeIns, HeardError heard) {}
 
     /**
      * What a caller would hear.
      *
      * @param underruns how often there was nothing to play in the middle of speech
      * @param gapMillis for how long together
+     * @param ahead how much of an answer had come that was to be heard yet, whenever something came
      */
-    public record Playout(long underruns, double gapMillis) {}
+    public record Playout(long underruns, double gapMillis, Distribution ahead) {}
 
-    /** The same times, with the calls and the frames as they were when all was over. */
-    Reading endingAs(Reading end) {
+    /**
+     * The same times, with the calls and the frames as they were when all was over.
+     *
+     * @param heard what came of the answers that were cut off
+     */
+    Reading endingAs(Reading end, HeardError heard) {
         return new Reading(
                 roundTrip,
                 sendLag,
@@ -97,7 +103,7 @@ public record Reading(
                 silence,
                 end.calls,
                 end.frames,
-                turns,
+                new Turns(turns.answered, turns.unanswered, turns.bargeIns, heard),
                 playout);
     }
 
@@ -121,7 +127,7 @@ public record Reading(
                         meters.crossed,
                         meters.bytesSent,
                         meters.bytesReceived),
-                new Turns(meters.turns, meters.unanswered, meters.bargeIns),
-                new Playout(meters.underruns, meters.gapNanos / 1e6));
+                new Turns(meters.turns, meters.unanswered, meters.bargeIns, HeardError.NONE),
+                new Playout(meters.underruns, meters.gapNanos / 1e6, Distribution.of(meters.ahead)));
     }
 }

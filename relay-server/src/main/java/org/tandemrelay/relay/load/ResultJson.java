@@ -105,7 +105,10 @@ public final class ResultJson {
         json.putObject("turns")
                 .put("answered", reading.turns().answered())
                 .put("unanswered", reading.turns().unanswered())
-                .put("barge_ins", reading.turns().bargeIns());
+                .put("barge_ins", reading.turns().bargeIns())
+                .put("untold", reading.turns().heard().untold());
+        spread(json.putObject("heard_error_ms"), reading.turns().heard().millis());
+        spread(json.putObject("ahead_ms"), reading.playout().ahead());
         json.putObject("playout")
                 .put("underruns", reading.playout().underruns())
                 .put("gap_ms", rounded(reading.playout().gapMillis()));

@@ -92,6 +92,8 @@ public final class ResultPrinter {
         spread("First frame back", reading.firstFrame());
         spread("First audio", reading.firstAudio());
         spread("Barge-in to silence", reading.silence());
+        spread("Heard error", reading.turns().heard().millis());
+        spread("Ahead of the ear", reading.playout().ahead());
         counts(reading);
     }
 
@@ -113,8 +115,13 @@ public final class ResultPrinter {
         Reading.Turns turns = reading.turns();
         if (turns.answered() + turns.unanswered() > 0) {
             line(
-                    "Turns                %d answered, %d unanswered, %d interrupted",
-                    turns.answered(), turns.unanswered(), turns.bargeIns());
+                    "Turns                %d answered, %d unanswered, %d interrupted%s",
+                    turns.answered(),
+                    turns.unanswered(),
+                    turns.bargeIns(),
+                    turns.heard().untold() > 0
+                            ? ", %d untold".formatted(turns.heard().untold())
+                            : "");
         }
         Reading.Calls calls = reading.calls();
         line(

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -108,6 +110,16 @@ public final class Rig implements AutoCloseable {
     /** The relay's process. */
     public long relayPid() {
         return relay.pid();
+    }
+
+    /** Of each item that was cut off lately, how much of it the simulator was told was heard, in ms. */
+    Map<String, Long> truncations() {
+        Map<String, Long> millis = new HashMap<>();
+        simulator
+                .sessions()
+                .forEach(session -> session.truncations()
+                        .forEach(truncation -> millis.put(truncation.itemId(), truncation.audioEndMillis())));
+        return millis;
     }
 
     /** The simulator. */

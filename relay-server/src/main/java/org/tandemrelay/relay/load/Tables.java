@@ -31,6 +31,8 @@ final class Tables {
         times("First frame back", reading.firstFrame());
         times("First audio of an answer", reading.firstAudio());
         times("Barge-in to silence", reading.silence());
+        times("Heard error", reading.turns().heard().millis());
+        times("Ahead of the ear", reading.playout().ahead());
         html.append("</table>\n<table>\n");
         counts(reading);
         use();

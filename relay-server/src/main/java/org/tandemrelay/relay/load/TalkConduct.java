@@ -138,6 +138,7 @@ final class TalkConduct implements Conduct {
         long nanos = script.format().nanosOf(audio.readableBytes());
         meters.received++;
         ear.add(nanos, nowNanos);
+        Meters.record(meters.ahead, ear.queuedNanos(nowNanos));
         heard.came(nanos);
         lastAudioNanos = nowNanos;
         told = false;
@@ -194,6 +195,9 @@ final class TalkConduct implements Conduct {
     @Override
     public Flushed flush(long nowNanos) {
         Heard cut = heard.cut(Math.max(0, ear.queuedNanos(nowNanos)));
+        if (cut != null && meters.counts(nowNanos)) {
+            meters.cut(cut.item(), cut.millis());
+        }
         List<String> unreached = marks.stream().map(Mark::name).toList();
         marks.clear();
         ear.flush(nowNanos);
