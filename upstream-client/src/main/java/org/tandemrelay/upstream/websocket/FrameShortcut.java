@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * Stands before the decoder of a WebSocket and looks at each message of one frame first, for tools whose messages are nearly all alike. What it
  * does not take goes on as the bytes that it is, whole frame by whole frame, so that the decoder misses nothing but what was taken.
  *
+ * <p>It is there because callers and model of a load test were its limit and not the relay: with Netty's codec, a handler for each step, JSON, and an
+ * event loop each, a frame there and back cost the two 78 µs of CPU at 200 calls; on one event loop and past all that, 40, most of it the kernel's.
+ * Nothing of the relay itself goes through here.
+ *
  * <p>It checks nothing that RFC 6455 wants checked: it is no defence against strangers.
  */
 public abstract class FrameShortcut extends ChannelInboundHandlerAdapter {
