@@ -30,7 +30,7 @@ final class LoadCrowdOptions {
             defaultValue = "steady",
             description = {
                 "steady: all come and stay. spike: a quarter, then all at once, then a quarter again. soak: calls come and go."
-                        + " cold: all at once, at the very moment when a relay is ready that the test has just started."
+                        + " cold: all come at the very moment when a relay is ready that the test has just started, and are measured from there."
                         + " step: looks for the most calls with less than 5 ms added to the p99 and nothing lost"
                         + " (default: ${DEFAULT-VALUE})."
             })

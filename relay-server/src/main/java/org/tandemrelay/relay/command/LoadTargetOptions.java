@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.opus.Opus;
 import org.tandemrelay.relay.load.LoadPlan;
 import org.tandemrelay.relay.load.Script;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
@@ -57,7 +58,8 @@ final class LoadTargetOptions {
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
-            description = "Audio on the wire, both ways: pcm16, mulaw or alaw (default: the protocol's).")
+            description =
+                    "Audio on the wire, both ways: pcm16, mulaw, alaw or, of an echo, opus (default: the protocol's).")
     private @Nullable String encoding;
 
     @Option(
@@ -128,8 +130,11 @@ final class LoadTargetOptions {
         return target(spoken, called, wire(spoken, called), or(token, "TANDEM_CALLER_KEY"));
     }
 
-    /** The model there, in the same audio as the relay's callers. */
-    LoadPlan.Target model(URI model, WireAudio audio) throws UnreadableRecordingException {
+    /** The model there, in the same audio as the relay's callers, or in samples where that is Opus, which models do not speak. */
+    LoadPlan.Target model(URI model, WireAudio callers) throws UnreadableRecordingException {
+        WireAudio audio = callers.encoding() == WireEncoding.OPUS
+                ? new WireAudio(WireEncoding.PCM16, MODEL_RATE_HZ, FRAME_MILLIS)
+                : callers;
         String bearer = or(key, "OPENAI_API_KEY");
         LineDialect openai = LineDialects.named("openai", LineDialects.Options.NONE);
         CallUrl called = CallUrl.parse(model.toString()).orAt(openai.path());
@@ -147,9 +152,8 @@ final class LoadTargetOptions {
 
     private WireAudio wire(LineDialect spoken, CallUrl called) {
         WireEncoding wire = spoken.audio().encoding(encoding == null ? called.encoding() : encoding);
-        if (wire == WireEncoding.OPUS) {
-            throw new IllegalArgumentException(
-                    "Opus is for one caller ('relay call'): encoding it for many would be the load");
+        if (wire == WireEncoding.OPUS && !Opus.available()) {
+            throw new IllegalArgumentException("there is no Opus here: " + Opus.describe());
         }
         return new WireAudio(wire, spoken.audio().rateFor(wire, rate, MODEL_RATE_HZ), FRAME_MILLIS);
     }

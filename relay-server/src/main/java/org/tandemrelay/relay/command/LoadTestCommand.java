@@ -25,6 +25,7 @@ import org.tandemrelay.relay.load.ResultPrinter;
 import org.tandemrelay.relay.load.Rig;
 import org.tandemrelay.relay.recorded.Terminal;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
+import org.tandemrelay.relay.recorded.line.WireEncoding;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             "Without --url it starts a relay and a simulator of its own, each a process, and tests those."
         },
         mixinStandardHelpOptions = true,
+        subcommands = LoadDrawCommand.class,
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -148,6 +150,9 @@ final class LoadTestCommand implements Callable<Integer> {
         boolean echo = target.url() == null ? !crowd.talks() : crowd.echoes();
         URI direct = target.direct() == null && echo ? simulator : target.direct();
         LoadPlan.Target called = target.target(url);
+        if (!echo && called.audio().encoding() == WireEncoding.OPUS) {
+            throw new IllegalArgumentException("--encoding opus is for an echo");
+        }
         return new LoadPlan(
                 called,
                 direct == null ? null : target.model(direct, called.audio()),

@@ -9,8 +9,8 @@ import org.tandemrelay.relay.load.Chart.Axis.Tick;
 /** A plot in SVG, whose colours are the page's. */
 final class Chart {
 
-    private static final int WIDTH = 560;
-    private static final int HEIGHT = 236;
+    static final int WIDTH = 560;
+    static final int HEIGHT = 236;
     private static final int LEFT = 46;
     private static final int RIGHT = 26;
     private static final int TOP = 26;
@@ -18,14 +18,13 @@ final class Chart {
 
     private final Axis x;
     private final Axis y;
+    private final String label;
     private final StringBuilder body = new StringBuilder();
 
     Chart(String label, Axis x, Axis y) {
+        this.label = label;
         this.x = x;
         this.y = y;
-        svg(
-                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">",
-                WIDTH, HEIGHT, label);
         for (Tick tick : y.ticks()) {
             double at = atY(tick.value());
             svg("<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.1f\" y2=\"%.1f\"/>", LEFT, WIDTH - RIGHT, at, at);
@@ -168,6 +167,17 @@ final class Chart {
 
     /** The whole element. */
     String svg() {
-        return body + "</svg>";
+        String head = String.format(
+                Locale.ROOT,
+                "<svg viewBox=\"0 0 %d %d\" role=\"img\" aria-label=\"%s\" xmlns=\"http://www.w3.org/2000/svg\">%n",
+                WIDTH,
+                HEIGHT,
+                label);
+        return head + body + "</svg>";
+    }
+
+    /** The same as a part of a larger drawing, so far from its top. */
+    String part(int top) {
+        return String.format(Locale.ROOT, "<g transform=\"translate(0 %d)\">%n%s</g>%n", top, body);
     }
 }

@@ -1,12 +1,18 @@
 package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.tandemrelay.audio.opus.OpusException;
 
 /**
  * Says recorded frames without a pause to a model that says them back, on a way that converts them: no frame is known again, so each is taken to
- * be back when as much audio is. What is missing at the end is lost; what comes twice, or in another order, is not noticed.
+ * be back when as much audio is, or as many packets. What is missing at the end is lost; what comes twice, or in another order, is not noticed.
  */
 final class CountedConduct implements WholeFrames {
+
+    /** Decoding costs what callers have to spare of few calls only. */
+    private static final int LISTENED_TO = 4;
 
     private final Script script;
     private final Meters meters;
@@ -15,6 +21,12 @@ final class CountedConduct implements WholeFrames {
 
     /** What may still be on its way within the converters, which keep a little. */
     private final int slackBytes;
+
+    /** What comes to a frame: bytes, or a packet. */
+    private final int frameBytes;
+
+    /** Null where audio is not in packets, or in calls that nobody listens to. */
+    private final @Nullable SoundCheck sound;
 
     private long bytes;
     private int sent;
@@ -26,7 +38,9 @@ final class CountedConduct implements WholeFrames {
         this.meters = meters;
         this.call = call;
         this.trips = new Trips(meters);
-        this.slackBytes = script.frameBytes() / 2;
+        this.frameBytes = script.packets() ? 1 : script.frameBytes();
+        this.slackBytes = frameBytes / 2;
+        this.sound = script.packets() && call <= LISTENED_TO ? new SoundCheck() : null;
     }
 
     @Override
@@ -35,7 +49,11 @@ final class CountedConduct implements WholeFrames {
             trips.begin(dueNanos, nowNanos);
         }
         Utterance spoken = script.utterance(call, 0);
-        return spoken.bodies()[sent++ % spoken.length()];
+        byte[] body = spoken.bodies()[sent++ % spoken.length()];
+        if (sound != null) {
+            sound.said(body);
+        }
+        return body;
     }
 
     @Override
@@ -45,7 +63,18 @@ final class CountedConduct implements WholeFrames {
 
     @Override
     public void audio(ByteBuf audio, long nowNanos) {
-        came(audio.readableBytes(), nowNanos);
+        if (!script.packets()) {
+            came(audio.readableBytes(), nowNanos);
+            return;
+        }
+        try {
+            if (sound != null) {
+                sound.back(audio);
+            }
+            came(1, nowNanos);
+        } catch (OpusException noPacket) {
+            meters.damaged++;
+        }
     }
 
     @Override
@@ -63,10 +92,10 @@ final class CountedConduct implements WholeFrames {
 
     private void came(int more, long nowNanos) {
         bytes += more;
-        while (bytes + slackBytes >= (back + 1L) * script.frameBytes()) {
+        while (bytes + slackBytes >= (back + 1L) * frameBytes) {
             if (back == sent) {
                 meters.crossed++;
-                bytes -= script.frameBytes();
+                bytes -= frameBytes;
                 continue;
             }
             trips.received(nowNanos);
@@ -83,5 +112,9 @@ final class CountedConduct implements WholeFrames {
     public void end() {
         meters.lost += sent - back;
         back = sent;
+        if (sound != null) {
+            meters.heardAlike(sound.alike());
+            sound.close();
+        }
     }
 }

@@ -25,7 +25,7 @@ import org.tandemrelay.upstream.transport.Transport;
 public final class Crew implements AutoCloseable {
 
     private static final int CONNECT_MILLIS = 10_000;
-    private static final long FAREWELL_MILLIS = 6_000;
+    private static final long FAREWELL_MILLIS = 8_000;
     private static final long POLL_MILLIS = 20;
     private static final int SHORTEST_MILLIS = 30_000;
     private static final int LONGEST_MILLIS = 90_000;

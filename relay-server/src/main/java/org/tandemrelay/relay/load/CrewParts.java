@@ -46,7 +46,7 @@ final class CrewParts {
     /** What that caller does. */
     Conduct conduct(int number) {
         if (manner.echo()) {
-            return manner.converted()
+            return manner.converted() || target.script().packets()
                     ? new CountedConduct(target.script(), shared.meters(), number)
                     : new EchoConduct(target.script(), shared.meters(), marker, number);
         }

@@ -38,6 +38,7 @@ final class Figures {
         if (reading.turns().heard().millis().count() > 0) {
             figures.count("untold", reading.turns().heard().untold());
         }
+        figures.told("alike", reading.playout().alike());
         figures.count("received", reading.frames().received());
         figures.count("lost", reading.frames().lost());
         figures.count("duplicated", reading.frames().duplicated());

@@ -47,7 +47,7 @@ public final class HtmlReport {
     private String title() {
         LoadPlan.Crowd crowd = result.plan().crowd();
         return crowd.profile() == Profile.STEP
-                ? result.mostCalls() + " calls hold"
+                ? result.mostCalls() + (result.testWasTheLimit() ? " calls hold at least" : " calls hold")
                 : crowd.calls()
                         + (crowd.calls() == 1 ? " call, " : " calls, ")
                         + crowd.profile().label();

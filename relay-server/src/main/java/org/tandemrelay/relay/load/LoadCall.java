@@ -3,13 +3,11 @@ package org.tandemrelay.relay.load;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundInvoker;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.recorded.line.CallerLine;
 import org.tandemrelay.relay.recorded.line.LineEnds;
 import org.tandemrelay.relay.recorded.line.LineSocket;
@@ -21,7 +19,7 @@ import org.tandemrelay.relay.recorded.line.LineSocket;
  *   DIALLING ──► OPEN ──► TALKING ──► HUSHED ──► CLOSING ──► OVER
  * </pre>
  *
- * <p>Hushed, it says nothing more and waits for what is under way, for two seconds at most.
+ * <p>Hushed, it says nothing more and waits for what is under way, for four seconds at most.
  */
 final class LoadCall implements LineSocket {
 
@@ -35,14 +33,12 @@ final class LoadCall implements LineSocket {
     }
 
     private static final long HUSH_POLL_MILLIS = 20;
-    private static final int HUSH_POLLS = 100;
+    private static final int HUSH_POLLS = 200;
     private static final long FAREWELL_MILLIS = 2_000;
     private static final int SMALL_BYTES = 4_096;
 
     private final Channel channel;
-
-    /** Where frames leave that are ready for the wire. */
-    private ChannelOutboundInvoker wire;
+    private final Mouth mouth;
 
     private final CrewParts parts;
     private final Meters meters;
@@ -51,15 +47,13 @@ final class LoadCall implements LineSocket {
     private final long dialledNanos = System.nanoTime();
 
     private Phase phase = Phase.DIALLING;
-    private @Nullable FrameMold mold;
-    private byte[] scratch = {};
     private String endedCause = "";
     private boolean closeSent;
 
     LoadCall(Channel channel, CrewParts parts, int number) {
         this.channel = channel;
-        this.wire = channel;
         this.parts = parts;
+        this.mouth = new Mouth(channel, parts);
         this.meters = parts.meters();
         this.conduct = parts.conduct(number);
         LoadPlan.Target target = parts.target();
@@ -93,12 +87,14 @@ final class LoadCall implements LineSocket {
     /** Who hears nothing but what he said takes a shorter way, on which frames cost little. */
     private void listenClosely() {
         FrameForm form = parts.target().script().form();
-        boolean plain = form.text() || parts.target().dialect().equals("native");
+        boolean plain = form.text()
+                || (parts.target().dialect().equals("native")
+                        && !parts.target().script().packets());
         if (plain && conduct instanceof WholeFrames echo) {
             String decoder =
                     channel.pipeline().context(WebSocketFrameDecoder.class).name();
             channel.pipeline().addBefore(decoder, "echo", new EchoEar(echo, meters, form));
-            wire = channel.pipeline().context("echo");
+            mouth.speakThrough(channel.pipeline().context("echo"));
         }
     }
 
@@ -108,28 +104,18 @@ final class LoadCall implements LineSocket {
             return;
         }
         phase = Phase.TALKING;
-        FrameMold made = new FrameMold(
-                parts.target().script().form(),
-                line.stream(),
-                parts.target().script().bodyBytes());
-        mold = made;
-        scratch = parts.scratch(made.scratchBytes());
+        mouth.open(line.stream());
         parts.pacer().add(this);
     }
 
     /** Says the frame that was due then. */
     void speak(long dueNanos) {
-        FrameMold frames = mold;
-        if (phase != Phase.TALKING || frames == null) {
+        if (phase != Phase.TALKING) {
             return;
         }
         long now = System.nanoTime();
         byte[] body = conduct.body(dueNanos, now);
-        ByteBuf frame = parts.outgoing().take(channel.alloc());
-        frames.write(frame, conduct.mark(), body, scratch);
-        meters.sent++;
-        meters.bytesSent += frame.readableBytes();
-        wire.writeAndFlush(frame, channel.voidPromise());
+        mouth.say(conduct.mark(), body);
         if (meters.counts(dueNanos)) {
             Meters.record(meters.sendLag, now - dueNanos);
         }

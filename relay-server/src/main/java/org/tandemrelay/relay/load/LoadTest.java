@@ -87,6 +87,7 @@ public final class LoadTest {
             throw new IllegalStateException("there is no relay to be started anew");
         }
         warm(plan.crowd().calls(), plan.timing().warmUp());
+        warmDirect();
         Measured direct = direct(plan.crowd().calls());
         StartUp startUp = rig.renew();
         try (ProcessProbe relay = ProcessProbe.fromOutside(rig.relayPid())) {
@@ -116,6 +117,19 @@ public final class LoadTest {
                     .run(
                             new LoadPlan.Crowd(Math.min(most, crowd.calls()), crowd.perSecond(), Profile.STEADY),
                             new LoadPlan.Timing(time, Duration.ofSeconds(1)),
+                            progress.of("warming"));
+        }
+    }
+
+    /** Callers of the model itself are another protocol's, and have yet to learn it. */
+    private void warmDirect() throws InterruptedException, SSLException {
+        LoadPlan.Target model = plan.direct();
+        if (model != null && !plan.timing().warmUp().isZero()) {
+            new Passage(model, plan, setting.loop(), null)
+                    .run(
+                            new LoadPlan.Crowd(
+                                    plan.crowd().calls(), plan.crowd().perSecond(), Profile.STEADY),
+                            new LoadPlan.Timing(plan.timing().warmUp(), Duration.ofSeconds(1)),
                             progress.of("warming"));
         }
     }

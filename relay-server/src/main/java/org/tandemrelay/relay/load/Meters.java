@@ -42,6 +42,9 @@ final class Meters {
     long crossed;
     long underruns;
     long gapNanos;
+    /** How alike what came back in Opus was, of the call where it was least; −1 if nobody has listened. */
+    double alike = -1;
+
     long turns;
     long unanswered;
     long bargeIns;
@@ -87,6 +90,13 @@ final class Meters {
     void cut(String item, long heardMillis) {
         if (heardMillis > 0 && cuts.size() < MOST_CUTS) {
             cuts.add(new Cut(item, heardMillis));
+        }
+    }
+
+    /** How alike what came back of a call was; −1 if that is not known. */
+    void heardAlike(double ofCall) {
+        if (ofCall >= 0) {
+            alike = alike < 0 ? ofCall : Math.min(alike, ofCall);
         }
     }
 

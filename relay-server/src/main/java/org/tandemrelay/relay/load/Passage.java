@@ -89,7 +89,10 @@ final class Passage {
         int base = base(crowd);
         crew.want(base, false);
         watch(crew, Duration.ofNanos((long) (base / crowd.perSecond() * 1e9)), progress);
-        awaitAll(crew, base, progress);
+        // The last may take a while to be answered; those that fail are not waited for.
+        for (int i = 0; i < COMING_SECONDS && !allCame(crew, base); i++) {
+            watch(crew, Duration.ofSeconds(1), progress);
+        }
         watch(crew, timing.warmUp(), progress);
     }
 
@@ -101,7 +104,9 @@ final class Passage {
     private void disturb(Crew crew, Crew deaf, LoadPlan.Crowd crowd, Progress.Part progress)
             throws InterruptedException {
         deaf.want(crowd.deaf(), true);
-        awaitAll(deaf, crowd.deaf(), progress);
+        for (int i = 0; i < COMING_SECONDS && !allCame(deaf, crowd.deaf()); i++) {
+            watch(crew, Duration.ofSeconds(1), progress);
+        }
         deaf.deafen();
         watch(crew, DEAFENING, progress);
     }
@@ -113,7 +118,7 @@ final class Passage {
             return;
         }
         if (crowd.profile() == Profile.COLD) {
-            crew.want(crowd.calls(), true);
+            crew.want(crowd.calls(), false);
         }
         watch(crew, timing.duration(), progress);
     }
@@ -161,15 +166,9 @@ final class Passage {
         watch(crew, third, progress);
     }
 
-    /** The last may take a while to be answered; those that fail are not waited for. */
-    private void awaitAll(Crew crew, int wanted, Progress.Part progress) throws InterruptedException {
-        for (int i = 0; i < COMING_SECONDS; i++) {
-            Reading.Calls calls = crew.reading().calls();
-            if (calls.connected() + calls.failed() >= wanted) {
-                return;
-            }
-            watch(crew, Duration.ofSeconds(1), progress);
-        }
+    private static boolean allCame(Crew crew, int wanted) {
+        Reading.Calls calls = crew.reading().calls();
+        return calls.connected() + calls.failed() >= wanted;
     }
 
     private void watch(Crew crew, Duration duration, Progress.Part progress) throws InterruptedException {

@@ -11,7 +11,7 @@ public enum Profile {
     SPIKE,
     /** All calls come at the ramp's pace; each lasts half a minute to a minute and a half, and another comes in its place. */
     SOAK,
-    /** All calls come at once, as soon as a relay is ready that has just been started. */
+    /** All calls come at the ramp's pace, from the moment when a relay is ready that has just been started, and are measured from there. */
     COLD,
     /** More and more calls until they no longer hold, then closer to where that was. */
     STEP;

@@ -83,9 +83,10 @@ public record Reading(
      *
      * @param underruns how often there was nothing to play in the middle of speech
      * @param gapMillis for how long together
+     * @param alike how alike what came back in Opus was to what was said, 0 to 1, of the call where it was least; −1 if nobody has listened
      * @param ahead how much of an answer had come that was to be heard yet, whenever something came
      */
-    public record Playout(long underruns, double gapMillis, Distribution ahead) {}
+    public record Playout(long underruns, double gapMillis, double alike, Distribution ahead) {}
 
     /**
      * The same times, with the calls and the frames as they were when all was over.
@@ -104,7 +105,7 @@ public record Reading(
                 end.calls,
                 end.frames,
                 new Turns(turns.answered, turns.unanswered, turns.bargeIns, heard),
-                playout);
+                new Playout(playout.underruns, playout.gapMillis, end.playout.alike, playout.ahead));
     }
 
     static Reading of(Meters meters) {
@@ -128,6 +129,6 @@ public record Reading(
                         meters.bytesSent,
                         meters.bytesReceived),
                 new Turns(meters.turns, meters.unanswered, meters.bargeIns, HeardError.NONE),
-                new Playout(meters.underruns, meters.gapNanos / 1e6, Distribution.of(meters.ahead)));
+                new Playout(meters.underruns, meters.gapNanos / 1e6, meters.alike, Distribution.of(meters.ahead)));
     }
 }

@@ -23,6 +23,12 @@ public record Result(
         @Nullable StartUp startUp,
         List<Step> steps) {
 
+    /** Whether {@link Profile#STEP} ended because the test itself could not do more: it was late wherever it did not hold. */
+    public boolean testWasTheLimit() {
+        List<Step> broken = steps.stream().filter(step -> !step.held()).toList();
+        return !broken.isEmpty() && broken.stream().allMatch(Step::testLate);
+    }
+
     /** The most calls that held in {@link Profile#STEP}; 0 if none did. */
     public int mostCalls() {
         return steps.stream().filter(Step::held).mapToInt(Step::calls).max().orElse(0);

@@ -46,7 +46,7 @@ public final class ResultJson {
         ObjectNode figures = json.putObject("figures");
         Figures.of(result).forEach((name, value) -> figures.put(name, rounded(value)));
         if (result.plan().crowd().profile() == Profile.STEP) {
-            json.put("most_calls", result.mostCalls());
+            json.put("most_calls", result.mostCalls()).put("test_was_the_limit", result.testWasTheLimit());
             steps(json.putArray("steps"), result.steps());
         }
         verdicts(json.putArray("expectations"), verdicts);
@@ -112,6 +112,7 @@ public final class ResultJson {
         json.putObject("playout")
                 .put("underruns", reading.playout().underruns())
                 .put("gap_ms", rounded(reading.playout().gapMillis()));
+        put((ObjectNode) json.path("playout"), "alike", reading.playout().alike());
         use(json, measured.use());
         seconds(json.putArray("seconds"), measured.seconds());
         Measured undisturbed = measured.undisturbed();
@@ -192,6 +193,7 @@ public final class ResultJson {
             ObjectNode one = json.addObject()
                     .put("calls", step.calls())
                     .put("held", step.held())
+                    .put("test_late", step.testLate())
                     .put("p99_ms", rounded(step.measured().reading().roundTrip().p99()))
                     .put("added_p99_ms", rounded(step.addedP99()))
                     .put("wrong", step.measured().reading().frames().wrong())

@@ -64,14 +64,17 @@ public final class ResultPrinter {
                 step.measured().reading().frames().wrong(),
                 step.measured().reading().calls().failed(),
                 use == null ? "" : String.format(Locale.ROOT, "  cpu %3.0f %%", use.cpuShare() * 100),
-                step.held() ? "held" : "did not hold");
+                (step.held() ? "held" : "did not hold") + (step.testLate() ? ", the test itself was late" : ""));
     }
 
     private void reading(Result result) {
         Reading reading = result.measured().reading();
         if (!result.steps().isEmpty()) {
             line("");
-            line("Most calls           %d", result.mostCalls());
+            line(
+                    "Most calls           %d%s",
+                    result.mostCalls(),
+                    result.testWasTheLimit() ? " at least: then the test was the limit, not what it calls" : "");
         }
         if (reading.roundTrip().count() + reading.firstAudio().count() > 0) {
             line("ms                        p50       p90       p99     p99.9       max     count");
@@ -112,6 +115,11 @@ public final class ResultPrinter {
         line(
                 "Playout              %d underruns, %.0f ms of gaps",
                 reading.playout().underruns(), reading.playout().gapMillis());
+        if (reading.playout().alike() >= 0) {
+            line(
+                    "Sound                %.3f alike, where it was least",
+                    reading.playout().alike());
+        }
         Reading.Turns turns = reading.turns();
         if (turns.answered() + turns.unanswered() > 0) {
             line(

@@ -65,6 +65,9 @@ public final class Rig implements AutoCloseable {
         List<String> serve = java(setup, setup.javaOptions());
         serve.addAll(List.of("serve", "--port", Integer.toString(port), "--model-key", "none", "--drain", "0s"));
         serve.addAll(List.of("--model-url", simulator.url().toString(), "--max-calls", "0", "--max-call-starts", "0"));
+        // A relay that refuses calls is measured for those that it takes only, and it is all of them that are asked
+        // for.
+        serve.addAll(List.of("--shed-lag", "0"));
         if (setup.echo()) {
             serve.addAll(List.of("--playout-lead", "unlimited"));
         }

@@ -13,6 +13,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.stream.Stream;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.audio.opus.OpusEncoder;
+import org.tandemrelay.audio.opus.OpusSettings;
 import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.audio.wav.WavAudio;
 import org.tandemrelay.relay.recorded.Recording;
@@ -20,6 +22,7 @@ import org.tandemrelay.relay.recorded.Speech;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
 import org.tandemrelay.relay.recorded.line.LineDialect;
 import org.tandemrelay.relay.recorded.line.WireAudio;
+import org.tandemrelay.relay.recorded.line.WireEncoding;
 
 /** What callers say: recordings, and the silence between them. Immutable, for all calls to share. */
 public final class Script {
@@ -39,7 +42,7 @@ public final class Script {
     /**
      * Reads a WAV file, or all of a folder in the order of their names. Blocks on I/O.
      *
-     * @param audio on the wire; frames of 20 ms, and not Opus
+     * @param audio on the wire; frames of 20 ms
      * @throws UnreadableRecordingException if there is none, or one cannot be read; the message names it
      */
     public static Script read(Path fileOrFolder, LineDialect dialect, WireAudio audio)
@@ -50,17 +53,18 @@ public final class Script {
         for (Path file : files(fileOrFolder)) {
             List<Speech> speech = Recording.read(file, dialect.audio(), audio.encoding(), audio.rateHz())
                     .speech();
-            byte[] encoded = encoded(pcm(file, audio.rateHz()), audio);
-            double endMillis = encoded.length * 1_000.0 / wire.bytesPerSecond();
+            byte[] pcm = pcm(file, audio.rateHz());
+            double endMillis =
+                    pcm.length * 1_000.0 / AudioFormat.pcm16(audio.rateHz()).bytesPerSecond();
             Path name = file.getFileName();
             utterances.add(utterance(
                     name == null ? file.toString() : name.toString(),
-                    frames(encoded, audio),
+                    frames(pcm, audio),
                     form,
                     speech.isEmpty() ? 0 : speech.get(0).startMillis(),
                     speech.isEmpty() ? endMillis : speech.get(speech.size() - 1).endMillis()));
         }
-        Utterance silence = utterance("silence", frames(new byte[1], audio), form, 0, 0);
+        Utterance silence = utterance("silence", frames(new byte[Short.BYTES], audio), form, 0, 0);
         return new Script(List.copyOf(utterances), silence, wire, form);
     }
 
@@ -89,6 +93,15 @@ public final class Script {
         }
     }
 
+    /** The last frame is filled up with silence. */
+    private static byte[][] frames(byte[] pcm, WireAudio audio) {
+        int frameBytes = (int) AudioFormat.pcm16(audio.rateHz()).bytesOf(audio.frameMillis());
+        byte[] whole = Arrays.copyOf(pcm, (pcm.length + frameBytes - 1) / frameBytes * frameBytes);
+        return audio.encoding() == WireEncoding.OPUS
+                ? packets(whole, frameBytes, audio)
+                : cut(encoded(whole, audio), (int) audio.format().bytesOf(audio.frameMillis()));
+    }
+
     private static byte[] encoded(byte[] pcm, WireAudio audio) {
         try (Transcoder transcoder = Transcoder.between(AudioFormat.pcm16(audio.rateHz()), audio.format())) {
             ByteBuf wire = transcoder.transcode(Unpooled.wrappedBuffer(pcm), UnpooledByteBufAllocator.DEFAULT);
@@ -100,19 +113,26 @@ public final class Script {
         }
     }
 
-    /** The last frame is filled up with silence. */
-    private static byte[][] frames(byte[] encoded, WireAudio audio) {
-        int frameBytes = (int) audio.format().bytesOf(audio.frameMillis());
-        byte[] quiet = encoded(new byte[(int) AudioFormat.pcm16(audio.rateHz()).bytesOf(audio.frameMillis())], audio);
-        int whole = encoded.length / frameBytes;
-        int count = encoded.length == whole * frameBytes ? whole : whole + 1;
-        byte[][] frames = new byte[count][];
-        for (int i = 0; i < count; i++) {
-            frames[i] = Arrays.copyOf(quiet, frameBytes);
-            int length = Math.min(frameBytes, encoded.length - i * frameBytes);
-            System.arraycopy(encoded, i * frameBytes, frames[i], 0, length > 1 ? length : 0);
+    private static byte[][] cut(byte[] encoded, int frameBytes) {
+        byte[][] frames = new byte[encoded.length / frameBytes][];
+        for (int i = 0; i < frames.length; i++) {
+            frames[i] = Arrays.copyOfRange(encoded, i * frameBytes, (i + 1) * frameBytes);
         }
         return frames;
+    }
+
+    /** Encoded once, for all callers: encoding it for each would be the load. */
+    private static byte[][] packets(byte[] pcm, int frameBytes, WireAudio audio) {
+        byte[][] packets = new byte[pcm.length / frameBytes][];
+        try (OpusEncoder encoder = OpusEncoder.open(OpusSettings.voice(audio.rateHz()))) {
+            ByteBuf packet = Unpooled.buffer();
+            for (int i = 0; i < packets.length; i++) {
+                packet.clear();
+                encoder.encode(Unpooled.wrappedBuffer(pcm, i * frameBytes, frameBytes), packet);
+                packets[i] = ByteBufUtil.getBytes(packet);
+            }
+        }
+        return packets;
     }
 
     private static Utterance utterance(String name, byte[][] frames, FrameForm form, double start, double end) {
@@ -146,6 +166,11 @@ public final class Script {
 
     FrameForm form() {
         return form;
+    }
+
+    /** Whether audio is in packets of Opus, of which each has its own length. */
+    boolean packets() {
+        return format.encoding().packetised();
     }
 
     int frameBytes() {

@@ -11,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Step(int calls, Measured measured, @Nullable Measured direct, boolean held) {
 
+    /**
+     * Whether frames left the test itself so late that it says nothing about the relay: one in a hundred later than a relay may add, on one of the two ways.
+     */
+    public boolean testLate() {
+        return late(measured) || (direct != null && late(direct));
+    }
+
+    private static boolean late(Measured measured) {
+        return measured.reading().sendLag().p99() >= StepSearch.MOST_ADDED_MILLIS;
+    }
+
     /** What the relay adds to the 99th percentile, in ms; with nothing to compare, all of it. */
     public double addedP99() {
         double whole = measured.reading().roundTrip().p99();

@@ -77,6 +77,9 @@ final class Tables {
                 "%d underruns, %.0f ms of gaps",
                 reading.playout().underruns(),
                 reading.playout().gapMillis());
+        if (reading.playout().alike() >= 0) {
+            row("Sound", "%.3f alike, where it was least", reading.playout().alike());
+        }
         Reading.Turns turns = reading.turns();
         row(
                 "Turns",

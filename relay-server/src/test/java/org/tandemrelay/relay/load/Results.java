@@ -80,7 +80,7 @@ final class Results {
                 new Reading.Calls(2, 2, 1, Map.of("1000", 1, "1011 <b>model_failed</b>", 1)),
                 echo.frames(),
                 new Reading.Turns(12, 1, 4, new HeardError(echo.roundTrip(), 1)),
-                new Reading.Playout(2, 31, echo.roundTrip()));
+                new Reading.Playout(2, 31, -1, echo.roundTrip()));
         return result(Profile.STEADY, new Measured(talk, seconds(), null, null), null, List.of());
     }
 
@@ -129,7 +129,7 @@ final class Results {
                 new Reading.Calls(2, 2, 0, Map.of("1000", 2)),
                 new Reading.Frames(1_000, 1_000 - lost, lost, 0, 0, 0, 0, 1_300_000, 1_500_000),
                 new Reading.Turns(0, 0, 0, HeardError.NONE),
-                new Reading.Playout(0, 0, Distribution.NONE));
+                new Reading.Playout(0, 0, 0.9, Distribution.NONE));
         return new Measured(reading, seconds(), use, null);
     }
 

@@ -40,4 +40,24 @@ class StepSearchTest {
     void judgesByTheDelayThatIsAdded() {
         assertThat(Results.stepped().steps().get(2).addedP99()).isBetween(58.0, 59.0);
     }
+
+    @Test
+    void saysThatTheTestWasTheLimitIfItWasLateWhereverItDidNotHold() {
+        // Given
+        Result stepped = Results.stepped();
+        Step lateItself = stepped.steps().get(2);
+        Step inTime = new Step(300, stepped.steps().get(0).measured(), null, false);
+
+        // When / Then
+        assertThat(lateItself.testLate()).isTrue();
+        assertThat(of(stepped, List.of(stepped.steps().get(0), lateItself)).testWasTheLimit())
+                .isTrue();
+        assertThat(of(stepped, List.of(lateItself, inTime)).testWasTheLimit()).isFalse();
+        assertThat(of(stepped, List.of(stepped.steps().get(0))).testWasTheLimit())
+                .isFalse();
+    }
+
+    private static Result of(Result any, List<Step> steps) {
+        return new Result(any.plan(), any.begun(), any.machine(), any.measured(), any.direct(), null, steps);
+    }
 }
