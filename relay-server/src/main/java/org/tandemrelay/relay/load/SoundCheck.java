@@ -39,8 +39,12 @@ final class SoundCheck implements AutoCloseable {
             }
         }
 
-        float at(long sample) {
-            return kept[(int) (sample % KEPT)];
+        float[] last(long from, int count) {
+            float[] flat = new float[count];
+            for (int i = 0; i < count; i++) {
+                flat[i] = kept[(int) ((from + i) % KEPT)];
+            }
+            return flat;
         }
 
         @Override
@@ -69,25 +73,27 @@ final class SoundCheck implements AutoCloseable {
         if (end < WINDOW + MOST_DELAY) {
             return -1;
         }
+        float[] before = said.last(end - WINDOW - MOST_DELAY, WINDOW + MOST_DELAY);
+        float[] after = back.last(end - WINDOW, WINDOW);
         double best = -1;
         for (int delay = 0; delay <= MOST_DELAY; delay++) {
-            best = Math.max(best, alike(end - WINDOW, end, delay));
+            best = Math.max(best, alike(before, MOST_DELAY - delay, after));
         }
         return best;
     }
 
-    private double alike(long from, long to, int delay) {
+    /** How alike a stretch of what was said is to what came; −1 if nothing was said in it. */
+    private static double alike(float[] before, int from, float[] after) {
         double both = 0;
-        double saidPower = 0;
+        double power = 0;
         double backPower = 0;
-        for (long sample = from; sample < to; sample++) {
-            float before = said.at(sample - delay);
-            float after = back.at(sample);
-            both += before * after;
-            saidPower += before * before;
-            backPower += after * after;
+        for (int i = 0; i < after.length; i++) {
+            float spoken = before[from + i];
+            both += spoken * after[i];
+            power += spoken * spoken;
+            backPower += after[i] * after[i];
         }
-        return saidPower == 0 ? -1 : backPower == 0 ? 0 : Math.max(0, both / Math.sqrt(saidPower * backPower));
+        return power == 0 ? -1 : backPower == 0 ? 0 : Math.max(0, both / Math.sqrt(power * backPower));
     }
 
     @Override
