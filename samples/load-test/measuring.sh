@@ -14,6 +14,10 @@ stop() {
 dialect() { case $1 in native | openai) echo "$1" ;; *) echo twilio ;; esac; }
 encoding() { case $1 in native | openai) echo pcm16 ;; *) echo mulaw ;; esac; }
 
+# For files of variants: switches off what ./relay has for a collector, since a JVM takes one only.
+# shellcheck disable=SC2034
+no_gc="-XX:-UseG1GC -XX:-UseParallelGC -XX:-UseSerialGC"
+
 # read_variants FILE: fills names, and environments and options by name. A line is a name, variables for $RELAY, and behind -- options of serve,
 # all as in the shell.
 read_variants() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -14,6 +15,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 public final class Rig implements AutoCloseable {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
     private final Setup setup;
     private final RealtimeSimulator simulator;
@@ -93,12 +95,14 @@ public final class Rig implements AutoCloseable {
     private static List<String> java(Setup setup, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        // What ./relay has given this one, but nothing that watches it.
+        boolean collected = more.stream().anyMatch(option -> COLLECTOR.matcher(option).matches());
+        // What ./relay has given this one, but nothing that watches it, and no second collector of garbage.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X")
                         || option.startsWith("--enable-native-access")
                         || option.startsWith("--sun-misc-unsafe")
                         || option.startsWith("-Dio.netty"))
+                .filter(option -> !collected || !COLLECTOR.matcher(option).matches())
                 .forEach(command::add);
         command.addAll(more);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), setup.mainClass()));

@@ -16,7 +16,7 @@ class RigTest {
     void startsARelayThatCanBeLookedIntoAndStopsIt() throws Exception {
         // Given
         Rig.Setup setup =
-                new Rig.Setup(TandemCommand.class.getName(), true, List.of("-Xmx64m"), List.of(), Pinning.none());
+                new Rig.Setup(TandemCommand.class.getName(), true, List.of("-Xmx64m", "-XX:+UseSerialGC"), List.of(), Pinning.none());
         ProcessHandle process;
 
         // When
