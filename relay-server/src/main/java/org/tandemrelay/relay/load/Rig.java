@@ -95,7 +95,8 @@ public final class Rig implements AutoCloseable {
     private static List<String> java(Setup setup, List<String> more) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current().info().command().orElse("java"));
-        boolean collected = more.stream().anyMatch(option -> COLLECTOR.matcher(option).matches());
+        boolean collected =
+                more.stream().anyMatch(option -> COLLECTOR.matcher(option).matches());
         // What ./relay has given this one, but nothing that watches it, and no second collector of garbage.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X")

@@ -15,8 +15,8 @@ class RigTest {
     @Test
     void startsARelayThatCanBeLookedIntoAndStopsIt() throws Exception {
         // Given
-        Rig.Setup setup =
-                new Rig.Setup(TandemCommand.class.getName(), true, List.of("-Xmx64m", "-XX:+UseSerialGC"), List.of(), Pinning.none());
+        Rig.Setup setup = new Rig.Setup(
+                TandemCommand.class.getName(), true, List.of("-Xmx64m", "-XX:+UseSerialGC"), List.of(), Pinning.none());
         ProcessHandle process;
 
         // When
