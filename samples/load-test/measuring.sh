@@ -94,7 +94,7 @@ measure() {
     local counter
     perf stat -x, -e raw_syscalls:sys_enter -p "${pids[$4]}" -o "$1.perf" 2>/dev/null &
     counter=$!
-    call "$@" --profile "$profile" --duration "$seconds" >"$1.log" 2>&1 || { cat "$1.log" >&2; return 1; }
+    call "$@" --profile "$profile" --duration "${seconds}s" >"$1.log" 2>&1 || { cat "$1.log" >&2; return 1; }
     kill -INT "$counter" 2>/dev/null && wait "$counter" || true
 }
 
