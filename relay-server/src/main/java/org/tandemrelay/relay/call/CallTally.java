@@ -13,6 +13,7 @@ final class CallTally {
     private final String by;
     private final String model;
     private final long startNanos;
+    private Runnable onReady = () -> {};
     private long callerAudioNanos;
     private long modelAudioNanos;
     private long droppedMillis;
@@ -39,7 +40,13 @@ final class CallTally {
         agent = agentName;
     }
 
+    /** What else is done when the model is there. */
+    void onReady(Runnable also) {
+        onReady = also;
+    }
+
     void modelReady(long nowNanos) {
+        onReady.run();
         observer.modelReady((nowNanos - startNanos) / 1_000_000);
     }
 

@@ -34,6 +34,9 @@ public final class Switchboard {
     /** Live calls, and those whose callers have still to take their leave. */
     private final Set<Call> present = ConcurrentHashMap.newKeySet();
 
+    /** Of the live calls, those whose model is not there yet. */
+    private final Set<Call> waiting = ConcurrentHashMap.newKeySet();
+
     /** Exchanged as a whole, for calls that begin then. */
     private volatile AgentLines agents;
 
@@ -114,6 +117,7 @@ public final class Switchboard {
         String name = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
         Call call = new Call(new Arrival("call_" + name, leg, started, admitted), this);
         live.add(call);
+        waiting.add(call);
         present.add(call);
         return call;
     }
@@ -131,6 +135,11 @@ public final class Switchboard {
     /** How many calls are live. */
     public int liveCalls() {
         return live.size();
+    }
+
+    /** How many of them wait for their model: what their callers say meanwhile is kept. */
+    public int waitingCalls() {
+        return waiting.size();
     }
 
     /** Whether nobody is connected any more: every call is over, and every caller has had its Close frame. */
@@ -165,7 +174,12 @@ public final class Switchboard {
         return agents.of(profile);
     }
 
+    void waitsNoMore(Call call) {
+        waiting.remove(call);
+    }
+
     void forget(Call call) {
+        waiting.remove(call);
         live.remove(call);
     }
 

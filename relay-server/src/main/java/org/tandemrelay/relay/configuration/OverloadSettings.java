@@ -10,8 +10,8 @@ public final class OverloadSettings {
             "shed-lag",
             "DURATION",
             "20ms",
-            "How late an event loop may be, but for one beat in ten of the last second, before its new calls are refused with 503; 0 for"
-                    + " never.",
+            "How late an event loop may be, but for one beat in fifty of the last five seconds, before its new calls are refused with 503;"
+                    + " 0 for never.",
             Values::duration);
 
     /** Whom that protects. */

@@ -47,6 +47,7 @@ final class Entrance {
                     grant.principal(),
                     channel.eventLoop().ticker().nanoTime());
             channel.closeFuture().addListener(closed -> grant.permit().release());
+            door.overload().tookOne(channel.eventLoop());
             entered = true;
             return entry;
         } finally {

@@ -16,7 +16,7 @@ public final class OverloadMetrics {
                 registry,
                 overload,
                 "tandem.event.loop.lag.milliseconds",
-                "How late the latest event loop is, but for one beat in ten of its last second",
+                "How late the latest event loop is, but for one beat in fifty of its last five seconds",
                 Overload::lagMillis);
         gauge(
                 registry,
@@ -32,7 +32,9 @@ public final class OverloadMetrics {
                 seen -> seen.memoryRunsOut() ? 1 : 0);
         for (String kind : Overload.memoryKinds()) {
             Gauge.builder("tandem.memory.used.ratio", overload, seen -> seen.memoryShare(kind))
-                    .description("Memory in use, of what there may be; of the heap, what the last collection left")
+                    .description(
+                            "Memory in use, of what there may be: of the heap what the last collection left, and what calls need that came since; direct"
+                                    + " memory with what may have to be kept for calls whose model is not there yet")
                     .tag("kind", kind)
                     .register(registry);
         }

@@ -9,17 +9,22 @@ import java.lang.management.MemoryUsage;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the last collection of garbage left of the heap. What is in use between collections says nothing: most of that is garbage.
+ * What the last collection of garbage left of the heap, and what the calls need that have come since. What is in use between collections says
+ * nothing: most of that is garbage.
  *
  * <p>Only collectors are asked that look after the whole heap: what a young collection of the serial or the parallel collector leaves in
  * the old generation may be garbage all the same, until the full one. G1's young collection counts, since the old regions are collected
  * from less than half of the heap on.
  */
 final class HeapAfterCollection implements MemorySource {
+
+    /** Of a native caller's call with a model's session it is 26 KiB, as the old generation grows with 500 of them; others need more. */
+    private static final long CALL_BYTES = 40 << 10;
 
     private final Set<String> heap = ManagementFactory.getMemoryPoolMXBeans().stream()
             .filter(pool -> pool.getType() == MemoryType.HEAP)
@@ -31,8 +36,14 @@ final class HeapAfterCollection implements MemorySource {
                     // A pause of ZGC's ends while the cycle still goes on.
                     .filter(collector -> !collector.getName().endsWith("Pauses"))
                     .toList();
+    private final IntSupplier calls;
     private long collections;
     private double share;
+    private int callsThen;
+
+    HeapAfterCollection(IntSupplier calls) {
+        this.calls = calls;
+    }
 
     @Override
     public String kind() {
@@ -46,13 +57,15 @@ final class HeapAfterCollection implements MemorySource {
                 .sum();
         if (count != collections) {
             collections = count;
+            callsThen = calls.getAsInt();
             GcInfo last = last();
             share = last == null
                     ? 0
                     : (double) usedAfter(last.getMemoryUsageAfterGc())
                             / Runtime.getRuntime().maxMemory();
         }
-        return share;
+        long since = Math.max(0, calls.getAsInt() - callsThen);
+        return share + (double) since * CALL_BYTES / Runtime.getRuntime().maxMemory();
     }
 
     private @Nullable GcInfo last() {

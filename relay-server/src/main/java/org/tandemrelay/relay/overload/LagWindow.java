@@ -3,16 +3,17 @@ package org.tandemrelay.relay.overload;
 import java.util.Arrays;
 
 /**
- * The last second's delays of an event loop, and what they come to. One late beat is a collection of garbage, or a machine that stood
- * still; one in ten is a loop that has too much to do. Confined to its loop.
+ * The delays of an event loop in the last five seconds, and what they come to. One late beat is a collection of garbage, or a machine that
+ * stood still; one in fifty is a loop that has too much to do, or a processor that others have. A frame passes a loop twice on its way there
+ * and back, so that what one beat in fifty exceeds is about half of what one frame in a hundred does. Confined to its loop.
  */
 final class LagWindow {
 
-    /** A second's, at 20 ms each. */
-    static final int BEATS = 50;
+    /** Five seconds', at 20 ms each. */
+    static final int BEATS = 250;
 
     /** So many of them may be as late as they like. */
-    private static final int FORGIVEN = BEATS / 10;
+    private static final int FORGIVEN = BEATS / 50;
 
     private final long[] lagNanos = new long[BEATS];
     private final long[] sorted = new long[BEATS];
@@ -35,7 +36,7 @@ final class LagWindow {
         late = limitNanos > 0 && highNanos >= (late ? limitNanos / 2 : limitNanos);
     }
 
-    /** What nine in ten were not beyond. */
+    /** What all but one in fifty were not beyond. */
     long highNanos() {
         return highNanos;
     }

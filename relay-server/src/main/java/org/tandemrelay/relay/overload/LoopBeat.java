@@ -24,6 +24,7 @@ final class LoopBeat {
     private final LongSupplier limitNanos;
     private final BooleanSupplier idle;
     private final LagWindow window = new LagWindow();
+    private final Readmission readmission = new Readmission();
     private long dueNanos;
 
     /** Written by the loop alone. */
@@ -64,6 +65,7 @@ final class LoopBeat {
         lagNanos = window.highNanos();
         if (late != window.late()) {
             late = window.late();
+            readmission.begin(loop.ticker().nanoTime());
             LOG.atWarn()
                     .addKeyValue("loop", Thread.currentThread().getName())
                     .addKeyValue("lag_ms", lagNanos / 1_000_000)
@@ -75,12 +77,25 @@ final class LoopBeat {
         schedule();
     }
 
-    /** Whether more than one beat in ten of the last second was later than may be. */
+    /** Whether more than one beat in fifty of the last five seconds was later than may be. */
     boolean late() {
         return late;
     }
 
-    /** What nine in ten of them were not beyond. */
+    /** Whether a call may come now. */
+    boolean takesOne() {
+        assert loop.inEventLoop();
+        return limitNanos.getAsLong() == 0
+                || (!late && readmission.takesOne(loop.ticker().nanoTime()));
+    }
+
+    /** One has come. */
+    void tookOne() {
+        assert loop.inEventLoop();
+        readmission.tookOne();
+    }
+
+    /** What all but one in fifty of them were not beyond. */
     long lagNanos() {
         return lagNanos;
     }

@@ -27,7 +27,7 @@ public final class Overload {
     /**
      * From when on it is too much.
      *
-     * @param lag of an event loop, which one in ten of its beats exceeds; zero for never
+     * @param lag of an event loop, which one in fifty of its beats exceeds; zero for never
      * @param lagCalls of which there must be as many before a lag counts: fewer are not what makes an event loop late
      * @param memoryPercent of the heap, of direct memory or of the container's; 0 for never
      */
@@ -38,6 +38,15 @@ public final class Overload {
             return new Limits(Duration.ZERO, 0, 0);
         }
     }
+
+    /**
+     * The calls that there are.
+     *
+     * @param live how many
+     * @param waiting how many of them wait for their model
+     * @param waitingBytes that is kept for one of those at most
+     */
+    public record Crowd(IntSupplier live, IntSupplier waiting, long waitingBytes) {}
 
     /** Why a call is refused. */
     public enum Reason {
@@ -51,10 +60,9 @@ public final class Overload {
      * Sees nothing yet.
      *
      * @param loops that calls are on
-     * @param calls how many there are
      */
-    public Overload(Iterable<EventExecutor> loops, IntSupplier calls, Limits limits) {
-        this(loops, calls, limits, sources());
+    public Overload(Iterable<EventExecutor> loops, Crowd crowd, Limits limits) {
+        this(loops, crowd.live(), limits, sources(crowd));
     }
 
     Overload(Iterable<EventExecutor> loops, IntSupplier calls, Limits limits, List<MemorySource> sources) {
@@ -72,8 +80,9 @@ public final class Overload {
         return new Overload(List.of(), () -> 0, Limits.none(), List.of());
     }
 
-    private static List<MemorySource> sources() {
-        List<MemorySource> sources = new ArrayList<>(List.of(new HeapAfterCollection(), new DirectMemory()));
+    private static List<MemorySource> sources(Crowd crowd) {
+        List<MemorySource> sources =
+                new ArrayList<>(List.of(new HeapAfterCollection(crowd.live()), new DirectMemory(crowd)));
         ContainerMemory container = ContainerMemory.ofThisProcess();
         if (container != null) {
             sources.add(container);
@@ -100,13 +109,23 @@ public final class Overload {
         limits = others;
     }
 
-    /** Why a call that comes to this event loop is refused; null if it is not. */
+    /**
+     * Why a call that comes to this event loop now is refused; null if it is not. On the loop, as a loop that was late takes few at first.
+     */
     public @Nullable Reason refusal(EventLoop loop) {
         LoopBeat beat = beats.get(loop);
-        if (beat != null && beat.late()) {
+        if (beat != null && !beat.takesOne()) {
             return Reason.LAG;
         }
         return memoryFull() ? Reason.MEMORY : null;
+    }
+
+    /** A call has been let in. On its loop. */
+    public void tookOne(EventLoop loop) {
+        LoopBeat beat = beats.get(loop);
+        if (beat != null) {
+            beat.tookOne();
+        }
     }
 
     /** With no call there is nobody to be harmed, and none that could end and give some back. */
@@ -124,7 +143,7 @@ public final class Overload {
         return beats.values().stream().filter(LoopBeat::late).count();
     }
 
-    /** Of the latest event loop, in ms, what nine in ten of the last second's beats were not beyond. */
+    /** Of the latest event loop, in ms, what all but one in fifty of the last five seconds' beats were not beyond. */
     public double lagMillis() {
         return beats.values().stream().mapToLong(LoopBeat::lagNanos).max().orElse(0) / 1e6;
     }

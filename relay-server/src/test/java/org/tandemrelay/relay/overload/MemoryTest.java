@@ -135,7 +135,7 @@ class MemoryTest {
     @Test
     void seesWhatIsTakenBesideTheHeap() {
         // Given
-        DirectMemory direct = new DirectMemory();
+        DirectMemory direct = new DirectMemory(new Overload.Crowd(() -> 0, () -> 0, 0));
         double before = direct.share();
 
         // When
