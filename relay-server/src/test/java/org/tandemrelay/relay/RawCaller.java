@@ -112,6 +112,10 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
+    public int localPort() {
+        return socket.getLocalPort();
+    }
+
     /** A good handshake's request. */
     public static String handshake(String query) {
         return "GET /v1/call" + query + " HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"

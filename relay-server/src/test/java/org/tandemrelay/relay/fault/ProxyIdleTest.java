@@ -138,7 +138,7 @@ class ProxyIdleTest {
     @MethodSource("kinds")
     @Timeout(value = 1, unit = TimeUnit.HOURS) // Else a minute is all that a test has.
     @Row(
-            value = "F45",
+            value = "F45,N14",
             holds = "through a proxy that cuts after 2 s of silence: pings keep a call for 8 s, without them it is cut")
     void pingsKeepASilentCallThroughAProxy(Kind kind) throws IOException, InterruptedException {
         // Given

@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,10 +51,13 @@ public final class RelayProcess implements AutoCloseable {
                 JAR.toString(),
                 "serve",
                 "--port=0",
-                "--anonymous=true",
-                // The machine has other tests to do, and is late for theirs.
-                "--shed-lag=0"));
-        command.addAll(List.of(settings));
+                "--anonymous=true"));
+        List<String> given = List.of(settings);
+        command.addAll(given);
+        if (given.stream().noneMatch(setting -> setting.startsWith("--shed-lag="))) {
+            // The machine has other tests to do, and is late for theirs.
+            command.add("--shed-lag=0");
+        }
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
         try {
@@ -100,7 +105,7 @@ public final class RelayProcess implements AutoCloseable {
     }
 
     NativeCaller call() {
-        return NativeCaller.call(java.net.URI.create("ws://127.0.0.1:" + port + "/v1/call"));
+        return NativeCaller.call(URI.create("ws://127.0.0.1:" + port + "/v1/call"));
     }
 
     /** Sends it a signal, such as {@code STOP}. */
@@ -117,6 +122,22 @@ public final class RelayProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** What it measures, summed up over all labels. */
+    double metric(String name) throws IOException {
+        try (InputStream answer =
+                URI.create("http://127.0.0.1:" + port + "/metrics").toURL().openStream()) {
+            return new String(answer.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                    .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                    .sum();
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     @Override

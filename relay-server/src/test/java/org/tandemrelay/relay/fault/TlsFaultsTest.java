@@ -109,7 +109,7 @@ class TlsFaultsTest {
 
     @Test
     @DisplayName("N13 knows no renegotiation by clients")
-    @Row(value = "F20", holds = "TLS 1.2 renegotiated by a client: refused, and the connection ends")
+    @Row(value = "F20,N13", holds = "TLS 1.2 renegotiated by a client: refused, and the connection ends")
     void isNotRenegotiatedWith() throws IOException, InterruptedException {
         // Given
         assumeTrue(Files.isExecutable(OPENSSL), OPENSSL + " is missing");

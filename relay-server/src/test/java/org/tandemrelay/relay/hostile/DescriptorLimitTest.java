@@ -90,7 +90,7 @@ class DescriptorLimitTest {
 
     @Test
     @DisplayName("N11 F33 refuses in time, and goes on when there is room again")
-    @Row(value = "F33", holds = "503 before the limit, and room as soon as one leaves")
+    @Row(value = "F33,N11", holds = "503 before the limit, and room as soon as one leaves")
     void refusesBeforeTheLimit() {
         // Given
         int port = start();
@@ -112,7 +112,7 @@ class DescriptorLimitTest {
 
     @Test
     @DisplayName("N11 F33 survives that there are none left")
-    @Row(value = "F33", holds = "no descriptor left: calls go on, and callers are taken again")
+    @Row(value = "F33,N11", holds = "no descriptor left: calls go on, and callers are taken again")
     void survivesTheLimit() {
         // Given
         int port = start("--max-connections=100000");

@@ -77,6 +77,7 @@ class HostileInputTest {
 
     @Test
     @DisplayName("N1 closes once")
+    @Row(value = "N1", holds = "one Close frame after a broken frame")
     void n1SendsOneCloseFrame() {
         // Given
         Consumer<RawCaller> badOpcode = caller -> caller.write(RawCaller.frame(0x83, new byte[4]));
@@ -93,6 +94,7 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(ints = {0xc2, 0xa2, 0x92, 0xc9})
     @DisplayName("N2 refuses reserved bits that nobody agreed on")
+    @Row(value = "N2", holds = "1002 for reserved bits that nobody agreed on")
     void n2RefusesReservedBits(int first) throws IOException {
         // Given
         Consumer<RawCaller> reserved = caller -> caller.write(RawCaller.frame(first, new byte[] {1}));
@@ -112,7 +114,7 @@ class HostileInputTest {
 
     @Test
     @DisplayName("N3 judges text before its frame is whole")
-    @Row(value = "F12", holds = "1007 once, at the wrong byte")
+    @Row(value = "F12,N3", holds = "1007 once, at the wrong byte")
     void n3JudgesTextAsItArrives() {
         // Given
         byte[] text = new byte[100];
@@ -134,6 +136,7 @@ class HostileInputTest {
     @ParameterizedTest
     @ValueSource(strings = {"server_no_context_takeover", "server_max_window_bits=10"})
     @DisplayName("N4 agrees to every parameter of permessage-deflate")
+    @Row(value = "N4", holds = "every parameter of permessage-deflate is agreed to")
     void n4AgreesToEveryParameter(String parameter) {
         // Given
         String offer = offering("permessage-deflate; " + parameter);
@@ -153,6 +156,7 @@ class HostileInputTest {
 
     @Test
     @DisplayName("N5 keeps no pongs for a caller that does not read")
+    @Row(value = "N5", holds = "no pongs pile up for a caller that does not read")
     void n5BoundsPongs() {
         // Given
         byte[] pings = repeated(RawCaller.frame(0x89, new byte[125]), 1_000);
@@ -184,7 +188,7 @@ class HostileInputTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({"N6 fragments of one byte, 1", "N7 fragments of none, 0"})
-    @Row(value = "F14", holds = "1008 after 256 fragments")
+    @Row(value = "F14,N6,N7", holds = "1008 after 256 fragments")
     void n6And7BoundFragments(String row, int bytes) throws IOException {
         // Given
         byte[] first = RawCaller.frame(0x02, new byte[bytes]);
@@ -206,7 +210,7 @@ class HostileInputTest {
 
     @Test
     @DisplayName("N8 inflates no further than the longest message, and says so")
-    @Row(value = "F15", holds = "1009 at the largest message")
+    @Row(value = "F15,N8", holds = "1009 at the largest message")
     void n8BoundsInflation() {
         // Given
         int bytes = 16 << 20;
@@ -246,6 +250,7 @@ class HostileInputTest {
         "Host, 'Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nHost', 400"
     })
     @DisplayName("N9 opens no WebSocket on a request that asks for none")
+    @Row(value = "N9", holds = "400 or 426 for a handshake that is none")
     void n9HoldsTheHandshakeToItsRules(String right, String wrong, int status) {
         // Given
         String request = GOOD.replace(right, wrong);
@@ -269,7 +274,7 @@ class HostileInputTest {
                 "POST /v1/tokens HTTP/1.1\r\nHost: relay\r\nContent-Length: 10\r\n\r\nab"
             })
     @DisplayName("N10 waits for no request for ever")
-    @Row(value = "F17", holds = "an idle connection, half a head, half a body: closed at handshake-timeout")
+    @Row(value = "F17,N10", holds = "an idle connection, half a head, half a body: closed at handshake-timeout")
     void n10HasADeadlineFromTheConnectionOn(String beginning) {
         // Given
         try (RawCaller toStock = RawCaller.connect(stock.port());

@@ -23,7 +23,7 @@ class MonotonicTimeTest {
 
     @Test
     @DisplayName("N15 no deadline looks at the clock on the wall")
-    @Row(value = "F30", holds = "no deadline of a call goes by a clock that can be set")
+    @Row(value = "F30,N15", holds = "no deadline of a call goes by a clock that can be set")
     void goesByTheMonotonicClock() {
         noClasses()
                 .should()
