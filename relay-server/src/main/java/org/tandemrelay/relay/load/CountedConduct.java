@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.opus.OpusException;
 
