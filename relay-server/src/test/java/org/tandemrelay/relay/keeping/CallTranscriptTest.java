@@ -74,7 +74,7 @@ class CallTranscriptTest {
 
     private static CallRecorder recorder(Keeper keeper, String consent, Map<String, String> patterns) {
         RecordingPolicy policy = new RecordingPolicy(
-                "training", consent, Duration.ofDays(30), "", "", Duration.ZERO, Redactor.of(Redactor.KNOWN, patterns));
+                "training", consent, Duration.ofDays(30), "", "", Duration.ZERO, Redactor.of(Redactor.USUAL, patterns));
         return keeper.recorder(
                 new Keeper.Order("call_1", "shop", "desk"), policy, new Keeper.Clockwork(Runnable::run, () -> 0, 0));
     }
