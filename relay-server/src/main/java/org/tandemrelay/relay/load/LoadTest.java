@@ -24,7 +24,7 @@ public final class LoadTest {
      * What it runs on.
      *
      * @param loop of all callers; borrowed
-     * @param relay the relay's process; null if it is elsewhere; borrowed
+     * @param relay the relay's process; null if it is elsewhere; borrowed, and closed if that process is ended for a cold one
      * @param rig what the test has started for itself; null if it has not; borrowed
      */
     public record Setting(
@@ -89,6 +89,10 @@ public final class LoadTest {
         warm(plan.crowd().calls(), plan.timing().warmUp());
         warmDirect();
         Measured direct = direct(plan.crowd().calls());
+        ProcessProbe former = setting.relay();
+        if (former != null) {
+            former.close();
+        }
         StartUp startUp = rig.renew();
         try (ProcessProbe relay = ProcessProbe.fromOutside(rig.relayPid())) {
             Measured measured = new Passage(plan.target(), plan, setting.loop(), relay)
