@@ -76,7 +76,8 @@ start_haproxy() {
     addresses[HAProxy]="ws://127.0.0.1:$proxy_port/v1/realtime?model=echo"
 }
 
-# call FILE ROUTE CALLS NAME [OPTION]...: writes FILE.json
+# call FILE ROUTE CALLS NAME [OPTION]...: writes FILE.json. The callers' JVM is a new one each time, and has to be warm before it counts: many
+# callers leave its compiler little of their processor, and so wait for longer.
 call() {
     local file=$1 route=$2 calls=$3 name=$4 more=() speaks
     shift 4
@@ -85,7 +86,7 @@ call() {
     [[ $name == HAProxy ]] && speaks=openai
     # shellcheck disable=SC2086
     taskset -c 1 $relay load-test --url "${addresses[$name]}" --as "$speaks" --encoding "$(encoding "$route")" --token any --echo \
-        "${more[@]}" --calls "$calls" --ramp 200 --warm-up 3s --model-port "$model_port" --pid "${pids[$name]}" \
+        "${more[@]}" --calls "$calls" --ramp 200 --warm-up "$((3 + calls / 50))s" --model-port "$model_port" --pid "${pids[$name]}" \
         --audio "$root/samples/recorded-audio" --json "$file.json" "$@"
 }
 
