@@ -21,11 +21,17 @@ export async function assertPlayed(caller, answer) {
   const { rate, samples } = rendered;
   const expected = atRate(sent.samples, sent.rate, rate);
   const smooth = (await caller.text('#underruns')) === '0 times';
-  const { alike } = smooth
-    ? find(expected, samples)
-    : find(withoutGaps(expected, rate, HEARD).kept, withoutGaps(samples, rate, HEARD).kept);
+  const { alike } = smooth ? find(expected, samples) : findWithoutGaps(expected, samples, rate);
   assert.ok(alike > (smooth ? 0.9999 : 0.98), `correlation ${alike}`);
   return { alike, sent, rendered };
+}
+
+/** The same where the loudspeaker ran dry: a gap may have swallowed some of the silence beside it. */
+function findWithoutGaps(expected, samples, rate) {
+  const wanted = withoutGaps(expected, rate, HEARD).kept;
+  const got = withoutGaps(samples, rate, HEARD).kept;
+  assert.ok(wanted.length - got.length < rate / 20, `${(1000 * (wanted.length - got.length)) / rate} ms are missing`);
+  return find(wanted.slice(0, got.length), got);
 }
 
 /** `played` came about every 100 ms and to the end, and the mark after it. */
