@@ -140,13 +140,10 @@ async function aConversation() {
   await check('mutes: silence is sent, not nothing', async () => {
     await page.keyboard.press('Alt+KeyM');
     await wait(200);
-    const from = caller.wire.length;
-    await wait(500);
-    const frames = caller.wire.slice(from).filter(({ up, pcm }) => up && pcm);
+    const frames = await caller.frames(25, { from: caller.wire.length });
     await page.keyboard.press('Alt+KeyM');
-    assert.ok(frames.length > 15, `${frames.length} frames`);
     assert.ok(frames.every(({ pcm }) => pcm.every((byte) => byte === 0)));
-    return `${frames.length} frames in 500 ms`;
+    return `${frames.length} frames`;
   });
 
   await check('changes the microphone during the call', async () => {
@@ -154,9 +151,7 @@ async function aConversation() {
     assert.ok(choices.length > 1, choices.join());
     await page.selectOption('#microphones', { index: choices.length - 1 });
     await wait(400);
-    const from = caller.wire.length;
-    await wait(400);
-    assert.ok(caller.wire.slice(from).filter(({ up, pcm }) => up && pcm).length > 12);
+    await caller.frames(20, { from: caller.wire.length });
     assert.equal(await page.locator('#microphones option:checked').innerText(), choices.at(-1));
     return choices.at(-1);
   });

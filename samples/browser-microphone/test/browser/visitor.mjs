@@ -49,15 +49,27 @@ export class Visitor {
   }
 
   /** The first message that fits, from the wire's place `from` on; waits for it. */
-  async message(what, fits, { from = 0, within = 20_000 } = {}) {
+  message(what, fits, { from = 0, within = 20_000 } = {}) {
+    return this.#until(`no ${what}`, () => this.wire.slice(from).find((message) => !message.pcm && fits(message)), within);
+  }
+
+  /** The first so many frames of the microphone, from the wire's place `from` on; waits for them. */
+  frames(count, { from, within = 5_000 }) {
+    return this.#until(`fewer than ${count} frames sent`, () => {
+      const sent = this.wire.slice(from).filter(({ up, pcm }) => up && pcm);
+      return sent.length >= count ? sent : null;
+    }, within);
+  }
+
+  async #until(missing, look, within) {
     const deadline = Date.now() + within;
     for (;;) {
-      const found = this.wire.slice(from).find((message) => !message.pcm && fits(message));
+      const found = look();
       if (found) {
         return found;
       }
       if (Date.now() > deadline) {
-        throw new Error(`no ${what} within ${within} ms; the last messages: ${JSON.stringify(this.wire.filter(({ pcm }) => !pcm).slice(-8))}`);
+        throw new Error(`${missing} within ${within} ms; the last messages: ${JSON.stringify(this.wire.filter(({ pcm }) => !pcm).slice(-8))}`);
       }
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
