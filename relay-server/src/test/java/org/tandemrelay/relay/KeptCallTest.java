@@ -12,6 +12,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -92,6 +93,10 @@ class KeptCallTest {
                 .contains("\"purpose\":\"Training\"", "\"consent\":false", "\"lost_ms\":0", "\"whole\":true")
                 .contains(kept.files().get(0).getFileName().toString());
         assertThat(AuditCheck.of(folder.resolve("audit.jsonl"), "").intact()).isTrue();
+        // Nor is it anybody's but the owner's.
+        assertThat(List.of(kept.files().get(0), folder.resolve("audit.jsonl")))
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
         // No piece of what was said is to be found on the disk.
         String disk = new String(Files.readAllBytes(kept.files().get(0)), StandardCharsets.ISO_8859_1);
         for (int at = 16_000; at + 16 < recording.length; at += 1_000) {

@@ -64,6 +64,27 @@ public final class WavWriter implements AutoCloseable {
                 kind);
     }
 
+    /**
+     * Writes the header to an empty file that somebody else opened, with rights of his own choice, say. Samples are written as they come.
+     *
+     * @param file closed with the writer, and when this throws
+     * @param format 16-bit little-endian PCM or G.711, any rate, mono or stereo
+     * @throws IllegalArgumentException if the format is another
+     */
+    public static WavWriter create(SeekableByteChannel file, AudioFormat format) throws IOException {
+        boolean known = false;
+        SampleKind kind;
+        try {
+            kind = SampleKind.of(format.encoding());
+            known = true;
+        } finally {
+            if (!known) {
+                file.close();
+            }
+        }
+        return on(file, format, kind);
+    }
+
     /** Writes to an empty channel, which is closed with the writer, and when this throws. */
     static WavWriter on(SeekableByteChannel file, AudioFormat format, SampleKind kind) throws IOException {
         boolean created = false;

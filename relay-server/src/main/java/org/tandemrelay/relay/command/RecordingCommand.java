@@ -3,12 +3,16 @@ package org.tandemrelay.relay.command;
 import io.netty.buffer.Unpooled;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.concurrent.Callable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.wav.WavWriter;
+import org.tandemrelay.relay.disk.PrivateFile;
 import org.tandemrelay.relay.keeping.AuditEvent;
 import org.tandemrelay.relay.keeping.BrokenSealException;
 import org.tandemrelay.relay.keeping.SealedHeader;
@@ -104,8 +108,14 @@ final class RecordingCommand extends CommandGroup {
                             .with("purpose", options.purpose()));
         }
 
+        /** What was said is in it, and in the clear. */
+        private FileChannel opened() throws IOException {
+            return PrivateFile.open(
+                    out, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
+        }
+
         private void writeWords(SealedReader sealed) throws IOException {
-            try (OutputStream lines = Files.newOutputStream(out)) {
+            try (OutputStream lines = Channels.newOutputStream(opened())) {
                 byte[] piece = sealed.next();
                 while (piece != null) {
                     lines.write(piece);
@@ -117,7 +127,7 @@ final class RecordingCommand extends CommandGroup {
         private void writeSound(SealedReader sealed) throws IOException {
             AudioFormat format =
                     new AudioFormat(Encoding.PCM16_LE, sealed.header().rateHz(), SIDES);
-            try (WavWriter wav = WavWriter.create(out, format)) {
+            try (WavWriter wav = WavWriter.create(opened(), format)) {
                 byte[] piece = sealed.next();
                 while (piece != null) {
                     wav.write(Unpooled.wrappedBuffer(piece));

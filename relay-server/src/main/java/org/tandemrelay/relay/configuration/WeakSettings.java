@@ -72,6 +72,9 @@ public final class WeakSettings {
         }
         Path key = configuration.fileOf(RecordingSettings.RECORDING_KEY_FILE);
         Path recordings = configuration.find(RecordingSettings.RECORDINGS);
+        if (recordings != null && SecretFiles.readableByOthers(recordings)) {
+            warnings.add("recordings can be listed by everybody on this machine: chmod o-rwx " + recordings);
+        }
         if (key != null && recordings != null && SecretFiles.lies(key, recordings)) {
             warnings.add("recording-key-file lies in the folder of recordings: who takes one away has the other too");
         }

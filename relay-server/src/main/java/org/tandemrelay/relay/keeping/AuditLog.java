@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.tandemrelay.relay.disk.PrivateFile;
 
 /**
  * A file that is only ever written to at its end: lines of JSON, each with the SHA-256 of the line before, so that no line can be changed,
@@ -47,7 +48,7 @@ public final class AuditLog {
 
     /** Adds a line, and sees that it is on the disk. */
     public synchronized void append(AuditEvent event) throws IOException {
-        try (FileChannel channel = FileChannel.open(
+        try (FileChannel channel = PrivateFile.open(
                         file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 FileLock lock = lock(channel)) {
             assert lock.isValid();

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.keeping;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.disk.PrivateFile;
 import org.tandemrelay.relay.redaction.Redactor;
 
 /** Keeps what is to be kept of calls: one for a relay. Safe from any thread; only {@link #close} waits. */
@@ -51,7 +51,7 @@ public final class Keeper implements AutoCloseable {
 
         /** On the disk. */
         public Place(Path folder, VaultKey key) {
-            this(folder, key, file -> FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            this(folder, key, file -> PrivateFile.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
         }
     }
 

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.disk.PrivateFile;
 import org.tandemrelay.relay.spend.DaySpent.Spent;
 
 /**
@@ -86,8 +87,9 @@ final class SpendFile {
         whole.set("keys", json(day.keys()));
         whole.set("other_keys", json(day.otherKeys()));
         ByteBuffer bytes = ByteBuffer.wrap(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(whole));
-        try (FileChannel channel = FileChannel.open(
-                fresh, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+        // What a relay left that ended in the middle of this.
+        Files.deleteIfExists(fresh);
+        try (FileChannel channel = PrivateFile.open(fresh, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             while (bytes.hasRemaining()) {
                 channel.write(bytes);
             }

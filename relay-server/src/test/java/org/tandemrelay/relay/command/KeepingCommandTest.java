@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -63,6 +64,10 @@ class KeepingCommandTest {
                 .execute(arguments);
     }
 
+    private static String mode(Path file) throws IOException {
+        return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+    }
+
     private int decrypt() {
         return run(
                 "recording",
@@ -87,6 +92,7 @@ class KeepingCommandTest {
         assertThat(wav.format().channels()).isEqualTo(2);
         assertThat(wav.format().sampleRateHz()).isEqualTo(16_000);
         assertThat(Files.size(folder.resolve("call.wav"))).isBetween(192_000L, 192_200L);
+        assertThat(mode(folder.resolve("call.wav"))).isEqualTo("rw-------");
         assertThat(Files.readString(folder.resolve("audit.jsonl")))
                 .contains("recording_fetched", "\"call\":\"call_1\"", "\"purpose\":\"complaint 17\"", "\"by\":");
     }

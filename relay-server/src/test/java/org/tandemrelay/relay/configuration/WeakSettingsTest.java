@@ -95,6 +95,19 @@ class WeakSettingsTest {
     }
 
     @Test
+    void areToldOfAFolderOfRecordingsThatOthersCanList() throws Exception {
+        // Given
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(null, Map.of(), Map.of("recordings", folder.toString()));
+
+        // Then
+        assertThat(WeakSettings.of(configuration))
+                .containsExactly("recordings can be listed by everybody on this machine: chmod o-rwx " + folder);
+    }
+
+    @Test
     void areNotFoundWhereAllIsAsItShouldBe() throws ConfigurationException {
         // Given
         Map<String, String> environment = Map.of("TANDEM_CALLER_KEY", GOOD_KEY);

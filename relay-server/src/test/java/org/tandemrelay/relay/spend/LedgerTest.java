@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -73,6 +74,21 @@ class LedgerTest {
             assertThat(again.refusal("shop", "desk")).isEqualTo(new Budget(Budget.Holder.KEY, true));
             assertThat(again.refusal("web", "desk")).isNull();
         }
+    }
+
+    @Test
+    void tellsNobodyElseWhatWasSpent() throws IOException {
+        // Given: what is left of a relay that ended in the middle of writing
+        Path half = Files.writeString(folder.resolve("spent.json.new"), "{");
+        Files.setPosixFilePermissions(half, PosixFilePermissions.fromString("rw-rw-rw-"));
+
+        // When
+        spend("shop", 6);
+
+        // Then
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
+                .isEqualTo("rw-------");
+        assertThat(half).doesNotExist();
     }
 
     @Test
