@@ -38,10 +38,12 @@ public final class NativeCaller implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http;
     private WebSocket socket;
 
-    private NativeCaller() {}
+    private NativeCaller(HttpClient http) {
+        this.http = http;
+    }
 
     /** One message: text as JSON, or audio. */
     public record Message(long atNanos, JsonNode json, byte[] audio) {
@@ -64,7 +66,12 @@ public final class NativeCaller implements AutoCloseable {
 
     /** Likewise with a key, if there is one. */
     public static NativeCaller call(URI url, String key) {
-        NativeCaller caller = new NativeCaller();
+        return call(url, key, HttpClient.newHttpClient());
+    }
+
+    /** Likewise, over what this client trusts. */
+    public static NativeCaller call(URI url, String key, HttpClient http) {
+        NativeCaller caller = new NativeCaller(http);
         WebSocket.Builder upgrade = caller.http.newWebSocketBuilder();
         if (!key.isEmpty()) {
             upgrade.header("Authorization", "Bearer " + key);

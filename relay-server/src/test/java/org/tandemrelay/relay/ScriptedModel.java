@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /** A model that sets up its session, and then does nothing but what a line of the test says, in its own wire format. */
@@ -26,6 +27,7 @@ public final class ScriptedModel implements AutoCloseable {
             + "'turn_detection':{'type':'server_vad'}},'output':{'format':{'type':'audio/pcm','rate':24000}}}";
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
+    private final AtomicInteger lastSample = new AtomicInteger();
     private final List<Channel> sockets = new CopyOnWriteArrayList<>();
     private final LoopbackServer server = LoopbackServer.start(this::fill);
 
@@ -58,7 +60,12 @@ public final class ScriptedModel implements AutoCloseable {
             JsonNode event = JSON.readTree(frame.text());
             if (event.path("type").asText().equals("session.update")) {
                 say("{'type':'session.updated','session':{'id':'sess_1'," + FORMATS + "}}");
-            } else if (!event.path("type").asText().equals("input_audio_buffer.append")) {
+            } else if (event.path("type").asText().equals("input_audio_buffer.append")) {
+                byte[] pcm = Base64.getDecoder().decode(event.path("audio").asText());
+                if (pcm.length >= 2) {
+                    lastSample.set((pcm[pcm.length - 2] & 0xff) | pcm[pcm.length - 1] << 8);
+                }
+            } else {
                 received.add(event);
             }
         }
@@ -101,6 +108,11 @@ public final class ScriptedModel implements AutoCloseable {
     public void refuse(JsonNode event, String code) {
         say("{'type':'error','error':{'type':'invalid_request_error','code':'" + code + "','message':'No.','event_id':'"
                 + event.path("event_id").asText() + "'}}");
+    }
+
+    /** The last sample of audio that has come, of any call. */
+    public int lastSample() {
+        return lastSample.get();
     }
 
     /** All events of a type that came, but for audio. */

@@ -140,7 +140,7 @@ class TlsTest {
     }
 
     @Test
-    @Row(value = "F21", holds = "a new certificate is taken within some seconds of its writing, and calls go on")
+    @Row(value = "F21", holds = "a new certificate is taken when its files are written, and calls go on")
     void takesANewCertificateWhileCallsGoOn() throws Exception {
         // Given
         try (TestRelay relay = relay()) {

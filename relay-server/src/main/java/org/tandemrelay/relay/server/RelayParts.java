@@ -33,10 +33,10 @@ import org.tandemrelay.upstream.transport.Transport;
 /** What a relay has behind its door, by the configuration: all that calls need, and what looks after it. */
 final class RelayParts {
 
-    /** An event loop that has not come round for so long is named in the log. */
-    private static final Duration STUCK = Duration.ofSeconds(1);
+    /** An event loop that has not come round for so long is named in the log: with the time until somebody looks, within a second. */
+    private static final Duration STUCK = Duration.ofMillis(750);
 
-    private static final long LOOK_MILLIS = 250;
+    private static final long LOOK_MILLIS = 100;
     private static final long STOP_MILLIS = 2_500;
 
     private final ScheduledExecutorService offLoop = Executors.newSingleThreadScheduledExecutor(task -> {

@@ -24,6 +24,9 @@ import org.tandemrelay.relay.door.FrontDoor;
 public final class RelayServer implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
+    /** A certificate that was exchanged, for whatever reason, is out of use within a second. */
+    private static final long TLS_LOOK_MILLIS = 400;
+
     private static final long FAREWELL_MILLIS = 2_500;
 
     private final ConfigurationSource source;
@@ -109,7 +112,7 @@ public final class RelayServer implements AutoCloseable {
             return null;
         }
         CallerTls tls = CallerTls.of(certificate, key);
-        parts.offLoop().scheduleWithFixedDelay(tls::refresh, 1, 1, TimeUnit.SECONDS);
+        parts.offLoop().scheduleWithFixedDelay(tls::refresh, TLS_LOOK_MILLIS, TLS_LOOK_MILLIS, TimeUnit.MILLISECONDS);
         return tls;
     }
 

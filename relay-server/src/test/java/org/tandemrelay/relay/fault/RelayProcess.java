@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tandemrelay.relay.NativeCaller;
@@ -24,13 +26,17 @@ public final class RelayProcess implements AutoCloseable {
     /** Classes from folders would need descriptors of their own. */
     private static final Path JAR = Path.of("target/tandem-all.jar");
 
-    private static final Pattern ADDRESS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
+    private static final Pattern ADDRESS = Pattern.compile("listens on https?://127\\.0\\.0\\.1:(\\d+)/");
+
+    private static final int MOST_LINES = 10_000;
 
     private final Process process;
+    private final Queue<String> said;
     private final int port;
 
-    private RelayProcess(Process process, int port) {
+    private RelayProcess(Process process, Queue<String> said, int port) {
         this.process = process;
+        this.said = said;
         this.port = port;
     }
 
@@ -62,33 +68,37 @@ public final class RelayProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         try {
             Process process = builder.start();
-            return new RelayProcess(process, awaitPort(process));
+            Queue<String> said = new ConcurrentLinkedQueue<>();
+            return new RelayProcess(process, said, awaitPort(process, said));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static int awaitPort(Process process) throws IOException {
+    private static int awaitPort(Process process, Queue<String> said) throws IOException {
         BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        StringBuilder said = new StringBuilder();
         for (String line = out.readLine(); line != null; line = out.readLine()) {
-            said.append(line).append('\n');
+            said.add(line);
             Matcher found = ADDRESS.matcher(line);
             if (found.find()) {
-                drain(out);
+                drain(out, said);
                 return Integer.parseInt(found.group(1));
             }
         }
-        throw new AssertionError(said);
+        throw new AssertionError(String.join("\n", said));
     }
 
-    private static void drain(BufferedReader out) {
+    /** The pipe must not fill up. */
+    private static void drain(BufferedReader out, Queue<String> said) {
         Thread thread = new Thread(
                 () -> {
                     try {
-                        while (out.readLine() != null) {
-                            // The pipe must not fill up.
+                        for (String line = out.readLine(); line != null; line = out.readLine()) {
+                            said.add(line);
+                            if (said.size() > MOST_LINES) {
+                                said.remove();
+                            }
                         }
                     } catch (IOException over) {
                         // So is the relay.
@@ -97,6 +107,16 @@ public final class RelayProcess implements AutoCloseable {
                 "relay-output");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** The latest lines of its log. */
+    List<String> said() {
+        return List.copyOf(said);
+    }
+
+    /** Its process, for what the kernel knows of it. */
+    long pid() {
+        return process.pid();
     }
 
     /** Where it listens. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.NativeCaller;
+import org.tandemrelay.relay.ScriptedModel;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -86,6 +89,75 @@ class TimeFaultsTest {
                     .during(Duration.ofSeconds(3))
                     .atMost(Duration.ofSeconds(5))
                     .until(() -> callers.stream().noneMatch(NativeCaller::isClosed));
+        }
+    }
+
+    private static long millisSince(long nanos) {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - nanos);
+    }
+
+    /** Each 20 ms of it tell by their samples which they are, from 1 on. */
+    private static byte[] numbered(int millis) {
+        byte[] pcm = new byte[millis * 48];
+        for (int i = 0; i < pcm.length; i += 2) {
+            int number = i / 960 + 1;
+            pcm[i] = (byte) number;
+            pcm[i + 1] = (byte) (number >> 8);
+        }
+        return pcm;
+    }
+
+    private static void waitUntil(long nanos, long millis) {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(5))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> millisSince(nanos) >= millis);
+    }
+
+    @Test
+    @Row(
+            value = "F31",
+            holds =
+                    "after 3 s of standing still: within 1 s what the model hears is 250 ms old at most, and no speech is heaped upon the caller")
+    void isNotBehindAfterStandingStill() throws IOException {
+        // Given: both talk
+        AudioFormat wide = AudioFormat.pcm16(24_000);
+        try (ScriptedModel talker = new ScriptedModel();
+                RelayProcess relay = RelayProcess.start(
+                        List.of(), Map.of(), "--model-url=" + talker.url(), "--model-key=key", "--playout-lead=200ms");
+                NativeCaller caller =
+                        NativeCaller.call(URI.create("ws://127.0.0.1:" + relay.port() + "/v1/call?rate=24000"))) {
+            caller.awaitState("listening");
+            long begun = System.nanoTime();
+            caller.speak(numbered(30_000), wide);
+            talker.begin("resp_1");
+            talker.speak("resp_1", "item_1", 10_000);
+            waitUntil(begun, 1_500);
+            long usual = millisSince(begun) - 20L * talker.lastSample();
+
+            // When
+            relay.signal("STOP");
+            long stopped = System.nanoTime();
+            waitUntil(stopped, 3_000);
+            long heardBefore = caller.audio().length;
+            relay.signal("CONT");
+            long goesOn = System.nanoTime();
+
+            // Then
+            waitUntil(goesOn, 500);
+            long heaped = (caller.audio().length - heardBefore) / 48 - millisSince(goesOn);
+            long worst = 0;
+            waitUntil(goesOn, 1_000);
+            while (millisSince(goesOn) < 3_000) {
+                worst = Math.max(worst, millisSince(begun) - 20L * talker.lastSample());
+                waitUntil(System.nanoTime(), 20);
+            }
+            System.out.printf(
+                    "after standing still for 3 s: what the model hears is %d ms old at most, %d before; the caller has %d ms of speech ahead%n",
+                    worst, usual, heaped);
+            assertThat(worst).isLessThan(250);
+            assertThat(heaped).isLessThan(200 + 250);
+            assertThat(caller.isClosed()).isFalse();
         }
     }
 
