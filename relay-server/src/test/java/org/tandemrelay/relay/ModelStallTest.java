@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.tandemrelay.relay.DialectCaller.Closed;
 import org.tandemrelay.relay.DialectCaller.Dialect;
 import org.tandemrelay.relay.caller.openai.FakeModel;
+import org.tandemrelay.relay.fault.Row;
 
 /** A model that says no more, though its connection is there: its caller is not left in silence, whatever its dialect. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -34,6 +35,10 @@ class ModelStallTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("dialects")
+    @Row(
+            value = "F28",
+            holds =
+                    "a model that answers pings and does not speak: given up after model-stall, 10 s unless set, 4 s here")
     void isWarnedOfAndThenGivenUp(Dialect dialect) {
         try (CallLogLines log = new CallLogLines();
                 TestRelay relay = TestRelay.startOn(model.url(), PATIENCE);

@@ -27,7 +27,8 @@ final class HandshakeRules {
                 || !headers.containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true)) {
             throw new RefusedUpgrade(
                     HttpResponseStatus.UPGRADE_REQUIRED,
-                    "this is a WebSocket: the request needs 'Connection: Upgrade' and 'Upgrade: websocket'");
+                    "this is a WebSocket: the request needs 'Connection: Upgrade' and 'Upgrade: websocket', which a proxy on the way may"
+                            + " have taken off");
         }
         if (!request.protocolVersion().equals(HttpVersion.HTTP_1_1)) {
             throw new RefusedUpgrade(HttpResponseStatus.BAD_REQUEST, "a WebSocket needs HTTP/1.1");

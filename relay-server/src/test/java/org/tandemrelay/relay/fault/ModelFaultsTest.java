@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,11 +20,14 @@ import org.tandemrelay.relay.TestRelay;
 import org.tandemrelay.testing.fault.Direction;
 import org.tandemrelay.testing.fault.Fault;
 import org.tandemrelay.testing.fault.FaultProxy;
+import org.tandemrelay.testing.fault.ProxyEvent;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** What can happen between the relay and its model. */
 class ModelFaultsTest {
+
+    private static final int CALLS = 50;
 
     private RealtimeSimulator model;
     private FaultProxy proxy;
@@ -171,6 +176,41 @@ class ModelFaultsTest {
         }
         try (NativeCaller again = relay.call("")) {
             again.awaitState("listening");
+        }
+    }
+
+    @Test
+    @Row(
+            value = "F25,F26",
+            holds =
+                    "50 calls lose their model at once: each is told within 1.5 s, and nothing is dialled again for them")
+    void dialsNothingAgainForCallsThatLoseTheirModel() {
+        // Given
+        List<NativeCaller> callers = new ArrayList<>();
+        try {
+            for (int i = 0; i < CALLS; i++) {
+                callers.add(relay.call(""));
+            }
+            callers.forEach(caller -> caller.awaitState("listening"));
+            callers.forEach(caller -> caller.say("{\"type\":\"text\",\"text\":\"on and on and on\"}"));
+            long lost = System.nanoTime();
+
+            // When
+            proxy.resetAll();
+
+            // Then
+            assertThat(callers).allSatisfy(caller -> {
+                NativeCaller.Closed closed = caller.awaitClose();
+                assertThat(closed.reason()).isEqualTo("model_failed");
+                assertThat(Duration.ofNanos(closed.atNanos() - lost)).isLessThan(Duration.ofMillis(1_500));
+                assertThat(caller.await("ended", 1).json().path("retry").asBoolean())
+                        .isTrue();
+            });
+            Awaitility.await()
+                    .during(Duration.ofSeconds(1))
+                    .until(() -> proxy.count(ProxyEvent.Kind.CONNECTED) == CALLS);
+        } finally {
+            callers.forEach(NativeCaller::close);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.tandemrelay.relay.NativeCaller;
+import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.TestRelay;
 
 /**
@@ -153,6 +155,39 @@ class ProxyIdleTest {
             // Then
             assertThat(pinged).isEqualTo(longest);
             assertThat(unpinged).isLessThan(longest);
+        }
+    }
+
+    @Test
+    @Row(
+            value = "F44",
+            holds = "through nginx that does not know of the upgrade: 426, which says what is missing, at once")
+    void saysThatAProxyHasStrippedTheUpgrade() throws IOException, InterruptedException {
+        // Given: nginx as it comes
+        Kind nginx = kinds().findFirst().orElseThrow();
+        assumeTrue(Files.isExecutable(Path.of(nginx.program())), nginx.program() + " is missing");
+        Kind plain = new Kind(
+                nginx.program(),
+                nginx.settings().replaceAll("(?m)^ *proxy_(http_version|set_header) .*$", ""),
+                nginx.arguments());
+        int port = freePort();
+        try (TestRelay relay = TestRelay.start()) {
+            Process proxy = plain.start(folder, port, relay.port());
+            try {
+                Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> listens(port));
+                try (RawCaller caller = RawCaller.connect(port)) {
+                    // When
+                    RawCaller.Answer answer =
+                            caller.write(RawCaller.handshake("")).readAnswer();
+
+                    // Then
+                    assertThat(answer.status()).isEqualTo(426);
+                    assertThat(answer.body()).contains("Upgrade: websocket");
+                }
+            } finally {
+                proxy.destroy();
+                proxy.waitFor();
+            }
         }
     }
 }
