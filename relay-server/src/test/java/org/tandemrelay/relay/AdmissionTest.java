@@ -194,6 +194,24 @@ class AdmissionTest {
     }
 
     @Test
+    void mintsNoTokenForAnAgentThatThereIsNot() throws IOException {
+        // Given
+        Path file = Files.writeString(folder.resolve("tandem.yaml"), "agents: {default: {}, orders: {}}\n");
+        try (TestRelay relay = TestRelay.startWith(file, "caller-key", KEY)) {
+            // When
+            HttpResponse<String> unknown = order(relay, KEY, "{\"agent\":\"oders\"}");
+            HttpResponse<String> noName = order(relay, KEY, "{\"agent\":\"<b>\"}");
+
+            // Then
+            assertThat(unknown.statusCode()).isEqualTo(400);
+            assertThat(unknown.body()).contains("'oders'");
+            assertThat(noName.statusCode()).isEqualTo(400);
+            assertThat(noName.body()).doesNotContain("<b>");
+            assertThat(order(relay, KEY, "{\"agent\":\"orders\"}").statusCode()).isEqualTo(201);
+        }
+    }
+
+    @Test
     void mintsNothingForWhoeverHasNoKey() throws IOException {
         try (TestRelay relay = TestRelay.start("caller-key", KEY)) {
             assertThat(order(relay, "", "").statusCode()).isEqualTo(401);

@@ -18,6 +18,8 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.HttpPeer;
@@ -38,11 +40,16 @@ public final class TokenEndpoint implements HttpEndpoint {
 
     private static final Set<String> FIELDS = Set.of("agent", "expires_in", "max_duration", "once");
     private static final String BEARER = "Bearer ";
+
+    /** Nothing else is said back to whoever asked. */
+    private static final Pattern AGENT_NAME = Pattern.compile("[a-z0-9_-]{1,64}");
+
     private static final Duration USUAL_LIFE = Duration.ofMinutes(1);
 
     private final Origins origins;
     private final Doorkeeper doorkeeper;
     private final CallTokens tokens;
+    private final Predicate<String> agents;
     private final Executor offLoop;
 
     /** An order that cannot be understood. */
@@ -55,18 +62,27 @@ public final class TokenEndpoint implements HttpEndpoint {
     }
 
     /**
+     * How tokens are made.
+     *
+     * @param tokens makes them
+     * @param agents whether there is one of a name: a token for another could call nobody
+     * @param offLoop where minting, which needs random numbers, holds up nobody
+     */
+    public record Minting(CallTokens tokens, Predicate<String> agents, Executor offLoop) {}
+
+    /**
      * The endpoint.
      *
      * @param origins the pages that may ask
      * @param doorkeeper knows who has a key
-     * @param tokens mints
-     * @param offLoop where minting, which needs random numbers, holds up nobody
+     * @param minting mints
      */
-    public TokenEndpoint(Origins origins, Doorkeeper doorkeeper, CallTokens tokens, Executor offLoop) {
+    public TokenEndpoint(Origins origins, Doorkeeper doorkeeper, Minting minting) {
         this.origins = origins;
         this.doorkeeper = doorkeeper;
-        this.tokens = tokens;
-        this.offLoop = offLoop;
+        this.tokens = minting.tokens();
+        this.agents = minting.agents();
+        this.offLoop = minting.offLoop();
     }
 
     @Override
@@ -122,7 +138,7 @@ public final class TokenEndpoint implements HttpEndpoint {
                 : null;
     }
 
-    private static CallTokens.Order order(Principal holder, ByteBuf body) throws BadOrder {
+    private CallTokens.Order order(Principal holder, ByteBuf body) throws BadOrder {
         JsonNode wanted = parse(body);
         Set<String> unknown = new TreeSet<>();
         wanted.fieldNames().forEachRemaining(unknown::add);
@@ -136,9 +152,21 @@ public final class TokenEndpoint implements HttpEndpoint {
         if (!(agent.isMissingNode() || agent.isTextual()) || !(once.isMissingNode() || once.isBoolean())) {
             throw new BadOrder("agent must be text, and once true or false");
         }
+        if (agent.isTextual()) {
+            checkAgent(agent.asText());
+        }
         Principal bearer = new Principal(
                 holder.name(), agent.isTextual() ? agent.asText() : holder.agent(), seconds(wanted, "max_duration"));
         return new CallTokens.Order(bearer, life == null ? USUAL_LIFE : life, once.asBoolean(false));
+    }
+
+    private void checkAgent(String name) throws BadOrder {
+        if (!AGENT_NAME.matcher(name).matches()) {
+            throw new BadOrder("agent is not the name of an agent");
+        }
+        if (!agents.test(name)) {
+            throw new BadOrder("there is no agent '" + name + "' here");
+        }
     }
 
     private static @Nullable Duration seconds(JsonNode wanted, String name) throws BadOrder {

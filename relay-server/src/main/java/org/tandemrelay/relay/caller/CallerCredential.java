@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** What a caller brings to be told by. */
 public sealed interface CallerCredential {
 
+    /** What stands before a credential in a path. */
+    String IN_PATH = "token=";
+
     /** How a key is brought, by the registry of RFC 9110 section 16.4.1. */
     enum Scheme {
         /** RFC 6750. */
@@ -58,6 +61,22 @@ public sealed interface CallerCredential {
     static CallerCredential bearer(HttpHeaders headers) {
         String token = authorization(headers, "Bearer ");
         return token == null ? new None() : new Key(token);
+    }
+
+    /** The last part of the path, {@code token=TOKEN}: of those that can bring a credential nowhere else. */
+    static CallerCredential inPath(String path) {
+        int start = path.lastIndexOf('/') + 1;
+        return path.startsWith(IN_PATH, start) ? new Key(path.substring(start + IN_PATH.length())) : new None();
+    }
+
+    /** The path without what {@link #inPath} finds there. */
+    static String withoutKey(String path) {
+        return inPath(path) instanceof Key ? path.substring(0, path.lastIndexOf('/')) : path;
+    }
+
+    /** The path with a credential for {@link #inPath} to find. */
+    static String withKey(String path, String key) {
+        return path + "/" + IN_PATH + key;
     }
 
     /** The password of RFC 7617, whoever the user is; a bearer token is as good. */

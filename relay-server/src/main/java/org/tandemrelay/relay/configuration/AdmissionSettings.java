@@ -105,5 +105,14 @@ public final class AdmissionSettings {
             "TOKEN",
             "Auth token of the Twilio account: with it, only what Twilio has signed is served at /telephony/twilio.");
 
+    /** Whether what Twilio has signed is good once. */
+    public static final Setting<Boolean> TWILIO_ONCE = Setting.of(
+            "twilio-once",
+            "true|false",
+            "false",
+            "Whether a stream from Twilio must bring a token for one call in its path, beside the signature, so that nobody can open it"
+                    + " again: the answer at /telephony/twilio/answer has one.",
+            Values::yesOrNo);
+
     private AdmissionSettings() {}
 }

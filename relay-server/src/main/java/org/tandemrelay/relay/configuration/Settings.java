@@ -64,6 +64,7 @@ public final class Settings {
             ServerSettings.TRUSTED_PROXIES,
             ServerSettings.PROXY_PROTOCOL,
             AdmissionSettings.TWILIO_AUTH_TOKEN,
+            AdmissionSettings.TWILIO_ONCE,
             CallerSettings.TWILIO_LISTEN_TO,
             CallerSettings.PLAYOUT_LEAD,
             CallerSettings.PLAYOUT_QUEUE,

@@ -42,6 +42,7 @@ final class SettingsAgreement {
         checkModel();
         checkTls();
         checkProxies();
+        checkTwilio();
         checkTransport();
         checkHeartbeat(CallerSettings.CALLER_PING, CallerSettings.CALLER_SILENCE);
         checkHeartbeat(ModelSettings.MODEL_PING, ModelSettings.MODEL_SILENCE);
@@ -101,6 +102,14 @@ final class SettingsAgreement {
         if (Boolean.TRUE.equals(given.find(ServerSettings.PROXY_PROTOCOL))
                 && !given.has(ServerSettings.TRUSTED_PROXIES)) {
             problems.add("proxy-protocol needs trusted-proxies: anybody else could say that he is somebody else");
+        }
+    }
+
+    private void checkTwilio() {
+        if (Boolean.TRUE.equals(given.find(AdmissionSettings.TWILIO_ONCE))
+                && !given.has(AdmissionSettings.TWILIO_AUTH_TOKEN)) {
+            problems.add(
+                    "twilio-once needs twilio-auth-token: without a signature a token is all that a stream brings");
         }
     }
 

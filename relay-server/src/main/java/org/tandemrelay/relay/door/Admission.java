@@ -23,9 +23,6 @@ import org.tandemrelay.relay.http.ClientAddress;
  */
 public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, ClientAddress clients) {
 
-    /** In the path of those that can bring a credential nowhere else, as its last part. */
-    private static final String IN_PATH = "token=";
-
     /**
      * Somebody who may call.
      *
@@ -40,14 +37,8 @@ public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, C
         }
     }
 
-    /** The path without the credential that may be its last part. */
-    static String withoutToken(String path) {
-        return tokenIn(path) == null ? path : path.substring(0, path.lastIndexOf('/'));
-    }
-
-    private static @Nullable String tokenIn(String path) {
-        int start = path.lastIndexOf('/') + 1;
-        return path.startsWith(IN_PATH, start) ? path.substring(start + IN_PATH.length()) : null;
+    private static @Nullable String key(CallerCredential credential) {
+        return credential instanceof CallerCredential.Key key ? key.value() : null;
     }
 
     Grant admit(CallerDialect dialect, CallerRequest request, long nowNanos) throws RefusedUpgrade {
@@ -58,7 +49,8 @@ public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, C
             throw new RefusedUpgrade(refused.reason().status(), refused.message());
         }
         CallerCredential credential = dialect.credential(request);
-        String brought = credential instanceof CallerCredential.Key key ? key.value() : tokenIn(request.path());
+        String key = key(credential);
+        String brought = key == null ? key(CallerCredential.inPath(request.path())) : key;
         try {
             if (credential instanceof CallerCredential.Vouched) {
                 Principal principal = Principal.named(dialect.name());

@@ -21,6 +21,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
@@ -79,7 +80,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         try {
             path = target.path();
             CallerDialects.Place place =
-                    door.endpoints().at(path) == null ? door.dialects().at(Admission.withoutToken(path)) : null;
+                    door.endpoints().at(path) == null ? door.dialects().at(CallerCredential.withoutKey(path)) : null;
             if (place != null) {
                 upgrade(
                         ctx,

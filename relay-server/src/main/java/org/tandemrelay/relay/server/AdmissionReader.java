@@ -5,14 +5,18 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import org.tandemrelay.relay.admission.CallTokens;
 import org.tandemrelay.relay.admission.CallerKeys;
 import org.tandemrelay.relay.admission.Doorkeeper;
 import org.tandemrelay.relay.admission.Origins;
+import org.tandemrelay.relay.admission.Principal;
 import org.tandemrelay.relay.admission.Quotas;
 import org.tandemrelay.relay.admission.TokenEndpoint;
 import org.tandemrelay.relay.admission.TokenKeys;
+import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.configuration.AdmissionSettings;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.door.Admission;
@@ -32,6 +36,11 @@ record AdmissionReader(Admission admission, CallTokens tokens, String ownSecret)
 
     /** The only key of a configuration that names none: in logs it stands for its holder. */
     private static final String ONE_KEY = "caller-key";
+
+    /** Whose calls they are in logs and quotas, by a token as by the signature alone. */
+    private static final String TWILIO = "twilio";
+
+    private static final Duration TICKET_LIFE = Duration.ofMinutes(1);
 
     static AdmissionReader read(Configuration configuration, boolean loopback) {
         String ownSecret = random();
@@ -83,8 +92,19 @@ record AdmissionReader(Admission admission, CallTokens tokens, String ownSecret)
         return "AdmissionReader[…]";
     }
 
-    TokenEndpoint tokenEndpoint(Executor offLoop) {
-        return new TokenEndpoint(admission.origins(), admission.doorkeeper(), tokens, offLoop);
+    TokenEndpoint tokenEndpoint(AgentDirectory agents, Executor offLoop) {
+        return new TokenEndpoint(
+                admission.origins(),
+                admission.doorkeeper(),
+                new TokenEndpoint.Minting(tokens, name -> agents.named(name) != null, offLoop));
+    }
+
+    /** For one stream, which Twilio opens as soon as it has read the answer. Completes off the event loops. */
+    CompletionStage<String> twilioTicket(Configuration configuration, Executor offLoop) {
+        Duration longest = configuration.get(AdmissionSettings.TOKEN_LIFE);
+        CallTokens.Order order = new CallTokens.Order(
+                Principal.named(TWILIO), longest.compareTo(TICKET_LIFE) < 0 ? longest : TICKET_LIFE, true);
+        return CompletableFuture.supplyAsync(() -> tokens.mint(order).token(), offLoop);
     }
 
     private static CallerKeys callerKeys(Configuration configuration) {

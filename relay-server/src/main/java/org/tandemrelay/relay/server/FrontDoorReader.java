@@ -108,8 +108,12 @@ final class FrontDoorReader {
                 .with("/healthz", StatusEndpoints.health())
                 .with("/readyz", StatusEndpoints.readiness(obstacles(configuration, parts)))
                 .with("/metrics", new MetricsEndpoint(parts.registry(), parts.offLoop()))
-                .with(TokenEndpoint.PATH, callers.tokenEndpoint(parts.offLoop()))
-                .with(TwilioAnswer.PATH, new TwilioAnswer(TwilioSettingsReader.read(configuration)));
+                .with(TokenEndpoint.PATH, callers.tokenEndpoint(configuration.agents(), parts.offLoop()))
+                .with(
+                        TwilioAnswer.PATH,
+                        new TwilioAnswer(
+                                TwilioSettingsReader.read(configuration),
+                                () -> callers.twilioTicket(configuration, parts.offLoop())));
         Keeper keeper = parts.keeper();
         if (keeper != null) {
             endpoints.below(

@@ -20,6 +20,7 @@ final class TwilioSettingsReader {
                 configuration.get(CallerSettings.CALLER_MESSAGE),
                 configuration.find(AdmissionSettings.TWILIO_AUTH_TOKEN),
                 publicAddress(configuration),
+                configuration.get(AdmissionSettings.TWILIO_ONCE),
                 switch (configuration.get(CallerSettings.TWILIO_LISTEN_TO)) {
                     case INBOUND -> Set.of(Track.INBOUND);
                     case OUTBOUND -> Set.of(Track.OUTBOUND);
@@ -30,7 +31,7 @@ final class TwilioSettingsReader {
     /** For streams that are not Twilio's own, and bring a key. */
     static TwilioSettings unsigned(Configuration configuration) {
         TwilioSettings settings = read(configuration);
-        return new TwilioSettings(settings.maxMessageBytes(), null, settings.address(), settings.listenTo());
+        return new TwilioSettings(settings.maxMessageBytes(), null, settings.address(), false, settings.listenTo());
     }
 
     private static PublicAddress publicAddress(Configuration configuration) {

@@ -44,7 +44,7 @@ final class FuzzedDialects {
     }
 
     private static TwilioSettings twilioSettings(Set<Track> listenTo) {
-        return new TwilioSettings(MAX_BYTES, null, new PublicAddress(null, TrustedProxies.none()), listenTo);
+        return new TwilioSettings(MAX_BYTES, null, new PublicAddress(null, TrustedProxies.none()), false, listenTo);
     }
 
     static CallerDialect asterisk() {

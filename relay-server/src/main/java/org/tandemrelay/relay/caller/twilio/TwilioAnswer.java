@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.caller.twilio;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderValues;
@@ -17,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
+import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.HttpPeer;
 import org.tandemrelay.relay.http.PublicOrigin;
@@ -29,13 +31,26 @@ public final class TwilioAnswer implements HttpEndpoint {
     public static final String PATH = TwilioDialect.PATH + "/answer";
 
     private final TwilioSettings settings;
+    private final Tickets tickets;
 
     /** Null where Twilio is answered without a signature. */
     private final @Nullable TwilioSignature signature;
 
-    /** Answers for the streams of these settings. */
-    public TwilioAnswer(TwilioSettings settings) {
+    /** Where a stream's token for one call comes from. */
+    @FunctionalInterface
+    public interface Tickets {
+        /** A new one, made where that holds up nobody; completes on another thread. */
+        CompletionStage<String> next();
+    }
+
+    /**
+     * Answers for the streams of these settings.
+     *
+     * @param tickets asked only if streams must bring one
+     */
+    public TwilioAnswer(TwilioSettings settings, Tickets tickets) {
         this.settings = settings;
+        this.tickets = tickets;
         this.signature = settings.authToken() == null ? null : new TwilioSignature(settings.authToken());
     }
 
@@ -46,39 +61,45 @@ public final class TwilioAnswer implements HttpEndpoint {
 
     @Override
     public CompletionStage<FullHttpResponse> answer(FullHttpRequest request, HttpPeer peer) {
-        return CompletableFuture.completedFuture(answerNow(request, peer));
-    }
-
-    private FullHttpResponse answerNow(FullHttpRequest request, HttpPeer peer) {
         PublicOrigin origin = settings.address().of(request.headers(), peer);
         if (origin.authority().isEmpty()) {
-            return Responses.text(HttpResponseStatus.BAD_REQUEST, "the request names no host");
+            return refusal(HttpResponseStatus.BAD_REQUEST, "the request names no host");
         }
         Map<String, List<String>> form;
         try {
             form = form(request);
         } catch (IllegalArgumentException badEscape) {
-            return Responses.text(HttpResponseStatus.BAD_REQUEST, "a % in the form is not an escape");
+            return refusal(HttpResponseStatus.BAD_REQUEST, "a % in the form is not an escape");
         }
         if (signature != null) {
             String refusal = signature.refusal(request.headers(), origin.http(request.uri()), form);
             if (refusal != null) {
-                return Responses.text(HttpResponseStatus.FORBIDDEN, refusal);
+                return refusal(HttpResponseStatus.FORBIDDEN, refusal);
             }
         }
         Map<String, List<String>> said = new HashMap<>(new QueryStringDecoder(request.uri()).parameters());
         said.putAll(form);
         String agent = said.getOrDefault(AgentDirectory.PARAMETER, List.of("")).get(0);
         if (!agent.matches("[a-z0-9_-]*")) {
-            return Responses.text(HttpResponseStatus.BAD_REQUEST, "the parameter 'agent' is not the name of an agent");
+            return refusal(HttpResponseStatus.BAD_REQUEST, "the parameter 'agent' is not the name of an agent");
         }
         // In the path, since Twilio opens no address with a query.
         String path = TwilioDialect.PATH + (agent.isEmpty() ? "" : "/" + agent);
-        String document = TwimlDocument.connect(origin.webSocket(path), said);
+        return settings.once()
+                ? tickets.next().thenApply(ticket -> connect(origin, CallerCredential.withKey(path, ticket), said))
+                : CompletableFuture.completedFuture(connect(origin, path, said));
+    }
+
+    private static FullHttpResponse connect(PublicOrigin origin, String path, Map<String, List<String>> said) {
         return Responses.of(
                 HttpResponseStatus.OK,
                 "text/xml; charset=utf-8",
-                ByteBufUtil.writeUtf8(request.content().alloc(), document));
+                ByteBufUtil.writeUtf8(
+                        UnpooledByteBufAllocator.DEFAULT, TwimlDocument.connect(origin.webSocket(path), said)));
+    }
+
+    private static CompletionStage<FullHttpResponse> refusal(HttpResponseStatus status, String words) {
+        return CompletableFuture.completedFuture(Responses.text(status, words));
     }
 
     /** The parameters of a posted form; none of anything else. */

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller.twilio;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.admission.CallTokens;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCapabilities.Trait;
 import org.tandemrelay.relay.caller.CallerCredential;
@@ -65,7 +66,7 @@ public final class TwilioDialect implements CallerDialect {
         return speaks ? LISTENED.withMarkEvery(MARK_MILLIS).with(Trait.BASE64, Trait.UNBROKEN) : LISTENED;
     }
 
-    /** With a token, Twilio's signature; without, as any caller's. */
+    /** With an auth token, Twilio's signature, and a token for the call where there must be one; without, as any caller's. */
     @Override
     public CallerCredential credential(CallerRequest request) throws RefusedUpgrade {
         if (signature == null) {
@@ -76,7 +77,18 @@ public final class TwilioDialect implements CallerDialect {
         if (refusal != null) {
             throw new RefusedUpgrade(HttpResponseStatus.FORBIDDEN, refusal);
         }
-        return new CallerCredential.Vouched();
+        CallerCredential inPath = CallerCredential.inPath(request.path());
+        if (!settings.once() || isToken(inPath)) {
+            // Whoever names one has it looked at, though Twilio's word would do.
+            return inPath instanceof CallerCredential.Key ? inPath : new CallerCredential.Vouched();
+        }
+        throw new RefusedUpgrade(
+                HttpResponseStatus.FORBIDDEN,
+                "a stream needs a token for the call in its path, /token=TOKEN, as " + TwilioAnswer.PATH + " gives it");
+    }
+
+    private static boolean isToken(CallerCredential credential) {
+        return credential instanceof CallerCredential.Key key && CallTokens.looksLikeOne(key.value());
     }
 
     @Override

@@ -10,10 +10,11 @@ import org.tandemrelay.relay.http.PublicAddress;
  * @param maxMessageBytes the largest message taken
  * @param authToken of the account, secret; null to serve without signatures
  * @param address under which Twilio finds the relay, which is what it signs
+ * @param once whether a stream must bring a token in its path beside Twilio's signature, so that none is opened twice
  * @param listenTo the sides that are heard of conversations that are only listened to, at least one
  */
 public record TwilioSettings(
-        int maxMessageBytes, @Nullable String authToken, PublicAddress address, Set<Track> listenTo) {
+        int maxMessageBytes, @Nullable String authToken, PublicAddress address, boolean once, Set<Track> listenTo) {
 
     /**
      * Checks the tracks.

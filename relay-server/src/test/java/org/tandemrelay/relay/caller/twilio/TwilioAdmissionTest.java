@@ -133,6 +133,46 @@ class TwilioAdmissionTest {
         }
     }
 
+    private static String streamOfTheAnswer(TestRelay relay, String target) {
+        try (RawCaller caller = RawCaller.connect(relay.port())) {
+            caller.write("GET " + target + " HTTP/1.1\r\nHost: inside.example:8080\r\n"
+                    + signed("https://relay.example.com" + target) + "\r\n\r\n");
+            String document = caller.readAnswer().body();
+            return document.replaceAll("(?s).*<Stream url=\"([^\"]*)\".*", "$1");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "?agent=default"})
+    void opensAStreamOnceWhereThatIsAskedFor(String query) {
+        try (TestRelay relay = TestRelay.start(
+                "twilio-auth-token", TOKEN, "twilio-once", "true", "public-url", "wss://relay.example.com")) {
+            // Given
+            String url = streamOfTheAnswer(relay, "/telephony/twilio/answer" + query);
+            String path = url.substring("wss://relay.example.com".length());
+            String another = streamOfTheAnswer(relay, "/telephony/twilio/answer" + query);
+
+            // When
+            RawCaller.Answer first = upgrade(relay, path, signed(url));
+            RawCaller.Answer again = upgrade(relay, path, signed(url));
+            RawCaller.Answer without =
+                    upgrade(relay, "/telephony/twilio", signed("wss://relay.example.com/telephony/twilio"));
+            RawCaller.Answer ofNobody = upgrade(
+                    relay, "/telephony/twilio/token=x", signed("wss://relay.example.com/telephony/twilio/token=x"));
+            RawCaller.Answer unsigned = upgrade(relay, another.substring("wss://relay.example.com".length()));
+
+            // Then
+            assertThat(first.status()).isEqualTo(101);
+            assertThat(again.status()).isEqualTo(403);
+            assertThat(again.body()).contains("has been used");
+            assertThat(without.status()).isEqualTo(403);
+            assertThat(without.body()).contains("/token=TOKEN");
+            assertThat(ofNobody.status()).isEqualTo(403);
+            assertThat(unsigned.status()).isEqualTo(403);
+            assertThat(another).isNotEqualTo(url);
+        }
+    }
+
     @Test
     void asksForTheKeyWhereThereIsNoToken() {
         try (TestRelay relay = TestRelay.start("caller-key", "a-key")) {
