@@ -62,7 +62,7 @@ const ENDINGS = {
   unreachable: ['The relay cannot be reached', 'Nothing answers at that address. Is it running, and is the address right?'],
   forbidden: [
     'The relay refused the call',
-    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and have room for one more call?',
+    'It runs, but takes no calls from this page. Does it allow the page’s origin, know the rate, and have room for one more call? Or does a proxy on the way take WebSockets for plain requests?',
   ],
 };
 

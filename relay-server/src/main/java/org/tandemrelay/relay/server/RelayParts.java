@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -56,6 +57,7 @@ final class RelayParts {
     private final Accounts accounts;
     private final Switchboard switchboard;
     private final LoopWatch watch;
+    private final Future<?> looking;
     private final Overload overload;
 
     /** Null if nothing is kept of calls. */
@@ -75,7 +77,7 @@ final class RelayParts {
         switchboard =
                 new Switchboard(lines, loops.calls(), new Switchboard.Books(metrics, accounts.spending(), keeper));
         watch = new LoopWatch(loops.calls(), STUCK, Ticker.systemTicker(), registry);
-        offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        looking = offLoop.scheduleWithFixedDelay(watch::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
         overload = OverloadReader.read(configuration, loops.calls(), switchboard, registry);
         OverloadReader.start(overload, offLoop);
         if (keeper != null) {
@@ -129,6 +131,8 @@ final class RelayParts {
 
     /** Stops all of it. The calls must be over. Blocks until it is done. */
     void close() {
+        // A loop that is asked again and again is never quiet.
+        looking.cancel(false);
         loops.accepting().shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS);
         loops.calls()
                 .shutdownGracefully(100, STOP_MILLIS, TimeUnit.MILLISECONDS)
