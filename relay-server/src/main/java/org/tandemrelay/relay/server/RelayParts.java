@@ -35,7 +35,7 @@ import org.tandemrelay.upstream.transport.Transport;
 final class RelayParts {
 
     /** An event loop that has not come round for so long is named in the log: with the time until somebody looks, within a second. */
-    private static final Duration STUCK = Duration.ofMillis(750);
+    private static final Duration STUCK = Duration.ofMillis(650);
 
     private static final long LOOK_MILLIS = 100;
     private static final long STOP_MILLIS = 2_500;

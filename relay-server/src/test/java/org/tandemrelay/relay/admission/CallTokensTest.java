@@ -28,6 +28,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -199,6 +200,32 @@ class CallTokensTest {
         signature.initSign(pair.getPrivate());
         signature.update(content.getBytes(StandardCharsets.US_ASCII));
         return content + "." + Base64URL.encode(signature.sign());
+    }
+
+    @Test
+    void takesOfEachKeyTheOneAlgorithmThatItIsFor() throws Exception {
+        // Given: keys that the library would take for others too
+        String longSecret = SECRET + SECRET;
+        RSAKey rsa = new RSAKeyGenerator(2_048).keyID("r").generate();
+        CallTokens both = new CallTokens(
+                TokenKeys.of(longSecret, new JWKSet(rsa.toPublicJWK()).toString()), Duration.ofHours(1), clock);
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject("web")
+                .expirationTime(Date.from(NOW.plusSeconds(60)))
+                .build();
+
+        // When / Then
+        assertThat(both.admit(signed(claims, new JWSHeader(JWSAlgorithm.HS256), new MACSigner(longSecret)))
+                        .name())
+                .isEqualTo("web");
+        for (JWSAlgorithm other : List.of(JWSAlgorithm.HS384, JWSAlgorithm.HS512)) {
+            String token = signed(claims, new JWSHeader(other), new MACSigner(longSecret));
+            assertThatThrownBy(() -> both.admit(token)).as(other.getName()).isInstanceOf(NotAdmitted.class);
+        }
+        for (JWSAlgorithm other : List.of(JWSAlgorithm.RS512, JWSAlgorithm.PS256)) {
+            String token = signed(claims, new JWSHeader(other), new RSASSASigner(rsa));
+            assertThatThrownBy(() -> both.admit(token)).as(other.getName()).isInstanceOf(NotAdmitted.class);
+        }
     }
 
     @Test

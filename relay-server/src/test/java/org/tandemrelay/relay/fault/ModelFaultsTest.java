@@ -207,7 +207,7 @@ class ModelFaultsTest {
                         .isTrue();
             });
             Awaitility.await()
-                    .during(Duration.ofSeconds(1))
+                    .during(Duration.ofMillis(500))
                     .until(() -> proxy.count(ProxyEvent.Kind.CONNECTED) == CALLS);
         } finally {
             callers.forEach(NativeCaller::close);
