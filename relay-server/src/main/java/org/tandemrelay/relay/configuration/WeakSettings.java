@@ -115,6 +115,11 @@ public final class WeakSettings {
                     "trusted-proxies names so many addresses that callers are among them, who can say that they are others:"
                             + " name the proxies alone");
         }
+        if (configuration.find(AdmissionSettings.TWILIO_AUTH_TOKEN) != null
+                && !configuration.get(AdmissionSettings.TWILIO_ONCE)) {
+            warnings.add("Twilio's signature is the same for every stream to an address: who has seen one can open more:"
+                    + " set twilio-once");
+        }
         Duration life = configuration.get(AdmissionSettings.TOKEN_LIFE);
         if (life.compareTo(LONG_LIFE) > 0) {
             warnings.add("token-life lets tokens be good for " + life.toHours()

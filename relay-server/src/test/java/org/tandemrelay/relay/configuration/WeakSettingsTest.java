@@ -33,6 +33,9 @@ class WeakSettingsTest {
                 Arguments.of(
                         Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "trusted-proxies", "10.0.0.1,::/0"),
                         "trusted-proxies names so many"),
+                Arguments.of(
+                        Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "twilio-auth-token", GOOD_KEY),
+                        "set twilio-once"),
                 Arguments.of(Map.of("allowed-origins", "*"), "allowed-origins '*'"),
                 Arguments.of(Map.of("caller-key", "hunter2"), "caller-key has 7 characters"),
                 Arguments.of(Map.of("caller-key", GOOD_KEY), "--caller-key shows in the list of processes"),

@@ -55,7 +55,9 @@ class HeldLoopTest {
 
         private VirtualMachine accept() {
             try {
-                return connector.accept(arguments);
+                VirtualMachine come = connector.accept(arguments);
+                connector.stopListening(arguments);
+                return come;
             } catch (IOException | IllegalConnectorArgumentsException e) {
                 throw new AssertionError(e);
             }
