@@ -117,8 +117,9 @@ public final class WeakSettings {
         }
         if (configuration.find(AdmissionSettings.TWILIO_AUTH_TOKEN) != null
                 && !configuration.get(AdmissionSettings.TWILIO_ONCE)) {
-            warnings.add("Twilio's signature is the same for every stream to an address: who has seen one can open more:"
-                    + " set twilio-once");
+            warnings.add(
+                    "Twilio's signature is the same for every stream to an address: who has seen one can open more:"
+                            + " set twilio-once");
         }
         Duration life = configuration.get(AdmissionSettings.TOKEN_LIFE);
         if (life.compareTo(LONG_LIFE) > 0) {
