@@ -76,26 +76,44 @@ start_haproxy() {
     addresses[HAProxy]="ws://127.0.0.1:$proxy_port/v1/realtime?model=echo"
 }
 
-# call FILE ROUTE CALLS NAME [OPTION]...: writes FILE.json. The callers' JVM is a new one each time, and has to be warm before it counts: many
-# callers leave its compiler little of their processor, and so wait for longer.
+# The callers and the model, in one JVM for all that is measured, so that none is measured by callers who are cold.
+start_rig() {
+    # shellcheck disable=SC2086
+    coproc RIG { exec taskset -c 1 $relay load-test legs - 2>&1; }
+    # The shell forgets both when it ends.
+    # shellcheck disable=SC2153
+    rig_out=${RIG[0]} rig_in=${RIG[1]}
+    started+=("$RIG_PID")
+}
+
+# leg OPTION...: prints what the test says, and gives its exit code
+leg() {
+    local line
+    { printf '%s\t' "$@" && echo; } >&"$rig_in"
+    while IFS= read -r line <&"$rig_out"; do
+        [[ $line == "leg over: "* ]] && return "${line#*: }"
+        printf '%s\n' "$line"
+    done
+    return 1
+}
+
+# call FILE ROUTE CALLS NAME [OPTION]...: writes FILE.json
 call() {
     local file=$1 route=$2 calls=$3 name=$4 more=() speaks
     shift 4
     [[ $route == transcoded ]] && more+=(--converted)
     speaks=$(dialect "$route")
     [[ $name == HAProxy ]] && speaks=openai
-    # shellcheck disable=SC2086
-    taskset -c 1 $relay load-test --url "${addresses[$name]}" --as "$speaks" --encoding "$(encoding "$route")" --token any --echo \
-        "${more[@]}" --calls "$calls" --ramp 200 --warm-up "$((3 + calls / 50))s" --model-port "$model_port" --pid "${pids[$name]}" \
-        --audio "$root/samples/recorded-audio" --json "$file.json" "$@"
+    leg --url "${addresses[$name]}" --as "$speaks" --encoding "$(encoding "$route")" --token any --echo "${more[@]}" --calls "$calls" --ramp 200 \
+        --warm-up 2s --model-port "$model_port" --pid "${pids[$name]}" --audio "$root/samples/recorded-audio" --json "$file.json" "$@"
 }
 
-# measure FILE ROUTE CALLS NAME: the same without a word, unless it fails; counts how often the kernel was called, where perf can tell
+# measure FILE ROUTE CALLS NAME [OPTION]...: the same without a word, unless it fails; counts how often the kernel was called, where perf can tell
 measure() {
     local counter
     perf stat -x, -e raw_syscalls:sys_enter -p "${pids[$4]}" -o "$1.perf" 2>/dev/null &
     counter=$!
-    call "$@" --profile "$profile" --duration "${seconds}s" >"$1.log" 2>&1 || { cat "$1.log" >&2; return 1; }
+    call "$@" --profile "$profile" --duration "${seconds}s" >"$1.log" || { cat "$1.log" >&2; return 1; }
     kill -INT "$counter" 2>/dev/null && wait "$counter" || true
 }
 
@@ -105,6 +123,8 @@ figure() { sed -n "s/.*\"$2\" *: *\([-0-9.E]*\),\{0,1\}$/\1/p" "$1.json" | tail 
 median() { for file in "${@:2}"; do figure "$file" "$1"; done | sort -g | awk '{v[NR]=$1} END {if (NR) printf "%s", v[int((NR + 1) / 2)]}'; }
 # sum "NAME NAME" FILE...
 sum() { for file in "${@:2}"; do for of in $1; do figure "$file" "$of"; done; done | awk '{s+=$1} END {print s+0}'; }
+# over_limit FILE...: of how many the test itself was the limit
+over_limit() { for file in "$@"; do grep '"test_was_the_limit" : true' "$file.json" || true; done | wc -l; }
 # per_pair FILE: calls of the kernel
 per_pair() {
     local calls

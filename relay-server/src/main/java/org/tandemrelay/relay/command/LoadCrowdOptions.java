@@ -69,6 +69,12 @@ final class LoadCrowdOptions {
     private boolean echo;
 
     @Option(
+            names = "--same-direct",
+            description =
+                    "In a leg: the model itself is not called again, and what it took in the leg before counts, if as many called it.")
+    private boolean sameDirect;
+
+    @Option(
             names = "--converted",
             description =
                     "Something on the way converts the audio: frames of an echo are told by how much came back, not by their number.")
@@ -98,6 +104,11 @@ final class LoadCrowdOptions {
     /** Whether callers take turns with the relay that the test starts. */
     boolean talks() {
         return talk;
+    }
+
+    /** Whether what the model itself took before is good enough. */
+    boolean sameDirect() {
+        return sameDirect;
     }
 
     /** Whether the model of another relay says everything back. */

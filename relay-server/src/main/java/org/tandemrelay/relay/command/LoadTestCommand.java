@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.Directs;
 import org.tandemrelay.relay.load.Expectation;
 import org.tandemrelay.relay.load.HtmlReport;
 import org.tandemrelay.relay.load.LoadLoop;
@@ -41,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Without --url it starts a relay and a simulator of its own, each a process, and tests those."
         },
         mixinStandardHelpOptions = true,
-        subcommands = LoadDrawCommand.class,
+        subcommands = {LoadDrawCommand.class, LoadLegsCommand.class},
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -81,22 +82,35 @@ final class LoadTestCommand implements Callable<Integer> {
             description = "What the result is to keep, as in p99<5ms,lost=0; else the exit code is 3.")
     private @Nullable String expect;
 
+    /** Null if it is not a leg. */
+    private final LoadTest.@Nullable Shared shared;
+
     LoadTestCommand() {
-        this(System.getenv());
+        this(System.getenv(), null);
     }
 
-    /** With the variables that stand in for options. */
-    LoadTestCommand(Map<String, String> environment) {
+    /**
+     * With the variables that stand in for options.
+     *
+     * @param shared with other legs; borrowed
+     */
+    LoadTestCommand(Map<String, String> environment, LoadTest.@Nullable Shared shared) {
         target = new LoadTargetOptions(environment);
+        this.shared = shared;
     }
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         try {
             List<Expectation> expectations = expect == null ? List.of() : Expectation.parse(expect);
+            if (shared != null) {
+                if (!crowd.sameDirect()) {
+                    shared.directs().forget();
+                }
+                return tell(test(shared), expectations);
+            }
             try (LoadLoop loop = new LoadLoop()) {
-                Result result = target.url() == null ? onRig(loop) : on(target.url(), loop);
-                return tell(result, expectations);
+                return tell(test(new LoadTest.Shared(loop, new Directs())), expectations);
             }
         } catch (IllegalArgumentException | UnreadableRecordingException e) {
             spec.commandLine().getErr().println("load-test: " + e.getMessage());
@@ -104,45 +118,50 @@ final class LoadTestCommand implements Callable<Integer> {
         }
     }
 
-    private Result onRig(LoadLoop loop) throws IOException, InterruptedException, UnreadableRecordingException {
+    private Result test(LoadTest.Shared with) throws IOException, InterruptedException, UnreadableRecordingException {
+        return target.url() == null ? onRig(with) : on(target.url(), with);
+    }
+
+    private Result onRig(LoadTest.Shared with) throws IOException, InterruptedException, UnreadableRecordingException {
         // What is wrong with the options is to be told before anything is started.
         plan(URI.create("ws://127.0.0.1:1"), null);
         boolean echo = !crowd.talks();
         Pinning pinning = rigged.pinning();
         Rig.Setup setup = new Rig.Setup(
                 TandemCommand.class.getName(), echo, rigged.javaOptions(), rigged.relayOptions(), pinning);
-        try (Rig rig = Rig.start(setup, loop);
+        try (Rig rig = Rig.start(setup, with.loop());
                 ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
             return run(
                     plan(rig.relay(), rig.simulator()),
-                    new LoadTest.Setting(Machine.here(pinning.description()), loop, probe, rig));
+                    new LoadTest.Setting(Machine.here(pinning.description()), with, probe, rig));
         }
     }
 
-    private Result on(URI url, LoadLoop loop) throws IOException, InterruptedException, UnreadableRecordingException {
+    private Result on(URI url, LoadTest.Shared with)
+            throws IOException, InterruptedException, UnreadableRecordingException {
         crowd.requireWarm();
         Integer port = rigged.modelPort();
         if (port == null) {
-            return on(plan(url, null), loop);
+            return on(plan(url, null), with);
         }
         if (!crowd.echoes()) {
             throw new IllegalArgumentException("--model-port is for a model that says everything back: add --echo");
         }
-        try (RealtimeSimulator model = loop.echo(port)) {
-            return on(plan(url, model.url()), loop);
+        try (RealtimeSimulator model = with.loop().echo(port)) {
+            return on(plan(url, model.url()), with);
         } catch (UncheckedIOException taken) {
             throw new IllegalArgumentException(taken.getMessage(), taken);
         }
     }
 
-    private Result on(LoadPlan plan, LoadLoop loop) throws IOException, InterruptedException {
+    private Result on(LoadPlan plan, LoadTest.Shared with) throws IOException, InterruptedException {
         Long pid = rigged.pid();
         Machine machine = Machine.here("");
         if (pid == null) {
-            return run(plan, new LoadTest.Setting(machine, loop, null, null));
+            return run(plan, new LoadTest.Setting(machine, with, null, null));
         }
         try (ProcessProbe probe = new ProcessProbe(pid)) {
-            return run(plan, new LoadTest.Setting(machine, loop, probe, null));
+            return run(plan, new LoadTest.Setting(machine, with, probe, null));
         }
     }
 

@@ -27,7 +27,7 @@ public final class CallsFigure {
             .grid { stroke: #dfe4ea; } .axis { stroke: #9aa7b4; } .level { stroke: #c23b3b; stroke-dasharray: 4 4; }
             polyline, .line { fill: none; stroke-width: 2; stroke-linejoin: round; }
             .relay { stroke: #0b6e99; } .p99 { stroke: #d9822b; } .good { stroke: #2c8a57; } .direct { stroke: #9aa7b4; }
-            circle { stroke: #ffffff; }
+            circle { stroke: #ffffff; } circle.hollow { fill: #ffffff !important; stroke: #64717f; }
             circle.relay { fill: #0b6e99; } circle.p99 { fill: #d9822b; } circle.good { fill: #2c8a57; } circle.direct { fill: #9aa7b4; }
             </style>
             """;
@@ -61,7 +61,8 @@ public final class CallsFigure {
                     calls,
                     median(alike, CallsPoint::refused),
                     median(alike, CallsPoint::cpuShare),
-                    median(alike, CallsPoint::addedP99));
+                    median(alike, CallsPoint::addedP99),
+                    alike.stream().anyMatch(CallsPoint::testLimited));
         }
 
         private static double median(List<CallsPoint> points, ToDoubleFunction<CallsPoint> value) {
@@ -118,16 +119,31 @@ public final class CallsFigure {
         Chart chart = new Chart(y.name(), Axis.linear("calls", widest, CallsFigure::number), y);
         for (int i = 0; i < lines.size(); i++) {
             String style = style(i);
-            List<double[]> path = lines.get(i).points().stream()
+            List<CallsPoint> points = lines.get(i).points().stream()
                     .filter(point -> !Double.isNaN(value.applyAsDouble(point)))
-                    .map(point -> new double[] {point.calls(), value.applyAsDouble(point)})
-                    .sorted(Comparator.comparingDouble(point -> point[0]))
+                    .sorted(Comparator.comparingInt(CallsPoint::calls))
                     .toList();
-            chart.line(style, path);
-            path.forEach(point ->
-                    chart.dot(style, point, String.format(Locale.ROOT, "%.0f calls: %.2f", point[0], point[1])));
+            chart.line(
+                    style,
+                    points.stream()
+                            .map(point -> new double[] {point.calls(), value.applyAsDouble(point)})
+                            .toList());
+            points.forEach(point -> dot(chart, style, point, value.applyAsDouble(point)));
         }
         return chart;
+    }
+
+    /** Hollow where the test itself was the limit. */
+    private static void dot(Chart chart, String style, CallsPoint point, double value) {
+        chart.dot(
+                point.testLimited() ? style + " hollow" : style,
+                new double[] {point.calls(), value},
+                String.format(
+                        Locale.ROOT,
+                        "%d calls: %.2f%s",
+                        point.calls(),
+                        value,
+                        point.testLimited() ? ", the test was the limit" : ""));
     }
 
     private Axis axis(String name, ToDoubleFunction<CallsPoint> value) {

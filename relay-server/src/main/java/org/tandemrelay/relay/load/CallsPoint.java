@@ -12,8 +12,9 @@ import java.nio.file.Path;
  * @param refused calls that did not come about or did not last
  * @param cpuShare what the relay needed of one processor; NaN if it is not known
  * @param addedP99 ms added to the 99th percentile; NaN if it was not measured
+ * @param testLimited whether the test itself could not do so many calls
  */
-public record CallsPoint(int calls, double refused, double cpuShare, double addedP99) {
+public record CallsPoint(int calls, double refused, double cpuShare, double addedP99, boolean testLimited) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -36,6 +37,7 @@ public record CallsPoint(int calls, double refused, double cpuShare, double adde
                 json.path("plan").path("calls").asInt(),
                 relay.path("calls").path("failed").asDouble(),
                 relay.path("process").path("cpu_share").asDouble(Double.NaN),
-                json.path("figures").path("added-p99").asDouble(Double.NaN));
+                json.path("figures").path("added-p99").asDouble(Double.NaN),
+                json.path("test_was_the_limit").asBoolean());
     }
 }

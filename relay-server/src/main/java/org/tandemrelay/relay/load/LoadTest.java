@@ -14,6 +14,7 @@ public final class LoadTest {
     private static final long REHEARSAL_MILLIS = 700;
     private static final Duration WARMING = Duration.ofSeconds(15);
     private static final int WARMING_CALLS = 100;
+    private static final int COMINGS = 8;
     private static final Duration LONGEST_DIRECT = Duration.ofSeconds(10);
 
     private final LoadPlan plan;
@@ -23,15 +24,28 @@ public final class LoadTest {
     /**
      * What it runs on.
      *
-     * @param loop of all callers; borrowed
+     * @param shared with the tests before and after; borrowed
      * @param relay the relay's process; null if it is elsewhere; borrowed, and closed if that process is ended for a cold one
      * @param rig what the test has started for itself; null if it has not; borrowed
      */
     public record Setting(
             Machine machine,
-            LoadLoop loop,
+            Shared shared,
             @Nullable ProcessProbe relay,
-            @Nullable Rig rig) {}
+            @Nullable Rig rig) {
+
+        LoadLoop loop() {
+            return shared.loop();
+        }
+    }
+
+    /**
+     * What tests have in common that are made one after the other.
+     *
+     * @param loop of all callers and models
+     * @param directs what the model itself took
+     */
+    public record Shared(LoadLoop loop, Directs directs) {}
 
     /**
      * A test that has not begun.
@@ -87,6 +101,7 @@ public final class LoadTest {
             throw new IllegalStateException("there is no relay to be started anew");
         }
         warm(plan.crowd().calls(), plan.timing().warmUp());
+        comeAndGo(plan.target());
         warmDirect();
         Measured direct = direct(plan.crowd().calls());
         ProcessProbe former = setting.relay();
@@ -135,6 +150,19 @@ public final class LoadTest {
                                     plan.crowd().calls(), plan.crowd().perSecond(), Profile.STEADY),
                             new LoadPlan.Timing(plan.timing().warmUp(), Duration.ofSeconds(1)),
                             progress.of("warming"));
+            comeAndGo(model);
+        }
+    }
+
+    /** Talking for long teaches a JVM nothing of how calls begin, and a cold relay is called by many at once. */
+    private void comeAndGo(LoadPlan.Target target) throws InterruptedException, SSLException {
+        LoadPlan.Crowd crowd = plan.crowd();
+        for (int i = 0; i < COMINGS && !plan.timing().warmUp().isZero(); i++) {
+            try (Crew crew = new Crew(target, plan.manner(), crowd.perSecond(), setting.loop())) {
+                crew.want(crowd.calls(), false);
+                TimeUnit.MILLISECONDS.sleep(REHEARSAL_MILLIS + (long) (crowd.calls() / crowd.perSecond() * 1e3));
+                crew.hangUpAll();
+            }
         }
     }
 
@@ -146,13 +174,19 @@ public final class LoadTest {
         LoadPlan.Timing timing = plan.timing();
         // Of a cold relay the first moments count, and are to be compared with the same.
         boolean cold = plan.crowd().profile() == Profile.COLD;
+        LoadPlan.Crowd crowd =
+                new LoadPlan.Crowd(calls, plan.crowd().perSecond(), cold ? Profile.COLD : Profile.STEADY);
+        Directs directs = setting.shared().directs();
+        Measured known = directs.of(model, crowd);
+        if (known != null) {
+            return known;
+        }
         Duration duration =
                 cold || timing.duration().compareTo(LONGEST_DIRECT) < 0 ? timing.duration() : LONGEST_DIRECT;
-        return new Passage(model, plan, setting.loop(), null)
-                .run(
-                        new LoadPlan.Crowd(calls, plan.crowd().perSecond(), cold ? Profile.COLD : Profile.STEADY),
-                        new LoadPlan.Timing(timing.warmUp(), duration),
-                        progress.of("direct"));
+        Measured measured = new Passage(model, plan, setting.loop(), null)
+                .run(crowd, new LoadPlan.Timing(timing.warmUp(), duration), progress.of("direct"));
+        directs.keep(model, crowd, measured);
+        return measured;
     }
 
     private Step step(int calls) throws InterruptedException, SSLException {

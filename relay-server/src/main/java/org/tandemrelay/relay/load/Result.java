@@ -23,8 +23,14 @@ public record Result(
         @Nullable StartUp startUp,
         List<Step> steps) {
 
-    /** Whether {@link Profile#STEP} ended because the test itself could not do more: it was late wherever it did not hold. */
+    /**
+     * Whether the test itself could not do so many calls. Of {@link Profile#STEP}: whether it could not wherever they did not hold, so that it ended because
+     * of that.
+     */
     public boolean testWasTheLimit() {
+        if (steps.isEmpty()) {
+            return OwnLimit.passed(measured, direct);
+        }
         List<Step> broken = steps.stream().filter(step -> !step.held()).toList();
         return !broken.isEmpty() && broken.stream().allMatch(Step::testLate);
     }
@@ -32,5 +38,14 @@ public record Result(
     /** The most calls that held in {@link Profile#STEP}; 0 if none did. */
     public int mostCalls() {
         return steps.stream().filter(Step::held).mapToInt(Step::calls).max().orElse(0);
+    }
+
+    /** The most calls that the test itself could do, of those that {@link Profile#STEP} tried; 0 if none. */
+    public int ownLimit() {
+        return steps.stream()
+                .filter(step -> !step.testLate())
+                .mapToInt(Step::calls)
+                .max()
+                .orElse(0);
     }
 }

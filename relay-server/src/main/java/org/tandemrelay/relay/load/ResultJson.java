@@ -45,8 +45,9 @@ public final class ResultJson {
         }
         ObjectNode figures = json.putObject("figures");
         Figures.of(result).forEach((name, value) -> figures.put(name, rounded(value)));
+        json.put("test_was_the_limit", result.testWasTheLimit());
         if (result.plan().crowd().profile() == Profile.STEP) {
-            json.put("most_calls", result.mostCalls()).put("test_was_the_limit", result.testWasTheLimit());
+            json.put("most_calls", result.mostCalls()).put("own_limit_calls", result.ownLimit());
             steps(json.putArray("steps"), result.steps());
         }
         verdicts(json.putArray("expectations"), verdicts);

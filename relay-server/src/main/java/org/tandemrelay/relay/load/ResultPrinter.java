@@ -75,6 +75,9 @@ public final class ResultPrinter {
                     "Most calls           %d%s",
                     result.mostCalls(),
                     result.testWasTheLimit() ? " at least: then the test was the limit, not what it calls" : "");
+            line("The test's own limit %d calls at least", result.ownLimit());
+        } else if (result.testWasTheLimit()) {
+            line("The test itself was the limit: it was late, or takes as long with nothing between callers and model");
         }
         if (reading.roundTrip().count() + reading.firstAudio().count() > 0) {
             line("ms                        p50       p90       p99     p99.9       max     count");

@@ -11,15 +11,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record Step(int calls, Measured measured, @Nullable Measured direct, boolean held) {
 
-    /**
-     * Whether frames left the test itself so late that it says nothing about the relay: one in a hundred later than a relay may add, on one of the two ways.
-     */
+    /** Whether the test itself could not do so many calls, so that this says little about the relay. */
     public boolean testLate() {
-        return late(measured) || (direct != null && late(direct));
-    }
-
-    private static boolean late(Measured measured) {
-        return measured.reading().sendLag().p99() >= StepSearch.MOST_ADDED_MILLIS;
+        return OwnLimit.passed(measured, direct);
     }
 
     /** What the relay adds to the 99th percentile, in ms; with nothing to compare, all of it. */

@@ -41,7 +41,7 @@ final class LoadTestRun {
     int run(String... options) {
         List<String> all = new ArrayList<>(List.of("--audio", SPEECH));
         all.addAll(List.of(options));
-        return new CommandLine(new LoadTestCommand(Map.of()))
+        return new CommandLine(new LoadTestCommand(Map.of(), null))
                 .setOverwrittenOptionsAllowed(true)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))

@@ -16,25 +16,28 @@ class CallsFigureTest {
     void takesTheMedianOfResultsOfTheSameNumberOfCalls() {
         // Given
         List<CallsPoint> results = List.of(
-                new CallsPoint(200, 0, 0.5, 4),
-                new CallsPoint(100, 0, 0.3, 1),
-                new CallsPoint(200, 9, 0.6, 2),
-                new CallsPoint(200, 3, 0.4, 3));
+                new CallsPoint(200, 0, 0.5, 4, false),
+                new CallsPoint(100, 0, 0.3, 1, false),
+                new CallsPoint(200, 9, 0.6, 2, false),
+                new CallsPoint(200, 3, 0.4, 3, false));
 
         // When
         CallsFigure.Line line = CallsFigure.Line.of("relay", results);
 
         // Then
-        assertThat(line.points()).containsExactly(new CallsPoint(100, 0, 0.3, 1), new CallsPoint(200, 3, 0.5, 3));
+        assertThat(line.points())
+                .containsExactly(new CallsPoint(100, 0, 0.3, 1, false), new CallsPoint(200, 3, 0.5, 3, false));
     }
 
     @Test
     void drawsALineAndItsDotsInEachOfItsPlots() throws Exception {
         // Given
         CallsFigure.Line relay = CallsFigure.Line.of(
-                "Tandem & co.", List.of(new CallsPoint(100, 0, 0.4, 0.3), new CallsPoint(900, 40, 0.99, 0.8)));
+                "Tandem & co.",
+                List.of(new CallsPoint(100, 0, 0.4, 0.3, false), new CallsPoint(900, 40, 0.99, 0.8, true)));
         CallsFigure.Line proxy = CallsFigure.Line.of(
-                "HAProxy", List.of(new CallsPoint(100, 0, 0.3, 0.2), new CallsPoint(900, 0, Double.NaN, 70)));
+                "HAProxy",
+                List.of(new CallsPoint(100, 0, 0.3, 0.2, false), new CallsPoint(900, 0, Double.NaN, 70, false)));
 
         // When
         String svg = new CallsFigure(List.of(relay, proxy)).svg();
@@ -45,6 +48,7 @@ class CallsFigureTest {
         assertThat(drawn.getElementsByTagName("polyline").getLength()).isEqualTo(6);
         // Of HAProxy's CPU with 900 calls nothing is known.
         assertThat(drawn.getElementsByTagName("circle").getLength()).isEqualTo(11);
+        assertThat(svg.split("circle class=\"relay hollow\"")).hasSize(4);
         assertThat(svg).contains("Tandem &amp; co.", "calls refused").doesNotContain("NaN", "Infinity");
     }
 

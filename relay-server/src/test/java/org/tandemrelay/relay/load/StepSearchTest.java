@@ -57,6 +57,31 @@ class StepSearchTest {
                 .isFalse();
     }
 
+    @Test
+    void tellsHowManyCallsTheTestItselfCouldDo() {
+        // When
+        Result stepped = Results.stepped();
+
+        // Then: of 400 and 300 frames left late.
+        assertThat(stepped.ownLimit()).isEqualTo(200);
+    }
+
+    @Test
+    void saysThatTheTestWasTheLimitWhereTheModelItselfTakesTwoMilliseconds() {
+        // Given
+        Result late = Results.echo();
+        Step inTime = Results.stepped().steps().get(0);
+        Result early = new Result(
+                late.plan(), late.begun(), late.machine(), inTime.measured(), inTime.direct(), null, List.of());
+        Result slowModel = new Result(
+                late.plan(), late.begun(), late.machine(), inTime.measured(), late.direct(), null, List.of());
+
+        // When / Then
+        assertThat(early.testWasTheLimit()).isFalse();
+        assertThat(slowModel.testWasTheLimit()).isTrue();
+        assertThat(late.testWasTheLimit()).isTrue();
+    }
+
     private static Result of(Result any, List<Step> steps) {
         return new Result(any.plan(), any.begun(), any.machine(), any.measured(), any.direct(), null, steps);
     }
