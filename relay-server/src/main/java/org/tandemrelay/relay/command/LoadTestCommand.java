@@ -101,6 +101,7 @@ final class LoadTestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        LeakSamples.off();
         try {
             List<Expectation> expectations = expect == null ? List.of() : Expectation.parse(expect);
             if (shared != null) {

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.command;
 
 import ch.qos.logback.classic.LoggerContext;
-import io.netty.util.ResourceLeakDetector;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
@@ -33,8 +32,6 @@ import picocli.CommandLine.Spec;
         })
 final class ServeCommand implements Callable<Integer> {
 
-    private static final String LEAK_LEVEL = "io.netty.leakDetection.level";
-
     @Spec
     @SuppressWarnings("NullAway.Init") // Set by picocli.
     private CommandSpec spec;
@@ -42,7 +39,7 @@ final class ServeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         PrintWriter err = spec.commandLine().getErr();
-        noLeakSamples();
+        LeakSamples.off();
         RelayServer relay;
         try {
             relay = RelayServer.start(
@@ -58,14 +55,6 @@ final class ServeCommand implements Callable<Integer> {
         welcome(relay);
         awaitSignal(relay);
         return CommandLine.ExitCode.OK;
-    }
-
-    /** Each of Netty's samples is a stack trace: together they were nine tenths of what calls left to the collector. */
-    private static void noLeakSamples() {
-        if (System.getProperty(LEAK_LEVEL) == null
-                && ResourceLeakDetector.getLevel() == ResourceLeakDetector.Level.SIMPLE) {
-            ResourceLeakDetector.setLevel(ResourceLeakDetector.Level.DISABLED);
-        }
     }
 
     private void welcome(RelayServer relay) {

@@ -26,13 +26,20 @@ final class FrameMold {
     private static final int NUMBER_DIGITS = 9;
 
     private final boolean text;
+
+    /** Masked; where the body goes is nothing of use. */
     private final byte[] payload;
+
     private final int bodyStart;
     /** The last digits of the numbers that count on; the third counts milliseconds. */
     private final int[] numberEnds;
 
     private final byte[] head;
-    private final long mask;
+    private final int key;
+
+    /** As it falls on eight bytes at the body's beginning, and on all that follow. */
+    private final long bodyMask;
+
     private long written;
 
     /**
@@ -50,9 +57,17 @@ final class FrameMold {
         System.arraycopy(before, 0, payload, 0, before.length);
         System.arraycopy(after, 0, payload, bodyStart + bodyBytes, after.length);
         numberEnds = numberEnds(before);
-        int key = ThreadLocalRandom.current().nextInt();
-        mask = (key & 0xffffffffL) << 32 | (key & 0xffffffffL);
-        head = head(key);
+        key = ThreadLocalRandom.current().nextInt();
+        long mask = (key & 0xffffffffL) << 32 | (key & 0xffffffffL);
+        bodyMask = Long.rotateRight(mask, bodyStart * Byte.SIZE);
+        head = head();
+        for (int i = 0; i < payload.length; i++) {
+            payload[i] = masked(payload[i], i);
+        }
+    }
+
+    private byte masked(int plain, int at) {
+        return (byte) (plain ^ (key >> (at % MASK_BYTES * Byte.SIZE)));
     }
 
     private static int[] numberEnds(byte[] before) {
@@ -66,7 +81,7 @@ final class FrameMold {
         return found == 0 ? new int[0] : ends;
     }
 
-    private byte[] head(int key) {
+    private byte[] head() {
         int opcode = text ? FIN_TEXT : FIN_BINARY;
         int length = payload.length;
         byte[] made = length <= MAX_SHORT
@@ -86,31 +101,38 @@ final class FrameMold {
      * @param out where it is written
      * @param mark written over the beginning of the body; empty for none
      * @param body as many bytes as the mold was made for
-     * @param scratch at least {@link #scratchBytes} long, what it holds is lost
+     * @param scratch at least {@link #scratchBytes} long; what it holds is lost
      */
     void write(ByteBuf out, byte[] mark, byte[] body, byte[] scratch) {
         written++;
-        System.arraycopy(payload, 0, scratch, 0, payload.length);
-        System.arraycopy(body, 0, scratch, bodyStart, body.length);
-        System.arraycopy(mark, 0, scratch, bodyStart, mark.length);
+        int bodyEnd = bodyStart + body.length;
+        System.arraycopy(payload, 0, scratch, 0, bodyStart);
+        int whole = body.length - body.length % Long.BYTES;
+        for (int i = 0; i < whole; i += Long.BYTES) {
+            LONG.set(scratch, bodyStart + i, (long) LONG.get(body, i) ^ bodyMask);
+        }
+        for (int i = whole; i < body.length; i++) {
+            scratch[bodyStart + i] = masked(body[i], bodyStart + i);
+        }
+        for (int i = 0; i < mark.length; i++) {
+            scratch[bodyStart + i] = masked(mark[i], bodyStart + i);
+        }
+        System.arraycopy(payload, bodyEnd, scratch, bodyEnd, payload.length - bodyEnd);
         for (int i = 0; i < numberEnds.length; i++) {
             number(scratch, numberEnds[i], i == 2 ? (written - 1) * FRAME_MILLIS : written);
-        }
-        for (int i = 0; i < payload.length; i += Long.BYTES) {
-            LONG.set(scratch, i, (long) LONG.get(scratch, i) ^ mask);
         }
         out.writeBytes(head).writeBytes(scratch, 0, payload.length);
     }
 
-    private static void number(byte[] target, int lastDigit, long value) {
+    private void number(byte[] target, int lastDigit, long value) {
         long rest = value;
         for (int i = 0; i < NUMBER_DIGITS; i++) {
-            target[lastDigit - i] = (byte) ('0' + rest % 10);
+            target[lastDigit - i] = masked((int) ('0' + rest % 10), lastDigit - i);
             rest /= 10;
         }
     }
 
     int scratchBytes() {
-        return payload.length + Long.BYTES;
+        return payload.length;
     }
 }

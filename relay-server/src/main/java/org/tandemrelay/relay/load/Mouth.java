@@ -2,9 +2,10 @@ package org.tandemrelay.relay.load;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelOutboundInvoker;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.websocket.PromptWriter;
 
 /** Puts a call's audio on the wire. Frames that are all of one length are made ready for it here; packets are left to the pipeline. */
 final class Mouth {
@@ -12,8 +13,8 @@ final class Mouth {
     private final Channel channel;
     private final CrewParts parts;
 
-    /** Where frames leave that are ready. */
-    private ChannelOutboundInvoker wire;
+    /** Where frames leave that are ready; null if that is the pipeline's end. */
+    private @Nullable PromptWriter writer;
 
     /** Null before it is open, and for packets. */
     private @Nullable FrameMold mold;
@@ -23,12 +24,11 @@ final class Mouth {
     Mouth(Channel channel, CrewParts parts) {
         this.channel = channel;
         this.parts = parts;
-        this.wire = channel;
     }
 
     /** Frames that are ready pass nothing but what lies before this. */
-    void speakThrough(ChannelOutboundInvoker shorter) {
-        wire = shorter;
+    void speakThrough(ChannelHandlerContext shorter) {
+        writer = new PromptWriter(shorter);
     }
 
     /**
@@ -59,6 +59,10 @@ final class Mouth {
         ByteBuf frame = parts.outgoing().take(channel.alloc());
         frames.write(frame, mark, body, scratch);
         meters.bytesSent += frame.readableBytes();
-        wire.writeAndFlush(frame, channel.voidPromise());
+        if (writer == null) {
+            channel.writeAndFlush(frame, channel.voidPromise());
+        } else {
+            writer.write(frame);
+        }
     }
 }

@@ -121,15 +121,15 @@ final class Echo {
     /** Counts what is said back; gives false if the client does not take so much. */
     private boolean spoken(int base64Bytes) {
         int bytes = base64Bytes * 3 / 4;
-        parts.log().appended(bytes);
         if (!parts.outlet().writable()) {
             // Much may have come in one read, and waits for its end only.
             parts.outlet().flush();
         }
         if (!parts.outlet().writable()) {
+            parts.log().appended(bytes);
             return false;
         }
-        parts.log().spoke(bytes);
+        parts.log().echoed(bytes);
         count();
         return true;
     }

@@ -2,13 +2,18 @@ package org.tandemrelay.upstream.simulator;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.websocket.FrameShortcut;
+import org.tandemrelay.upstream.websocket.PromptWriter;
 
 /** Says the appends of a session that echoes back before they become frames, events and JSON, so that they hardly cost what they measure. */
 final class EchoShortcut extends FrameShortcut {
 
     private final Echo echo;
     private final SocketOutlet outlet;
+
+    /** Null before the first answer. */
+    private @Nullable PromptWriter writer;
 
     EchoShortcut(Echo echo, SocketOutlet outlet) {
         this.echo = echo;
@@ -22,8 +27,17 @@ final class EchoShortcut extends FrameShortcut {
         }
         ByteBuf frame = echo.answer(payload, length);
         if (frame != null) {
-            outlet.sendFrame(ctx, frame);
+            outlet.sendFrame(writer(ctx), frame);
         }
         return true;
+    }
+
+    private PromptWriter writer(ChannelHandlerContext ctx) {
+        PromptWriter made = writer;
+        if (made == null) {
+            made = new PromptWriter(ctx);
+            writer = made;
+        }
+        return made;
     }
 }

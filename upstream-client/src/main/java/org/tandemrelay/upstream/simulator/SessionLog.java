@@ -46,6 +46,12 @@ final class SessionLog {
         outputBytes += bytes;
     }
 
+    /** The same in and out. */
+    synchronized void echoed(int bytes) {
+        appended(bytes);
+        spoke(bytes);
+    }
+
     synchronized void truncated(String itemId, long audioEndMillis, long sentMillis) {
         truncations.add(new SessionRecord.Truncation(itemId, audioEndMillis, sentMillis));
     }

@@ -3,13 +3,13 @@ package org.tandemrelay.upstream.simulator;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.concurrent.TimeUnit;
+import org.tandemrelay.upstream.websocket.PromptWriter;
 
 /** Writes events as text frames, and holds the WebSocket closing handshake: one Close frame a side, then TCP. */
 final class SocketOutlet implements Outlet {
@@ -38,11 +38,11 @@ final class SocketOutlet implements Outlet {
     }
 
     /** Writes a frame as it goes over the wire, past the encoder; owned. */
-    void sendFrame(ChannelHandlerContext before, ByteBuf frame) {
+    void sendFrame(PromptWriter writer, ByteBuf frame) {
         if (closeSent || stalled) {
             frame.release();
         } else {
-            before.write(frame, before.voidPromise());
+            writer.write(frame);
         }
     }
 

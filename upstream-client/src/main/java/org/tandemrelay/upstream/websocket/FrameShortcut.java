@@ -37,7 +37,7 @@ public abstract class FrameShortcut extends ChannelInboundHandlerAdapter {
     protected FrameShortcut() {}
 
     /**
-     * Looks at a message.
+     * Looks at a message. What is written meanwhile is to be flushed, too.
      *
      * @param payload unmasked, from 0 to {@code length}; valid until the method returns
      * @return false to let it go on
@@ -132,14 +132,13 @@ public abstract class FrameShortcut extends ChannelInboundHandlerAdapter {
         return takes(ctx, first == FINAL_TEXT, payload, length);
     }
 
-    /** Flushes, and tells the others only if there was something for them. */
+    /** Tells the others only if there was something for them. */
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (passedOn) {
             passedOn = false;
             ctx.fireChannelReadComplete();
         }
-        ctx.flush();
     }
 
     @Override
