@@ -108,12 +108,17 @@ call() {
         --warm-up 2s --model-port "$model_port" --pid "${pids[$name]}" --audio "$root/samples/recorded-audio" --json "$file.json" "$@"
 }
 
-# measure FILE ROUTE CALLS NAME [OPTION]...: the same without a word, unless it fails; counts how often the kernel was called, where perf can tell
+# measure FILE ROUTE CALLS NAME [OPTION]...: the same without a word, unless it fails
 measure() {
+    call "$@" --profile "$profile" --duration "${seconds}s" >"$1.log" || { cat "$1.log" >&2; return 1; }
+}
+
+# count FILE ROUTE CALLS NAME [OPTION]...: the same; counts how often the kernel was called, where perf can tell, which costs each call a little
+count() {
     local counter
     perf stat -x, -e raw_syscalls:sys_enter -p "${pids[$4]}" -o "$1.perf" 2>/dev/null &
     counter=$!
-    call "$@" --profile "$profile" --duration "${seconds}s" >"$1.log" || { cat "$1.log" >&2; return 1; }
+    measure "$@"
     kill -INT "$counter" 2>/dev/null && wait "$counter" || true
 }
 
