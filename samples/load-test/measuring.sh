@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Starts relays and HAProxy and measures them, for ./compare. Wants set: root, relay, work, model_port, proxy_port, seconds, profile.
+# Starts relays and HAProxy and measures them, for ./compare. Wants set: root, relay, work, model_port, proxy_port, seconds, profile, nice.
 
 model="ws://127.0.0.1:$model_port/v1/realtime?model=echo"
 started=()
@@ -50,7 +50,7 @@ start_relay() {
     [[ $route == transcoded ]] && more=(--model-audio pcm16 "${more[@]}")
     log="$work/$name.log"
     # shellcheck disable=SC2086 # RELAY is a command with its arguments.
-    env "${variables[@]}" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" --max-calls 0 --max-call-starts 0 \
+    env "${variables[@]}" nice -n "$nice" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" --max-calls 0 --max-call-starts 0 \
         --shed-lag 0 --playout-lead unlimited --drain 0s "${more[@]}" "$@" >"$log" 2>&1 &
     pid=$!
     started+=("$pid")
@@ -68,7 +68,7 @@ start_relay() {
 start_haproxy() {
     printf '%s\n' global "    nbthread 1" "    maxconn 4000" defaults "    mode tcp" "    timeout connect 5s" "    timeout client 1h" \
         "    timeout server 1h" "listen relay" "    bind 127.0.0.1:$proxy_port" "    server model 127.0.0.1:$model_port" >"$work/haproxy.cfg"
-    taskset -c 0 haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.log" 2>&1 &
+    nice -n "$nice" taskset -c 0 haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.log" 2>&1 &
     pids[HAProxy]=$!
     started+=("${pids[HAProxy]}")
     sleep 0.5
@@ -79,7 +79,7 @@ start_haproxy() {
 # The callers and the model, in one JVM for all that is measured, so that none is measured by callers who are cold.
 start_rig() {
     # shellcheck disable=SC2086
-    coproc RIG { exec taskset -c 1 $relay load-test legs - 2>&1; }
+    coproc RIG { exec nice -n "$nice" taskset -c 1 $relay load-test legs - 2>&1; }
     # The shell forgets both when it ends.
     # shellcheck disable=SC2153
     rig_out=${RIG[0]} rig_in=${RIG[1]}

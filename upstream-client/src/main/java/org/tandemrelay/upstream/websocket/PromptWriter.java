@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -16,18 +17,18 @@ public final class PromptWriter {
 
     private final ChannelHandlerContext ctx;
 
-    /** Null where something lies between, such as TLS, or the transport has no socket to be written to from here. */
+    /** Null where TLS lies between, or the transport has no socket to be written to from here. */
     private final @Nullable EpollSocketChannel socket;
 
     /**
      * For one connection.
      *
-     * @param ctx of the handler whose frames they are; what lies before it sees them only if they have to wait
+     * @param ctx of the handler whose frames they are; of what lies before it only TLS may want to see them
      */
     public PromptWriter(ChannelHandlerContext ctx) {
         this.ctx = ctx;
         this.socket = ctx.channel() instanceof EpollSocketChannel epoll
-                        && ctx.pipeline().firstContext() == ctx
+                        && ctx.pipeline().get(SslHandler.class) == null
                 ? epoll
                 : null;
     }
