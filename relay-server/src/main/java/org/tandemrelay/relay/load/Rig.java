@@ -5,8 +5,10 @@ import java.lang.management.ManagementFactory;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
@@ -15,6 +17,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 public final class Rig implements AutoCloseable {
 
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final Pattern HEAP_SIZE = Pattern.compile("-Xm[ns].+");
     private static final Pattern COLLECTOR = Pattern.compile("-XX:\\+Use\\w+GC");
 
     private final Setup setup;
@@ -97,13 +100,16 @@ public final class Rig implements AutoCloseable {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         boolean collected =
                 more.stream().anyMatch(option -> COLLECTOR.matcher(option).matches());
-        // What ./relay has given this one, but nothing that watches it, and no second collector of garbage.
+        // What ./relay has given this one, but nothing that watches it, and no second collector of garbage. Of the heap's sizes the first are a
+        // relay's; what the launcher has for a load test comes behind them.
+        Set<String> sizes = new HashSet<>();
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("-X")
                         || option.startsWith("--enable-native-access")
                         || option.startsWith("--sun-misc-unsafe")
                         || option.startsWith("-Dio.netty"))
                 .filter(option -> !collected || !COLLECTOR.matcher(option).matches())
+                .filter(option -> !HEAP_SIZE.matcher(option).matches() || sizes.add(option.substring(0, "-Xmn".length())))
                 .forEach(command::add);
         command.addAll(more);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), setup.mainClass()));
