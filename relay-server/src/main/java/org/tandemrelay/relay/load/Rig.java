@@ -100,7 +100,8 @@ public final class Rig implements AutoCloseable {
         command.add(ProcessHandle.current().info().command().orElse("java"));
         boolean collected =
                 more.stream().anyMatch(option -> COLLECTOR.matcher(option).matches());
-        // What ./relay has given this one, but nothing that watches it, and no second collector of garbage. Of the heap's sizes the first are a
+        // What ./relay has given this one, but nothing that watches it, and no second collector of garbage. Of the
+        // heap's sizes the first are a
         // relay's; what the launcher has for a load test comes behind them.
         Set<String> sizes = new HashSet<>();
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -109,7 +110,8 @@ public final class Rig implements AutoCloseable {
                         || option.startsWith("--sun-misc-unsafe")
                         || option.startsWith("-Dio.netty"))
                 .filter(option -> !collected || !COLLECTOR.matcher(option).matches())
-                .filter(option -> !HEAP_SIZE.matcher(option).matches() || sizes.add(option.substring(0, "-Xmn".length())))
+                .filter(option ->
+                        !HEAP_SIZE.matcher(option).matches() || sizes.add(option.substring(0, "-Xmn".length())))
                 .forEach(command::add);
         command.addAll(more);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), setup.mainClass()));

@@ -58,7 +58,8 @@ class PromptWriterTest {
                 .syncUninterruptibly()
                 .channel();
 
-        // When: 3 MB, which these sockets do not take unread, and on one loop nobody reads meanwhile; every seventh frame by the
+        // When: 3 MB, which these sockets do not take unread, and on one loop nobody reads meanwhile; every seventh
+        // frame by the
         // pipeline.
         client.eventLoop().execute(() -> {
             PromptWriter writer = new PromptWriter(client.pipeline().firstContext());
