@@ -29,7 +29,6 @@ class Base64AudioTest {
             .toArray();
 
     private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(false, true);
-    private final Base64Audio base64 = new Base64Audio();
 
     static List<Function<byte[], ByteBuf>> buffers() {
         return List.of(
@@ -65,7 +64,7 @@ class Base64AudioTest {
             ByteBuf text = alloc.buffer();
 
             // When
-            base64.encode(audio, text);
+            Base64Audio.encode(audio, text);
 
             // Then
             assertThat(text.toString(StandardCharsets.US_ASCII))
@@ -85,7 +84,7 @@ class Base64AudioTest {
             ByteBuf text = buffer.apply(Base64.getEncoder().encode(bytes));
 
             // When
-            ByteBuf decoded = base64.decode(alloc, text, text.readerIndex(), text.readableBytes());
+            ByteBuf decoded = Base64Audio.decode(alloc, text, text.readerIndex(), text.readableBytes());
 
             // Then
             assertThat(ByteBufUtil.getBytes(decoded)).isEqualTo(bytes);
@@ -105,7 +104,7 @@ class Base64AudioTest {
                 int length = text.readableBytes();
 
                 // When / Then
-                assertThat(base64.valid(text, start, length)).isTrue();
+                assertThat(Base64Audio.valid(text, start, length)).isTrue();
                 assertThat(Base64Audio.decodedLength(text, start, length)).isEqualTo(bytes.length);
                 assertThat(text.readableBytes()).isEqualTo(length);
                 text.release();
@@ -122,8 +121,8 @@ class Base64AudioTest {
             int length = text.readableBytes();
 
             // When / Then
-            assertThat(base64.valid(text, 0, length)).isFalse();
-            assertThatThrownBy(() -> base64.decode(alloc, text, 0, length))
+            assertThat(Base64Audio.valid(text, 0, length)).isFalse();
+            assertThatThrownBy(() -> Base64Audio.decode(alloc, text, 0, length))
                     .isInstanceOf(IllegalArgumentException.class);
         }
     }
@@ -135,8 +134,8 @@ class Base64AudioTest {
         String text = "A".repeat(border - 2) + "==" + "AAAA";
 
         // When / Then
-        assertThatThrownBy(() ->
-                        base64.decode(alloc, Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII), 0, text.length()))
+        assertThatThrownBy(() -> Base64Audio.decode(
+                        alloc, Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII), 0, text.length()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThat(alloc.metric().usedHeapMemory()).isZero();
     }

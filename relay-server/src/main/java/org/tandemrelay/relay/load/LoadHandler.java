@@ -20,7 +20,6 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
 
     private final LoadCall call;
     private final Meters meters;
-    private final Base64Audio base64 = new Base64Audio();
 
     /** Null where audio is not found without the line. */
     private final @Nullable AudioFinder finder;
@@ -68,7 +67,7 @@ final class LoadHandler extends ChannelInboundHandlerAdapter {
         }
         ByteBuf audio;
         try {
-            audio = base64.decode(ctx.alloc(), message, finder.start(), finder.length());
+            audio = Base64Audio.decode(ctx.alloc(), message, finder.start(), finder.length());
         } catch (IllegalArgumentException notPlainBase64) {
             call.line().text(message.toString(StandardCharsets.UTF_8));
             return;

@@ -55,7 +55,6 @@ public class AudioPathBenchmark {
     private final ByteBufAllocator alloc = ByteBufAllocator.DEFAULT;
     private final ModelProtocol model = new OpenAiRealtime(() -> {}).newProtocol(SessionOpen.defaults());
     private final QuietModelSocket socket = new QuietModelSocket();
-    private final Base64Audio base64 = new Base64Audio();
     private final byte[] speech = new byte[BYTES];
     private ByteBuf audio;
     private ByteBuf text;
@@ -107,13 +106,13 @@ public class AudioPathBenchmark {
 
     @Benchmark
     public int encoded() {
-        base64.encode(audio.readerIndex(0), out.clear());
+        Base64Audio.encode(audio.readerIndex(0), out.clear());
         return out.readableBytes();
     }
 
     @Benchmark
     public int decoded() {
-        ByteBuf decoded = base64.decode(alloc, text, 0, text.readableBytes());
+        ByteBuf decoded = Base64Audio.decode(alloc, text, 0, text.readableBytes());
         int bytes = decoded.readableBytes();
         decoded.release();
         return bytes;

@@ -13,12 +13,6 @@ final class AppendWriter {
             "{\"type\":\"input_audio_buffer.append\",\"audio\":\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] TAIL = "\"}".getBytes(StandardCharsets.US_ASCII);
 
-    private final Base64Audio base64;
-
-    AppendWriter(Base64Audio base64) {
-        this.base64 = base64;
-    }
-
     /**
      * One message with audio that is base64 already, and stays as it is.
      *
@@ -30,7 +24,7 @@ final class AppendWriter {
     ByteBuf write(ByteBufAllocator alloc, ByteBuf text, int start, int length) {
         int whole = HEAD.length + length + TAIL.length;
         ByteBuf message = Headroom.buffer(alloc, whole).writeBytes(HEAD);
-        base64.copy(text, start, length, message);
+        Base64Audio.copy(text, start, length, message);
         return message.writeBytes(TAIL);
     }
 
@@ -47,7 +41,7 @@ final class AppendWriter {
             int length = HEAD.length + Base64Audio.encodedLength(audio.readableBytes()) + TAIL.length;
             message = Headroom.buffer(alloc, length);
             message.writeBytes(HEAD);
-            base64.encode(audio, message);
+            Base64Audio.encode(audio, message);
             message.writeBytes(TAIL);
             done = true;
             return message;

@@ -10,7 +10,6 @@ import io.netty.buffer.ByteBufInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -42,8 +41,8 @@ class OpenAiProtocol implements ModelProtocol {
 
     private final SessionOpen open;
     private final OpenAiRealtime.UnknownEvents unknownEvents;
-    private final AppendWriter append;
-    private final OutputAudioReader audio;
+    private final AppendWriter append = new AppendWriter();
+    private final OutputAudioReader audio = new OutputAudioReader();
     private final AnswerRequests answers = new AnswerRequests();
 
     /** Null until the socket is open. */
@@ -54,9 +53,6 @@ class OpenAiProtocol implements ModelProtocol {
     OpenAiProtocol(SessionOpen open, OpenAiRealtime.UnknownEvents unknownEvents) {
         this.open = open;
         this.unknownEvents = unknownEvents;
-        Base64Audio base64 = new Base64Audio();
-        this.append = new AppendWriter(base64);
-        this.audio = new OutputAudioReader(base64);
     }
 
     @Override

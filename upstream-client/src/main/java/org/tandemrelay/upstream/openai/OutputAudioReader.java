@@ -15,7 +15,6 @@ final class OutputAudioReader {
     private static final int GROUP_CHARS = 4;
     private static final byte[] NO_ID = new byte[0];
 
-    private final Base64Audio base64;
     private final AudioDeltaScanner scanner = new AudioDeltaScanner();
 
     /** The item of the last audio, null before the first; its ids are kept as bytes too, to be compared without garbage. */
@@ -23,10 +22,6 @@ final class OutputAudioReader {
 
     private byte[] responseIdBytes = NO_ID;
     private byte[] itemIdBytes = NO_ID;
-
-    OutputAudioReader(Base64Audio base64) {
-        this.base64 = base64;
-    }
 
     /** Emits the speech of a message of the usual shape; false if it has another, which the tree may show. */
     boolean scanned(ByteBuf text, ModelSocket to) {
@@ -36,7 +31,7 @@ final class OutputAudioReader {
         int start = scanner.deltaStart();
         int length = scanner.deltaLength();
         if (length % GROUP_CHARS == 0 && to.takesBase64()) {
-            boolean valid = base64.valid(text, start, length);
+            boolean valid = Base64Audio.valid(text, start, length);
             if (valid) {
                 to.emitBase64(scannedItem(text), text, start, length);
             }
@@ -44,7 +39,7 @@ final class OutputAudioReader {
         }
         ByteBuf audio;
         try {
-            audio = base64.decode(to.alloc(), text, start, length);
+            audio = Base64Audio.decode(to.alloc(), text, start, length);
         } catch (IllegalArgumentException notPlainBase64) {
             // An escaped slash, perhaps: the JSON reader knows.
             return false;
@@ -71,7 +66,7 @@ final class OutputAudioReader {
         byte[] text = delta.asText().getBytes(StandardCharsets.ISO_8859_1);
         ByteBuf audio;
         try {
-            audio = base64.decode(to.alloc(), Unpooled.wrappedBuffer(text), 0, text.length);
+            audio = Base64Audio.decode(to.alloc(), Unpooled.wrappedBuffer(text), 0, text.length);
         } catch (IllegalArgumentException notBase64) {
             return false;
         }

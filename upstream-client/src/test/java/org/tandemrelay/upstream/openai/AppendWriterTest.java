@@ -13,12 +13,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tandemrelay.audio.base64.Base64Audio;
 
 class AppendWriterTest {
 
     private final UnpooledByteBufAllocator alloc = new UnpooledByteBufAllocator(false, true);
-    private final AppendWriter writer = new AppendWriter(new Base64Audio());
+    private final AppendWriter writer = new AppendWriter();
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 160, 960, 3_071, 3_072, 3_073, 9_600})

@@ -10,7 +10,6 @@ final class CallerEar implements Ear {
 
     private final Hearer hearer;
     private final TrackClock clock = new TrackClock();
-    private final Base64Audio base64 = new Base64Audio();
 
     CallerEar(Hearer hearer) {
         this.hearer = hearer;
@@ -26,7 +25,7 @@ final class CallerEar implements Ear {
         // Without padding, which models may insist on, it is written anew.
         boolean padded = length % GROUP_CHARS == 0;
         if (!padded || !hearer.onBase64(text, start, length, bytes)) {
-            hearer.onAudio(base64.decode(hearer.alloc(), text, start, length));
+            hearer.onAudio(Base64Audio.decode(hearer.alloc(), text, start, length));
         }
     }
 }

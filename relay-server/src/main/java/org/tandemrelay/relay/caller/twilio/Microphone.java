@@ -14,7 +14,6 @@ import org.tandemrelay.audio.base64.Base64Audio;
 final class Microphone {
 
     private final MediaScanner scanner = new MediaScanner();
-    private final Base64Audio base64 = new Base64Audio();
     private final Map<Track, Ear> ears = new EnumMap<>(Track.class);
 
     /** For these tracks; two are mixed. */
@@ -43,7 +42,7 @@ final class Microphone {
 
     /** Has the media just found heard; false if its payload is not plain base64, but the JSON reader may know: an escaped slash, perhaps. */
     boolean hear(ByteBuf message) {
-        if (!base64.valid(message, scanner.payloadStart(), scanner.payloadLength())) {
+        if (!Base64Audio.valid(message, scanner.payloadStart(), scanner.payloadLength())) {
             return false;
         }
         Ear ear = ears.get(scanner.track());
@@ -62,7 +61,7 @@ final class Microphone {
         }
         // A letter beyond Latin 1 becomes a question mark, which base64 does not have either.
         ByteBuf text = Unpooled.wrappedBuffer(payload.getBytes(StandardCharsets.ISO_8859_1));
-        if (!base64.valid(text, 0, text.readableBytes())) {
+        if (!Base64Audio.valid(text, 0, text.readableBytes())) {
             return "media: 'payload' is not base64";
         }
         Track track = TwilioEvents.track(media);

@@ -17,7 +17,6 @@ final class StreamWriter {
     private final CallerSocket socket;
     private final String streamSid;
     private final byte[] mediaHead;
-    private final Base64Audio base64 = new Base64Audio();
 
     StreamWriter(CallerSocket socket, String streamSid) {
         this.socket = socket;
@@ -43,7 +42,7 @@ final class StreamWriter {
         boolean whole = false;
         try {
             message = mediaOf(Base64Audio.encodedLength(audio.readableBytes()));
-            base64.encode(audio, message);
+            Base64Audio.encode(audio, message);
             whole = true;
         } finally {
             audio.release();
@@ -61,7 +60,7 @@ final class StreamWriter {
         boolean whole = false;
         try {
             message = mediaOf(text.readableBytes());
-            base64.copy(text, text.readerIndex(), text.readableBytes(), message);
+            Base64Audio.copy(text, text.readerIndex(), text.readableBytes(), message);
             whole = true;
         } finally {
             text.release();

@@ -16,7 +16,6 @@ final class TrackMixer {
     private static final long UNKNOWN = -1;
 
     private final Hearer hearer;
-    private final Base64Audio base64 = new Base64Audio();
     private final TrackClock[] clocks = {new TrackClock(), new TrackClock()};
 
     /** Where each track ends, in samples from the beginning of the stream. */
@@ -38,7 +37,7 @@ final class TrackMixer {
         int track = ears;
         ears++;
         return (timestampMillis, text, start, length) -> {
-            ByteBuf audio = base64.decode(hearer.alloc(), text, start, length);
+            ByteBuf audio = Base64Audio.decode(hearer.alloc(), text, start, length);
             hear(track, timestampMillis, audio);
         };
     }

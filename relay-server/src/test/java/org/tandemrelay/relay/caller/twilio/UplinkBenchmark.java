@@ -46,7 +46,6 @@ public class UplinkBenchmark {
 
     private final ByteBufAllocator alloc = ByteBufAllocator.DEFAULT;
     private final MediaScanner scanner = new MediaScanner();
-    private final Base64Audio base64 = new Base64Audio();
     private final Transcoder transcoder = Transcoder.between(AudioFormat.mulaw(), AudioFormat.pcm16(24_000));
     private final ModelProtocol model = new OpenAiRealtime(() -> {}).newProtocol(SessionOpen.defaults());
     private ByteBuf message;
@@ -128,7 +127,7 @@ public class UplinkBenchmark {
     }
 
     private int start() {
-        if (!scanner.scan(message) || !base64.valid(message, scanner.payloadStart(), scanner.payloadLength())) {
+        if (!scanner.scan(message) || !Base64Audio.valid(message, scanner.payloadStart(), scanner.payloadLength())) {
             throw new IllegalStateException("no media");
         }
         return scanner.payloadStart();
@@ -142,13 +141,13 @@ public class UplinkBenchmark {
 
     @Benchmark
     public int recoded() {
-        model.writeAudio(base64.decode(alloc, message, start(), scanner.payloadLength()));
+        model.writeAudio(Base64Audio.decode(alloc, message, start(), scanner.payloadLength()));
         return written;
     }
 
     @Benchmark
     public int transcoded() {
-        ByteBuf mulaw = base64.decode(alloc, message, start(), scanner.payloadLength());
+        ByteBuf mulaw = Base64Audio.decode(alloc, message, start(), scanner.payloadLength());
         model.writeAudio(transcoder.transcode(mulaw, alloc));
         return written;
     }
