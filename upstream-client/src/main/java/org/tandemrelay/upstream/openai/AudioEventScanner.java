@@ -81,7 +81,7 @@ public final class AudioEventScanner {
         }
         int start = cursor.start();
         int stop = cursor.stop();
-        if (message.indexOf(start, stop, (byte) '\\') >= 0) {
+        if (cursor.holds(message, (byte) '\\')) {
             return false;
         }
         int padding = 0;

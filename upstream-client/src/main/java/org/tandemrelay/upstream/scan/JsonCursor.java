@@ -113,9 +113,7 @@ public final class JsonCursor {
         if (!take(message, '"')) {
             return false;
         }
-        // Not in the copy: a loop over that is quicker only once it is compiled, and a relay that has just started has
-        // much to compile.
-        int quote = message.indexOf(at, end, (byte) '"');
+        int quote = find(message, at, end, (byte) '"');
         if (quote < 0) {
             return false;
         }
@@ -164,6 +162,20 @@ public final class JsonCursor {
     /** Whether what was stepped over is this. */
     public boolean found(ByteBuf message, byte[] wanted) {
         return part(message, start, stop, wanted);
+    }
+
+    /** Whether this byte is anywhere in what was stepped over. */
+    public boolean holds(ByteBuf message, byte wanted) {
+        return find(message, start, stop, wanted) >= 0;
+    }
+
+    private int find(ByteBuf message, int from, int to, byte wanted) {
+        int copied = Math.min(to, copyStop);
+        int found = ByteSearch.indexOf(copy, from - copyStart, copied - copyStart, wanted);
+        if (found >= 0) {
+            return copyStart + found;
+        }
+        return copied < to ? message.indexOf(Math.max(from, copied), to, wanted) : -1;
     }
 
     /** Whether a part of the message that is stepped through is this. */

@@ -88,4 +88,24 @@ class JsonCursorTest {
         assertThat(cursor.uncheckedString(message)).isTrue();
         assertThat(cursor.stop()).isEqualTo(9);
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 100, COPIED - 12, COPIED, 3 * COPIED})
+    void knowsWhetherAStringHoldsAByteAndWhatIsNearlyThatByte(int before) {
+        // Given
+        String nearly = "]\u00dc[\u001c\u00dd".repeat(3);
+        ByteBuf with = Unpooled.copiedBuffer(
+                "\"" + "A".repeat(before) + nearly + "\\" + nearly + "\"", StandardCharsets.ISO_8859_1);
+        ByteBuf without = Unpooled.copiedBuffer(
+                "\"" + "A".repeat(before) + nearly + nearly + "\"\\", StandardCharsets.ISO_8859_1);
+
+        // When / Then
+        cursor.reset(with);
+        assertThat(cursor.uncheckedString(with)).isTrue();
+        assertThat(cursor.stop()).isEqualTo(with.writerIndex() - 1);
+        assertThat(cursor.holds(with, (byte) '\\')).isTrue();
+        cursor.reset(without);
+        assertThat(cursor.uncheckedString(without)).isTrue();
+        assertThat(cursor.holds(without, (byte) '\\')).isFalse();
+    }
 }
