@@ -6,11 +6,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
+import org.tandemrelay.upstream.websocket.StraightReads;
 
 /**
  * A caller's connection after its upgrade: messages in and out go by our own frames, past Netty's handlers, to which only control frames,
@@ -37,9 +37,11 @@ final class CallerWire {
     static CallerWire upgraded(ChannelHandlerContext last, FrameDecoder frames, MessageSink sink, CallerLimits limits) {
         ChannelPipeline pipeline = last.pipeline();
         pipeline.replace("wsdecoder", "frames", frames);
-        pipeline.addBefore("frames", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+        HeartbeatHandler heartbeat = new HeartbeatHandler(limits.pingInterval(), limits.silence());
+        pipeline.addBefore("frames", "heartbeat", heartbeat);
+        pipeline.addLast("reads", StraightReads.INSTANCE);
         frames.deliverTo(sink);
-        MessageWriter messages = new MessageWriter(pipeline.context(WebSocketFrameEncoder.class), false);
+        MessageWriter messages = new MessageWriter(pipeline.context(heartbeat), false);
         return new CallerWire(last, messages, frames.allowsCompression());
     }
 

@@ -7,13 +7,13 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.ClientHandshakeStateEvent;
-import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
 import io.netty.util.ReferenceCountUtil;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
+import org.tandemrelay.upstream.websocket.StraightReads;
 
 /** The last handler of a model's channel: what happens to the socket, told to its session. */
 final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements MessageSink {
@@ -33,11 +33,11 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements M
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             ctx.pipeline().remove(REFUSAL);
-            ctx.pipeline()
-                    .addBefore(
-                            "ws-decoder", "heartbeat", new HeartbeatHandler(limits.pingInterval(), limits.silence()));
+            HeartbeatHandler heartbeat = new HeartbeatHandler(limits.pingInterval(), limits.silence());
+            ctx.pipeline().addBefore("ws-decoder", "heartbeat", heartbeat);
+            ctx.pipeline().addLast("reads", StraightReads.INSTANCE);
             ctx.pipeline().get(FrameDecoder.class).deliverTo(this);
-            session.onUpgraded(new MessageWriter(ctx.pipeline().context(WebSocketFrameEncoder.class), true));
+            session.onUpgraded(new MessageWriter(ctx.pipeline().context(heartbeat), true));
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();
         } else if (event instanceof RetryAfter asked) {

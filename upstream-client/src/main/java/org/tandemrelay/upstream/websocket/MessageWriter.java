@@ -21,17 +21,17 @@ public final class MessageWriter {
     /** From here on a payload costs more to copy than a second piece costs to write. */
     private static final int LONG_BYTES = 8 << 10;
 
-    private final ChannelHandlerContext codec;
+    private final ChannelHandlerContext wire;
     private final boolean masked;
 
     /**
      * A writer for one connection, after its upgrade.
      *
-     * @param codec of the handler that writes frames: messages go where its own go
+     * @param wire of the first handler of those that know of frames: messages go where its own bytes would
      * @param masked as a client must
      */
-    public MessageWriter(ChannelHandlerContext codec, boolean masked) {
-        this.codec = codec;
+    public MessageWriter(ChannelHandlerContext wire, boolean masked) {
+        this.wire = wire;
         this.masked = masked;
     }
 
@@ -51,19 +51,19 @@ public final class MessageWriter {
 
     /** Hands what was queued, by whichever way, to the kernel. */
     public void flush() {
-        codec.flush();
+        wire.flush();
     }
 
     private void write(int opcode, ByteBuf payload) {
         int length = payload.readableBytes();
         int headBytes = headBytes(length);
         if (payload.refCnt() == 1 && payload.readerIndex() >= headBytes && !payload.isReadOnly()) {
-            codec.write(framed(opcode, payload, headBytes), codec.voidPromise());
+            wire.write(framed(opcode, payload, headBytes), wire.voidPromise());
         } else if (masked || length < LONG_BYTES) {
-            codec.write(copied(opcode, payload, headBytes), codec.voidPromise());
+            wire.write(copied(opcode, payload, headBytes), wire.voidPromise());
         } else {
-            codec.write(headOf(payload, opcode, headBytes), codec.voidPromise());
-            codec.write(payload, codec.voidPromise());
+            wire.write(headOf(payload, opcode, headBytes), wire.voidPromise());
+            wire.write(payload, wire.voidPromise());
         }
     }
 
@@ -71,7 +71,7 @@ public final class MessageWriter {
     private ByteBuf headOf(ByteBuf payload, int opcode, int headBytes) {
         boolean made = false;
         try {
-            ByteBuf head = codec.alloc().directBuffer(headBytes, headBytes);
+            ByteBuf head = wire.alloc().directBuffer(headBytes, headBytes);
             made = true;
             writeHead(head, opcode, payload.readableBytes(), 0);
             return head;
@@ -105,7 +105,7 @@ public final class MessageWriter {
     private ByteBuf copied(int opcode, ByteBuf payload, int headBytes) {
         try {
             int length = payload.readableBytes();
-            ByteBuf frame = codec.alloc().directBuffer(headBytes + length, headBytes + length);
+            ByteBuf frame = wire.alloc().directBuffer(headBytes + length, headBytes + length);
             int mask = mask();
             writeHead(frame, opcode, length, mask);
             byte[] scratch = Scratch.get();
