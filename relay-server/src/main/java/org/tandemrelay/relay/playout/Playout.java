@@ -128,11 +128,14 @@ public final class Playout implements Metronome.Listener {
     @Override
     public void onBeat(long nowNanos) {
         lastBeatNanos = nowNanos;
-        if (send(nowNanos)) {
-            output.flush();
+        if (!queue.isEmpty()) {
+            if (send(nowNanos)) {
+                output.flush();
+            }
+            judgeFullness();
         }
-        judgeFullness();
-        if (playing && queue.isEmpty() && nowNanos >= clock.endNanos() + lateNanos()) {
+        // The way there is asked for at the end only: most beats find a far end that plays.
+        if (playing && queue.isEmpty() && nowNanos >= clock.endNanos() && nowNanos >= clock.endNanos() + lateNanos()) {
             playing = false;
             ledger.ranDry();
             output.onPlayedOut();
