@@ -96,13 +96,13 @@ public final class CallerSettings {
 
     /** Between pings to the caller. */
     public static final Setting<Duration> CALLER_PING =
-            Setting.of("caller-ping", "DURATION", "20s", "Between pings to a caller.", Values::positiveDuration);
+            Setting.of("caller-ping", "DURATION", "10s", "Between pings to a caller.", Values::positiveDuration);
 
     /** Caller dead after. */
     public static final Setting<Duration> CALLER_SILENCE = Setting.of(
             "caller-silence",
             "DURATION",
-            "45s",
+            "25s",
             "Without a byte from a caller, not even the answer to a ping, after which it counts as gone.",
             Values::positiveDuration);
 

@@ -89,12 +89,13 @@ class ConfigurationLoaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"caller", "model"})
-    void refusesASilenceInWhichNobodyIsAsked(String peer) {
+    @CsvSource({"caller, 10s", "model, 20s"})
+    void refusesASilenceInWhichNobodyIsAsked(String peer, String ping) {
         // When / Then
-        assertThat(refused(null, Map.of(), Map.of(peer + "-silence", "20s")).problems())
-                .containsExactly(peer + "-silence 20s (--" + peer + "-silence) must be longer than " + peer
-                        + "-ping 20s (default): a peer that has nothing to say would be gone before it is asked");
+        assertThat(refused(null, Map.of(), Map.of(peer + "-silence", ping)).problems())
+                .containsExactly(
+                        peer + "-silence " + ping + " (--" + peer + "-silence) must be longer than " + peer + "-ping "
+                                + ping + " (default): a peer that has nothing to say would be gone before it is asked");
     }
 
     @ParameterizedTest
