@@ -9,17 +9,26 @@ public final class OverloadSettings {
     public static final Setting<Duration> SHED_LAG = Setting.of(
             "shed-lag",
             "DURATION",
-            "20ms",
+            "15ms",
             "How late an event loop may be, but for one beat in fifty of the last five seconds, before its new calls are refused with 503;"
                     + " 0 for never.",
             Values::duration);
+
+    /** How much of its time an event loop may work. */
+    public static final Setting<Integer> SHED_BUSY = Setting.of(
+            "shed-busy",
+            "PERCENT",
+            "85",
+            "How much of its time an event loop may work, by its last second and the calls it has by now, before its new calls are"
+                    + " refused with 503; 0 for never. Where shed-lag is 0 nobody is refused for this either.",
+            Values.number(0, 100));
 
     /** Whom that protects. */
     public static final Setting<Integer> SHED_LAG_CALLS = Setting.of(
             "shed-lag-calls",
             "N",
             "20",
-            "Calls that are always taken, however late event loops are: it is not so few that make them late.",
+            "Calls that are always taken, however late or busy event loops are: it is not so few that make them so.",
             Values.number(0, 1_000_000));
 
     /** How full memory may be. */

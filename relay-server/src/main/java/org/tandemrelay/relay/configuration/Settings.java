@@ -40,6 +40,7 @@ public final class Settings {
             AdmissionSettings.MAX_CALLS_PER_ADDRESS,
             AdmissionSettings.MAX_CALL_STARTS,
             OverloadSettings.SHED_LAG,
+            OverloadSettings.SHED_BUSY,
             OverloadSettings.SHED_LAG_CALLS,
             OverloadSettings.SHED_MEMORY,
             OverloadSettings.SHED_UNREADY,

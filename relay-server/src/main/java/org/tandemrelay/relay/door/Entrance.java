@@ -47,7 +47,7 @@ final class Entrance {
                     grant.principal(),
                     channel.eventLoop().ticker().nanoTime());
             channel.closeFuture().addListener(closed -> grant.permit().release());
-            door.overload().tookOne(channel.eventLoop());
+            door.overload().tookOne(channel);
             entered = true;
             return entry;
         } finally {

@@ -21,6 +21,12 @@ public final class OverloadMetrics {
         gauge(
                 registry,
                 overload,
+                "tandem.event.loop.busy.ratio",
+                "How much of its time the busiest event loop works, by its last second and the calls it has by now",
+                Overload::busyShare);
+        gauge(
+                registry,
+                overload,
                 "tandem.event.loops.late",
                 "Event loops whose new calls are refused now",
                 Overload::lateLoops);

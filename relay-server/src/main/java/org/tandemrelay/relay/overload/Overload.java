@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.overload;
 
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Whether the relay has as much to do as it can bear. Safe from any thread.
  *
- * <p>A call that comes to an event loop that is late is refused, though another loop may be in time: it cannot change over, and who tries again is given
+ * <p>A call that comes to an event loop that is late or hardly ever waits is refused, though another loop may be in time: it cannot change over, and who tries again is given
  * the next. Where memory runs out, all are.
  */
 public final class Overload {
@@ -27,15 +28,16 @@ public final class Overload {
     /**
      * From when on it is too much.
      *
-     * @param lag of an event loop, which one in fifty of its beats exceeds; zero for never
-     * @param lagCalls of which there must be as many before a lag counts: fewer are not what makes an event loop late
+     * @param lag of an event loop, which one in fifty of its beats exceeds; zero for never, neither for lag nor for work
+     * @param busyPercent of its time that an event loop works; 0 for never
+     * @param lagCalls of which there must be as many before either counts: fewer are not what makes an event loop late
      * @param memoryPercent of the heap, of direct memory or of the container's; 0 for never
      */
-    public record Limits(Duration lag, int lagCalls, int memoryPercent) {
+    public record Limits(Duration lag, int busyPercent, int lagCalls, int memoryPercent) {
 
         /** Nothing is ever too much. */
         public static Limits none() {
-            return new Limits(Duration.ZERO, 0, 0);
+            return new Limits(Duration.ZERO, 0, 0, 0);
         }
     }
 
@@ -50,7 +52,7 @@ public final class Overload {
 
     /** Why a call is refused. */
     public enum Reason {
-        /** Its event loop is late. */
+        /** Its event loop is late, or would be with another call. */
         LAG,
         /** Memory runs out. */
         MEMORY
@@ -71,7 +73,7 @@ public final class Overload {
         this.memory = new MemoryWatch(sources);
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
-            beats.put(loop, new LoopBeat(loop, this::lagLimitNanos, () -> calls.getAsInt() == 0));
+            beats.put(loop, new LoopBeat(loop, () -> this.limits, calls));
         }
     }
 
@@ -88,10 +90,6 @@ public final class Overload {
             sources.add(container);
         }
         return sources;
-    }
-
-    private long lagLimitNanos() {
-        return calls.getAsInt() < limits.lagCalls() ? 0 : limits.lag().toNanos();
     }
 
     /** Begins to measure the event loops; they stop with them. */
@@ -120,11 +118,12 @@ public final class Overload {
         return memoryFull() ? Reason.MEMORY : null;
     }
 
-    /** A call has been let in. On its loop. */
-    public void tookOne(EventLoop loop) {
-        LoopBeat beat = beats.get(loop);
+    /** A call has been let in; it is there until its caller's channel closes. On its loop. */
+    public void tookOne(Channel caller) {
+        LoopBeat beat = beats.get(caller.eventLoop());
         if (beat != null) {
             beat.tookOne();
+            caller.closeFuture().addListener(closed -> beat.lostOne());
         }
     }
 
@@ -140,7 +139,12 @@ public final class Overload {
 
     /** How many event loops refuse. */
     public long lateLoops() {
-        return beats.values().stream().filter(LoopBeat::late).count();
+        return beats.values().stream().filter(LoopBeat::refuses).count();
+    }
+
+    /** Of the busiest event loop, from 0 to 1, how much of its time it works with the calls that it has by now. */
+    public double busyShare() {
+        return beats.values().stream().mapToDouble(LoopBeat::busyShare).max().orElse(0);
     }
 
     /** Of the latest event loop, in ms, what all but one in fifty of the last five seconds' beats were not beyond. */

@@ -46,6 +46,7 @@ final class OverloadReader {
     static Overload.Limits limits(Configuration configuration) {
         return new Overload.Limits(
                 configuration.get(OverloadSettings.SHED_LAG),
+                configuration.get(OverloadSettings.SHED_BUSY),
                 configuration.get(OverloadSettings.SHED_LAG_CALLS),
                 configuration.get(OverloadSettings.SHED_MEMORY));
     }

@@ -50,6 +50,7 @@ final class Reloader {
             AdmissionSettings.MAX_CALLS_PER_ADDRESS,
             AdmissionSettings.MAX_CALL_STARTS,
             OverloadSettings.SHED_LAG,
+            OverloadSettings.SHED_BUSY,
             OverloadSettings.SHED_LAG_CALLS,
             OverloadSettings.SHED_MEMORY,
             SpendSettings.AUDIO_PER_CALL,

@@ -68,12 +68,13 @@ final class LoadProcess implements AutoCloseable {
         return found[0];
     }
 
-    /** Calls the relay; gives what the callers saw. */
-    JsonNode call(int port, String... options) throws IOException, InterruptedException {
+    /** Calls the relay, with what all of a test's calls have in common and with what they have not; gives what the callers saw. */
+    JsonNode call(int port, String[] common, String... options) throws IOException, InterruptedException {
         Path said = folder.resolve("said.txt");
         Path result = folder.resolve("result.json");
         List<String> command =
                 tandem("load-test", "--url=ws://127.0.0.1:" + port, "--echo", "--audio=" + AUDIO, "--json=" + result);
+        command.addAll(List.of(common));
         command.addAll(List.of(options));
         assertThat(run(said, command).waitFor(4, TimeUnit.MINUTES)).isTrue();
         assertThat(result).as(Files.readString(said)).exists();

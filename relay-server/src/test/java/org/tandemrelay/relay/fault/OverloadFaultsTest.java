@@ -14,14 +14,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** More calls than a relay bears, for want of a processor or of memory, by the load test. Needs {@code mvn package}. */
+@Isolated("it is about processors that are all taken")
 @Tag("slow")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OverloadFaultsTest {
 
     private static final int CALLS = Integer.getInteger("overload.calls", 300);
-    private static final int SECONDS = Integer.getInteger("overload.seconds", 8);
+    private static final int SECONDS = Integer.getInteger("overload.seconds", 5);
 
     private static final List<String> RELAYS = List.of("/usr/bin/taskset", "-c", "0");
     private static final List<String> CALLERS = List.of("/usr/bin/taskset", "-c", "1");
@@ -40,11 +42,12 @@ class OverloadFaultsTest {
     private static void assertOnlyNewCallsSuffered(String what, JsonNode seen) {
         JsonNode calls = seen.path("calls");
         System.out.printf(
-                "%s: %d of %d calls taken, p99 there and back %.1f ms, lost %d, ends %s%n",
+                "%s: %d of %d calls taken, p99 there and back %.1f ms (callers were late by %.1f ms themselves), lost %d, ends %s%n",
                 what,
                 calls.path("connected").asInt(),
                 calls.path("dialled").asInt(),
-                seen.path("round_trip_ms").path("p99").asDouble(),
+                p99(seen, "round_trip_ms"),
+                p99(seen, "send_lag_ms"),
                 seen.path("frames").path("lost").asInt(),
                 calls.path("ends"));
         assertThat(calls.path("connected").asInt()).isPositive();
@@ -55,12 +58,16 @@ class OverloadFaultsTest {
                 .containsOnly("1000", "HTTP 503");
     }
 
+    private static double p99(JsonNode seen, String times) {
+        return seen.path(times).path("p99").asDouble();
+    }
+
     @Test
     @Row(
             value = "F35",
-            holds = "more calls than half a processor bears: new ones refused, p99 of the others within 40 ms")
+            holds = "twice as many calls as half a processor bears: new ones refused, p99 of the others within 40 ms")
     void keepsTheCadenceOfLiveCallsOnAStarvedProcessor() throws Exception {
-        // Given: a relay that has had time to compile its code
+        // Given: a relay that has had time to compile its code, for callers whose speech it has to convert
         try (LoadProcess load = new LoadProcess(folder, CALLERS);
                 RelayProcess relay = RelayProcess.start(
                         RELAYS,
@@ -71,20 +78,21 @@ class OverloadFaultsTest {
                         "--max-call-starts=0",
                         "--playout-lead=unlimited",
                         "--event-loops=1",
-                        "--shed-lag=20ms")) {
-            load.call(relay.port(), "--ramp=40", "--warm-up=0s", "--calls=40", "--duration=6s");
+                        "--shed-lag=15ms")) {
+            String[] converted = {"--converted", "--encoding=pcm16", "--rate=16000", "--ramp=40"};
+            load.call(relay.port(), converted, "--warm-up=0s", "--calls=60", "--duration=8s");
             load.run(
                     folder.resolve("loop.txt"),
                     List.of("/usr/bin/taskset", "-c", "0", "sh", "-c", "while :; do :; done"));
 
             // When
             JsonNode seen = load.call(
-                    relay.port(), "--ramp=40", "--warm-up=4s", "--calls=" + CALLS, "--duration=" + SECONDS + "s");
+                    relay.port(), converted, "--warm-up=3s", "--calls=" + CALLS, "--duration=" + SECONDS + "s");
 
             // Then
             assertOnlyNewCallsSuffered("half a processor", seen);
             assertThat(seen.path("frames").path("lost").asInt()).isZero();
-            assertThat(seen.path("round_trip_ms").path("p99").asDouble()).isLessThan(40);
+            assertThat(p99(seen, "round_trip_ms") - p99(seen, "send_lag_ms")).isLessThan(40);
         }
     }
 
@@ -106,7 +114,8 @@ class OverloadFaultsTest {
                         "--max-call-starts=0",
                         "--playout-lead=unlimited")) {
             // When
-            JsonNode seen = load.call(relay.port(), "--ramp=200", "--warm-up=4s", "--calls=700", "--duration=4s");
+            JsonNode seen = load.call(
+                    relay.port(), new String[0], "--ramp=200", "--warm-up=3s", "--calls=700", "--duration=3s");
 
             // Then
             assertOnlyNewCallsSuffered("24 MiB of heap", seen);

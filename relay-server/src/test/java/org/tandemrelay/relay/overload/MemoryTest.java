@@ -44,7 +44,7 @@ class MemoryTest {
         // Given
         EventLoopGroup loops = Transport.NIO.newGroup(1, "idle");
         AtomicInteger calls = new AtomicInteger(1);
-        Overload overload = new Overload(loops, calls::get, new Limits(Duration.ZERO, 0, 80), List.of(new Given()));
+        Overload overload = new Overload(loops, calls::get, new Limits(Duration.ZERO, 0, 0, 80), List.of(new Given()));
         Reason[] seen = new Reason[4];
 
         // When
@@ -65,7 +65,8 @@ class MemoryTest {
     void letsTheFirstCallInWhateverTheMemory() {
         // Given
         AtomicInteger calls = new AtomicInteger(1);
-        Overload overload = new Overload(List.of(), calls::get, new Limits(Duration.ZERO, 0, 80), List.of(new Given()));
+        Overload overload =
+                new Overload(List.of(), calls::get, new Limits(Duration.ZERO, 0, 0, 80), List.of(new Given()));
         used = 0.99;
         overload.look();
         assertThat(overload.everywhere()).isTrue();

@@ -28,7 +28,7 @@ class SheddingTest {
     private final EventLoop other = loops.next();
     private final AtomicBoolean busy = new AtomicBoolean(true);
     private final AtomicInteger calls = new AtomicInteger(2);
-    private final Overload overload = new Overload(loops, calls::get, new Limits(LIMIT, 2, 0), List.of());
+    private final Overload overload = new Overload(loops, calls::get, new Limits(LIMIT, 0, 2, 0), List.of());
     private long turns;
 
     @AfterEach
@@ -44,12 +44,16 @@ class SheddingTest {
 
     /** Half a second's work at a time, and then, after whatever else is due, the next. */
     private void work() {
+        work(500);
+    }
+
+    private void work(int millis) {
         long begin = System.nanoTime();
-        while (busy.get() && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(500)) {
+        while (busy.get() && System.nanoTime() - begin < TimeUnit.MILLISECONDS.toNanos(millis)) {
             turns++;
         }
         if (busy.get()) {
-            laden.schedule(this::work, 1, TimeUnit.MILLISECONDS);
+            laden.schedule(() -> work(millis), 1, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -105,9 +109,31 @@ class SheddingTest {
         assertThat(refusal(laden)).isNull();
 
         // When
-        overload.limits(new Limits(LIMIT, 2, 0));
+        overload.limits(new Limits(LIMIT, 0, 2, 0));
 
         // Then
         await().atMost(PATIENCE).until(() -> refusal(laden) == Reason.LAG);
+    }
+
+    @Test
+    void refusesOnALoopThatHardlyEverWaitsThoughItIsInTime() {
+        // Given
+        overload.limits(new Limits(Duration.ofSeconds(30), 80, 2, 0));
+        overload.start();
+        assertThat(refusal(laden)).isNull();
+
+        // When
+        laden.execute(() -> work(30));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> refusal(laden) == Reason.LAG && refusal(other) == null);
+        assertThat(overload.busyShare()).isGreaterThan(0.8);
+        assertThat(overload.lagMillis()).isLessThan(30_000);
+
+        // When
+        busy.set(false);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> refusal(laden) == null && overload.busyShare() < 0.8);
     }
 }

@@ -2,6 +2,7 @@ package org.tandemrelay.upstream.transport;
 
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoEventLoop;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
@@ -28,6 +29,7 @@ import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
 import io.netty.channel.uring.IoUringSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /** One way of the operating system's to wait for many sockets, with the channel classes that go with it. */
@@ -113,13 +115,18 @@ public enum Transport {
     abstract IoHandlerFactory handlers();
 
     /**
-     * A new group of event loops; the caller shuts it down.
+     * A new group of event loops, each a {@link MeasuredLoop}; the caller shuts it down.
      *
      * @param loops event loops, each with one thread; at least 1
      * @param name what the threads are called, a number behind it
      */
     public EventLoopGroup newGroup(int loops, String name) {
-        return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory(name), handlers());
+        return new MultiThreadIoEventLoopGroup(loops, new DefaultThreadFactory(name), handlers()) {
+            @Override
+            protected IoEventLoop newChild(Executor executor, IoHandlerFactory handlers, Object... none) {
+                return new MeasuredLoop(this, executor, handlers);
+            }
+        };
     }
 
     /**
