@@ -128,7 +128,8 @@ public final class Playout implements Metronome.Listener {
     @Override
     public void onBeat(long nowNanos) {
         lastBeatNanos = nowNanos;
-        if (!queue.isEmpty()) {
+        // What waited may all have gone with a mark, since when nobody has looked whether it still is too much.
+        if (full || !queue.isEmpty()) {
             if (send(nowNanos)) {
                 output.flush();
             }

@@ -185,6 +185,22 @@ class PlayoutTest {
     }
 
     @Test
+    void isNoLongerFullWhenAMarkHasTakenAllThatWaitedWithIt() {
+        // Given
+        PlayoutFixture call = PlayoutFixture.leadAndQueue(200, 100);
+        call.caller.writable(false);
+        call.speak(FIRST, 200);
+        call.caller.writable(true);
+
+        // When
+        call.mark("end");
+        call.pass(20);
+
+        // Then
+        assertThat(call.caller.story()).contains("full", "mark end").endsWith("no longer full");
+    }
+
+    @Test
     void isNoLongerFullWhenWhatWaitedIsDropped() {
         // Given
         PlayoutFixture call = PlayoutFixture.leadAndQueue(200, 1_000);
