@@ -184,6 +184,13 @@ public final class Call implements Metronome.Listener {
         body.onCallerEvent(event);
     }
 
+    /** A mark came back that was sent by its number, {@link CallerLeg#sendNumberedMark}. */
+    public void onNumberedMark(long number) {
+        assert loop.inEventLoop();
+        watch.onCaller(now());
+        body.onNumberedMark(number);
+    }
+
     /** So long, in ns, a word to the caller took, and its answer. */
     public void onRoundTrip(long nanos) {
         assert loop.inEventLoop();

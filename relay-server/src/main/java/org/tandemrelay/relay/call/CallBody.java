@@ -58,6 +58,9 @@ interface CallBody {
     /** So much of the caller's speech was lost before what comes next. */
     default void onCallerLoss(int bytes) {}
 
+    /** A mark came back of whose name the dialect has read the number only, see {@link MarkName}. */
+    default void onNumberedMark(long number) {}
+
     /** The model's speech; owned. */
     default void onModelAudio(OutputItem item, ByteBuf audio) {
         audio.release();

@@ -44,6 +44,11 @@ public interface CallerLeg {
     /** Anything else, written and not flushed; {@link CallerCommand.Hangup} also closes the socket. */
     void send(CallerCommand command);
 
+    /** A {@link CallerCommand.Mark} whose name is {@link MarkName#of} this number: one within an answer, of which there are many. */
+    default void sendNumberedMark(long number) {
+        send(new CallerCommand.Mark(MarkName.of(number)));
+    }
+
     /** Asks how long the way to the caller and back is; the answer comes by {@link Call#onRoundTrip}. Written, not flushed. */
     default void measureRoundTrip() {}
 

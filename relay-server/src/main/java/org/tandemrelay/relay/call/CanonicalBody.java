@@ -67,6 +67,11 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public void onNumberedMark(long number) {
+        downlink.onNumberedMark(number);
+    }
+
+    @Override
     public void onCallerEvent(CallerEvent event) {
         event.deliverTo(conversation.caller());
     }

@@ -267,6 +267,12 @@ final class Downlink {
         }
     }
 
+    void onNumberedMark(long number) {
+        if (outlet != null) {
+            outlet.onNumberedMark(number);
+        }
+    }
+
     private DownlinkListener listener() {
         if (listener == null) {
             throw new IllegalStateException("playing before the model is ready");

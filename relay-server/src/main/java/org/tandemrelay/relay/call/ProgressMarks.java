@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.call;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -10,6 +9,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * when the far end began to play.
  *
  * <p>A mark that was under way when the caller was told to flush says nothing when it comes back: some send back all of them at once.
+ * Marks are numbers here, and nothing is made for one: their names are {@link MarkName}.
  */
 final class ProgressMarks {
 
@@ -17,9 +17,21 @@ final class ProgressMarks {
     private static final long EARLY_NANOS = 40_000_000;
     private static final int EARLY = 3;
 
+    /** Under way at once, at most: then the oldest is forgotten, since a far end so far behind does not send them back at all. */
+    private static final int MOST = 1_024;
+
     private final long everyNanos;
-    private final Deque<Progress> underWay = new ArrayDeque<>();
+
+    /** What the marks under way say, by the lowest bits of their numbers. Both are as long, a power of two. */
+    private @Nullable OutputItem[] items = new OutputItem[8];
+
+    private long[] positionsMillis = new long[8];
+
+    /** The number of the last mark that was sent. */
     private long count;
+
+    /** The number of the last that is under way no more, as all before it. */
+    private long gone;
 
     /** What is being sent; null before the first, and after a flush. */
     private @Nullable OutputItem item;
@@ -30,14 +42,7 @@ final class ProgressMarks {
     /** Marks of the item so far. */
     private int marked;
 
-    /**
-     * What a mark that came back says.
-     *
-     * @param name of the mark
-     * @param item that was played
-     * @param playedMillis ms of it, from its start
-     */
-    record Progress(String name, OutputItem item, long playedMillis) {}
+    private long playedMillis;
 
     /** Marks after so many ms of speech. */
     ProgressMarks(int everyMillis) {
@@ -47,10 +52,9 @@ final class ProgressMarks {
     /**
      * So much of an item has left.
      *
-     * @return the name of the mark that is to follow it; null if none is due
+     * @return the number of the mark that is to follow it; {@link MarkName#NO_NUMBER} if none is due
      */
-    @Nullable
-    String sent(OutputItem of, long nanos) {
+    long sent(OutputItem of, long nanos) {
         if (!of.equals(item)) {
             item = of;
             sentNanos = 0;
@@ -59,14 +63,11 @@ final class ProgressMarks {
         }
         sentNanos += nanos;
         if (sentNanos - markedNanos < nextNanos()) {
-            return null;
+            return MarkName.NO_NUMBER;
         }
         markedNanos = sentNanos;
         marked++;
-        count++;
-        Progress progress = new Progress("p" + count, of, sentNanos / 1_000_000);
-        underWay.add(progress);
-        return progress.name();
+        return add(of, sentNanos / 1_000_000);
     }
 
     private long nextNanos() {
@@ -76,28 +77,55 @@ final class ProgressMarks {
         return Math.min(everyNanos, marked == 0 ? FIRST_NANOS : EARLY_NANOS);
     }
 
-    /** What a mark that came back says; null if it is none of these, or was flushed. Those before it have come back too, or never will. */
-    @Nullable
-    Progress cameBack(String name) {
-        for (Progress progress : underWay) {
-            if (progress.name().equals(name)) {
-                forgetUntil(progress);
-                return progress;
-            }
+    private long add(OutputItem of, long positionMillis) {
+        if (count - gone == items.length) {
+            makeRoom();
         }
-        return null;
+        count++;
+        items[place(count)] = of;
+        positionsMillis[place(count)] = positionMillis;
+        return count;
     }
 
-    private void forgetUntil(Progress progress) {
-        Progress oldest;
-        do {
-            oldest = underWay.remove();
-        } while (!oldest.equals(progress));
+    private void makeRoom() {
+        int length = items.length;
+        if (length == MOST) {
+            gone++;
+            return;
+        }
+        // Twice over, so that each is in the place that its one more bit says.
+        items = Arrays.copyOf(items, 2 * length);
+        positionsMillis = Arrays.copyOf(positionsMillis, 2 * length);
+        System.arraycopy(items, 0, items, length, length);
+        System.arraycopy(positionsMillis, 0, positionsMillis, length, length);
+    }
+
+    private int place(long number) {
+        return (int) number & items.length - 1;
+    }
+
+    /**
+     * The item of a mark that came back; null if the number is of no mark under way, or it was flushed. Those before it have come back too,
+     * or never will.
+     */
+    @Nullable
+    OutputItem cameBack(long number) {
+        if (number <= gone || number > count) {
+            return null;
+        }
+        gone = number;
+        playedMillis = positionsMillis[place(number)];
+        return items[place(number)];
+    }
+
+    /** Ms of the item, from its start, that were played when the last mark came back. */
+    long playedMillis() {
+        return playedMillis;
     }
 
     /** The caller drops what it has not played, marks too. */
     void flush() {
-        underWay.clear();
+        gone = count;
         item = null;
     }
 }

@@ -117,12 +117,24 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
     }
 
     void onMark(String name) {
-        ProgressMarks.Progress progress = marks == null ? null : marks.cameBack(name);
-        if (progress != null) {
-            onPosition(progress.item().itemId(), progress.playedMillis());
-        } else {
+        if (!progressed(MarkName.number(name))) {
             playout.playedOut(name, now());
         }
+    }
+
+    /** A mark came back of whose name only the number was read. */
+    void onNumberedMark(long number) {
+        if (!progressed(number)) {
+            playout.playedOut(MarkName.of(number), now());
+        }
+    }
+
+    private boolean progressed(long number) {
+        OutputItem item = marks == null ? null : marks.cameBack(number);
+        if (marks != null && item != null) {
+            onPosition(item.itemId(), marks.playedMillis());
+        }
+        return item != null;
     }
 
     // What the playout sends.
@@ -188,9 +200,9 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
     public void onSent(OutputItem item, long nanos) {
         roundTrips.onSpeech(playout.sendingNanos());
         listener.onSent(item, nanos);
-        String mark = marks == null ? null : marks.sent(item, nanos);
-        if (mark != null) {
-            leg.send(new CallerCommand.Mark(mark));
+        long mark = marks == null ? MarkName.NO_NUMBER : marks.sent(item, nanos);
+        if (mark != MarkName.NO_NUMBER) {
+            leg.sendNumberedMark(mark);
         }
     }
 

@@ -28,6 +28,12 @@ final class CallerLine implements CallerLeg, CallerSocket {
     private final ChannelHandlerContext last;
     private final CallerWire wire;
 
+    // The socket's, asked for several times in each frame: by way of its channel that would be half a dozen objects to
+    // look at.
+
+    private final EventLoop loop;
+    private final ByteBufAllocator alloc;
+
     /** Null until it is made, with this for its leg. */
     private @Nullable Call call;
 
@@ -48,6 +54,8 @@ final class CallerLine implements CallerLeg, CallerSocket {
         this.farewell = farewell;
         this.last = last;
         this.wire = wire;
+        this.loop = last.channel().eventLoop();
+        this.alloc = last.alloc();
     }
 
     void serves(Call made) {
@@ -68,12 +76,12 @@ final class CallerLine implements CallerLeg, CallerSocket {
 
     @Override
     public EventLoop loop() {
-        return last.channel().eventLoop();
+        return loop;
     }
 
     @Override
     public ByteBufAllocator alloc() {
-        return last.alloc();
+        return alloc;
     }
 
     @Override
@@ -143,6 +151,13 @@ final class CallerLine implements CallerLeg, CallerSocket {
         command.applyTo(protocol);
         if (command instanceof CallerCommand.Hangup hangup) {
             farewell.say(last, hangup.cause());
+        }
+    }
+
+    @Override
+    public void sendNumberedMark(long number) {
+        if (!farewell.said()) {
+            protocol.numberedMark(number);
         }
     }
 

@@ -6,6 +6,7 @@ import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.call.CallerCapabilities;
 import org.tandemrelay.relay.call.CallerCommand;
 import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.MarkName;
 import org.tandemrelay.relay.call.PassedMessages;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -46,6 +47,11 @@ public interface CallerProtocol extends CallerCommand.Handler {
     default void writeBase64(OutputItem item, ByteBuf text) {
         text.release();
         throw new IllegalStateException("these callers take no base64");
+    }
+
+    /** A mark whose name is {@link MarkName#of} this number. */
+    default void numberedMark(long number) {
+        mark(new CallerCommand.Mark(MarkName.of(number)));
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.tandemrelay.relay.call.ProgressMarks.Progress;
 import org.tandemrelay.upstream.session.OutputItem;
 
 class ProgressMarksTest {
@@ -17,11 +16,11 @@ class ProgressMarksTest {
     private final ProgressMarks marks = new ProgressMarks(200);
 
     /** So many frames leave; the last mark that followed one of them. */
-    private String send(OutputItem item, int frames) {
-        String last = null;
+    private long send(OutputItem item, int frames) {
+        long last = MarkName.NO_NUMBER;
         for (int i = 0; i < frames; i++) {
-            String mark = marks.sent(item, FRAME);
-            last = mark == null ? last : mark;
+            long mark = marks.sent(item, FRAME);
+            last = mark == MarkName.NO_NUMBER ? last : mark;
         }
         return last;
     }
@@ -29,21 +28,23 @@ class ProgressMarksTest {
     @Test
     void saysHowMuchOfTheItemWasPlayedWhenItComesBack() {
         // When
-        String early = send(FIRST, 5);
-        String late = send(FIRST, 10);
+        long early = send(FIRST, 5);
+        long late = send(FIRST, 10);
 
         // Then
-        assertThat(marks.cameBack(early)).isEqualTo(new Progress(early, FIRST, 100));
-        assertThat(marks.cameBack(late)).isEqualTo(new Progress(late, FIRST, 300));
+        assertThat(marks.cameBack(early)).isEqualTo(FIRST);
+        assertThat(marks.playedMillis()).isEqualTo(100);
+        assertThat(marks.cameBack(late)).isEqualTo(FIRST);
+        assertThat(marks.playedMillis()).isEqualTo(300);
     }
 
     @Test
     void isDueOnlyAfterEnoughSpeech() {
         send(FIRST, 5);
 
-        assertThat(send(FIRST, 9)).isNull();
-        assertThat(send(FIRST, 1)).isNotNull();
-        assertThat(send(FIRST, 9)).isNull();
+        assertThat(send(FIRST, 9)).isEqualTo(MarkName.NO_NUMBER);
+        assertThat(send(FIRST, 1)).isNotEqualTo(MarkName.NO_NUMBER);
+        assertThat(send(FIRST, 9)).isEqualTo(MarkName.NO_NUMBER);
     }
 
     @Test
@@ -51,7 +52,7 @@ class ProgressMarksTest {
         // When
         List<Integer> frames = new ArrayList<>();
         for (int frame = 1; frame <= 30; frame++) {
-            if (marks.sent(FIRST, FRAME) != null) {
+            if (marks.sent(FIRST, FRAME) != MarkName.NO_NUMBER) {
                 frames.add(frame);
             }
         }
@@ -64,16 +65,17 @@ class ProgressMarksTest {
     void countsEachItemFromItsStart() {
         // When
         send(FIRST, 15);
-        String mark = send(SECOND, 1);
+        long mark = send(SECOND, 1);
 
         // Then
-        assertThat(marks.cameBack(mark)).isEqualTo(new Progress(mark, SECOND, 20));
+        assertThat(marks.cameBack(mark)).isEqualTo(SECOND);
+        assertThat(marks.playedMillis()).isEqualTo(20);
     }
 
     @Test
     void saysNothingAfterAFlush() {
         // Given
-        String mark = send(FIRST, 10);
+        long mark = send(FIRST, 10);
 
         // When
         marks.flush();
@@ -83,13 +85,13 @@ class ProgressMarksTest {
     }
 
     @Test
-    void neverUsesANameTwice() {
+    void neverUsesANumberTwice() {
         // Given
-        String before = send(FIRST, 10);
+        long before = send(FIRST, 10);
         marks.flush();
 
         // When
-        String after = send(FIRST, 10);
+        long after = send(FIRST, 10);
 
         // Then
         assertThat(after).isNotEqualTo(before);
@@ -100,8 +102,8 @@ class ProgressMarksTest {
     @Test
     void takesALaterMarkForAllBeforeIt() {
         // Given
-        String early = send(FIRST, 10);
-        String late = send(FIRST, 10);
+        long early = send(FIRST, 10);
+        long late = send(FIRST, 10);
 
         // When
         marks.cameBack(late);
@@ -111,7 +113,30 @@ class ProgressMarksTest {
     }
 
     @Test
-    void knowsNoNamesOfOthers() {
-        assertThat(marks.cameBack("resp_1")).isNull();
+    void knowsNoNumbersOfOthers() {
+        send(FIRST, 10);
+
+        assertThat(marks.cameBack(MarkName.NO_NUMBER)).isNull();
+        assertThat(marks.cameBack(1_000)).isNull();
+    }
+
+    @Test
+    void knowsTheLatestThousandOfAFarEndThatIsLate() {
+        // Given: after the first, one for every 200 ms
+        for (int i = 0; i < 5_000; i++) {
+            send(FIRST, 10);
+        }
+
+        // When
+        long newest = send(FIRST, 10);
+
+        // Then
+        assertThat(marks.cameBack(newest - 1_024)).isNull();
+        long last = 0;
+        for (long number = newest - 1_023; number <= newest; number++) {
+            assertThat(marks.cameBack(number)).isEqualTo(FIRST);
+            assertThat(marks.playedMillis() - last).isEqualTo(last == 0 ? marks.playedMillis() : 200);
+            last = marks.playedMillis();
+        }
     }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
+import org.tandemrelay.relay.caller.EventScanner;
 
 /** Takes {@code media} messages, and has those of the tracks that matter heard. */
 final class Microphone {
@@ -29,15 +30,9 @@ final class Microphone {
         return scanner.scan(message);
     }
 
-    /** The stream that the media just found is of; null if it is not said. */
-    @Nullable
-    String streamSid(ByteBuf message) {
-        return scanner.streamSid(message);
-    }
-
-    /** Whether the media just found is of this stream, or does not say of which. */
-    boolean mayBeOf(ByteBuf message, byte[] streamSid) {
-        return scanner.mayBeOf(message, streamSid);
+    /** What knows of which stream the media just found is. */
+    EventScanner scanner() {
+        return scanner;
     }
 
     /** Has the media just found heard; false if its payload is not plain base64, but the JSON reader may know: an escaped slash, perhaps. */

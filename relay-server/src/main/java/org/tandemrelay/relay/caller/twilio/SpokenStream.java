@@ -51,6 +51,13 @@ abstract class SpokenStream extends OpenedProtocol {
     }
 
     @Override
+    public void numberedMark(long number) {
+        if (writer != null) {
+            writer.mark(number);
+        }
+    }
+
+    @Override
     public void caption(CallerCommand.Caption command) {
         // A telephone shows no text.
     }

@@ -7,21 +7,25 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.audio.base64.Base64Audio;
+import org.tandemrelay.relay.call.MarkName;
 import org.tandemrelay.relay.caller.CallerSocket;
 
 /** Writes the messages to one stream. */
 final class StreamWriter {
 
-    private static final byte[] MEDIA_TAIL = "\"}}".getBytes(StandardCharsets.US_ASCII);
+    /** Of media and of a mark. */
+    private static final byte[] TAIL = "\"}}".getBytes(StandardCharsets.US_ASCII);
 
     private final CallerSocket socket;
     private final String streamSid;
     private final byte[] mediaHead;
+    private final byte[] markHead;
 
     StreamWriter(CallerSocket socket, String streamSid) {
         this.socket = socket;
         this.streamSid = quotable(streamSid);
         this.mediaHead = (head("media") + ",\"media\":{\"payload\":\"").getBytes(StandardCharsets.UTF_8);
+        this.markHead = (head("mark") + ",\"mark\":{\"name\":\"").getBytes(StandardCharsets.UTF_8);
     }
 
     private static String quotable(String text) {
@@ -70,13 +74,13 @@ final class StreamWriter {
 
     /** A message with room for so many characters, and for its end. */
     private ByteBuf mediaOf(int characters) {
-        int length = mediaHead.length + characters + MEDIA_TAIL.length;
+        int length = mediaHead.length + characters + TAIL.length;
         return Headroom.buffer(socket.alloc(), length).writeBytes(mediaHead);
     }
 
     private void finish(@Nullable ByteBuf message, boolean whole) {
         if (message != null && whole) {
-            socket.writeText(message.writeBytes(MEDIA_TAIL));
+            socket.writeText(message.writeBytes(TAIL));
         } else if (message != null) {
             message.release();
         }
@@ -85,6 +89,14 @@ final class StreamWriter {
     /** Comes back when all before it has been played, or dropped by {@link #clear}. */
     void mark(String name) {
         write(head("mark") + ",\"mark\":{\"name\":\"" + quotable(name) + "\"}}");
+    }
+
+    /** The same of one within an answer. */
+    void mark(long number) {
+        int length = markHead.length + MarkName.length(number) + TAIL.length;
+        ByteBuf message = Headroom.buffer(socket.alloc(), length).writeBytes(markHead);
+        MarkName.write(number, message);
+        socket.writeText(message.writeBytes(TAIL));
     }
 
     /** Drops what has not been played. */

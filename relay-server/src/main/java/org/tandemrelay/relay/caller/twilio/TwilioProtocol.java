@@ -14,6 +14,8 @@ import org.tandemrelay.relay.call.CallerEvent.CallStarted;
 import org.tandemrelay.relay.call.CloseCause;
 import org.tandemrelay.relay.call.Packets;
 import org.tandemrelay.relay.caller.BadMessages;
+import org.tandemrelay.relay.caller.EventScanner;
+import org.tandemrelay.relay.caller.MarkScanner;
 
 /**
  * One stream.
@@ -27,6 +29,7 @@ final class TwilioProtocol extends SpokenStream {
 
     private final boolean speaks;
     private final Set<Track> tracks;
+    private final MarkScanner marks = new MarkScanner("mark", "mark");
     private final BadMessages badMessages = new BadMessages();
     private boolean startSeen;
     private boolean otherStreamTold;
@@ -72,8 +75,14 @@ final class TwilioProtocol extends SpokenStream {
     @Override
     public void onText(ByteBuf text) {
         Microphone open = microphone();
-        if (!open.scan(text) || !onScannedMedia(open, text)) {
+        if (open.scan(text)) {
+            if (!onScannedMedia(open, text)) {
+                onTree(text);
+            }
+        } else if (!speaks || !marks.scan(text)) {
             onTree(text);
+        } else if (isOfThisStream(marks, text)) {
+            call().onNumberedMark(marks.number());
         }
     }
 
@@ -85,14 +94,7 @@ final class TwilioProtocol extends SpokenStream {
 
     /** False if only the JSON reader can tell. */
     private boolean onScannedMedia(Microphone open, ByteBuf text) {
-        byte[] known = streamSid;
-        if (known == null) {
-            onStream(open.streamSid(text));
-        } else if (!open.mayBeOf(text, known)) {
-            onOtherStream();
-            return true;
-        }
-        return open.hear(text);
+        return !isOfThisStream(open.scanner(), text) || open.hear(text);
     }
 
     private void onTree(ByteBuf text) {
@@ -161,6 +163,18 @@ final class TwilioProtocol extends SpokenStream {
     }
 
     // Which stream it is of.
+
+    /** An event that says nothing is taken for one of this stream; one of another is told of, once. */
+    private boolean isOfThisStream(EventScanner found, ByteBuf text) {
+        byte[] known = streamSid;
+        boolean ours = known == null || found.mayBeOf(text, known);
+        if (known == null) {
+            onStream(found.streamSid(text));
+        } else if (!ours) {
+            onOtherStream();
+        }
+        return ours;
+    }
 
     /** A message that does not say so is taken for one of this stream. */
     private boolean isOfThisStream(@Nullable String sid) {

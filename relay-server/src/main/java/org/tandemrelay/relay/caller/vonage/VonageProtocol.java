@@ -5,12 +5,22 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.MarkName;
 import org.tandemrelay.relay.caller.BridgeProtocol;
+import org.tandemrelay.relay.caller.MarkScanner;
 import org.tandemrelay.relay.json.JsonText;
 
 /** One call of Vonage's. */
 final class VonageProtocol extends BridgeProtocol {
+
+    private static final byte[] MARK_HEAD =
+            "{\"action\":\"notify\",\"payload\":{\"name\":\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] MARK_TAIL = "\"}}".getBytes(StandardCharsets.US_ASCII);
+
+    private final MarkScanner marks = new MarkScanner("websocket:notify", "payload");
 
     VonageProtocol() {
         super(VonageStart.presumed());
@@ -18,6 +28,10 @@ final class VonageProtocol extends BridgeProtocol {
 
     @Override
     public void onText(ByteBuf text) {
+        if (marks.scan(text)) {
+            call().onNumberedMark(marks.number());
+            return;
+        }
         ObjectNode message;
         try {
             message = JsonText.read(text);
@@ -54,6 +68,14 @@ final class VonageProtocol extends BridgeProtocol {
         ObjectNode notify = action("notify");
         notify.putObject("payload").put("name", command.name());
         write(notify);
+    }
+
+    @Override
+    public void numberedMark(long number) {
+        int length = MARK_HEAD.length + MarkName.length(number) + MARK_TAIL.length;
+        ByteBuf message = Headroom.buffer(socket().alloc(), length).writeBytes(MARK_HEAD);
+        MarkName.write(number, message);
+        socket().writeText(message.writeBytes(MARK_TAIL));
     }
 
     /** Vonage also forgets the notifies that it has not sent back. */
