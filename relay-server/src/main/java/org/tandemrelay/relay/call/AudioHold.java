@@ -36,7 +36,6 @@ final class AudioHold {
      */
     long add(ByteBuf audio, AudioFormat format, long limitMillis) {
         try {
-            bytes += audio.readableBytes();
             int blockBytes = (int) format.bytesOf(BLOCK_MILLIS);
             while (audio.isReadable()) {
                 ByteBuf block = blocks.peekLast();
@@ -44,7 +43,9 @@ final class AudioHold {
                     block = alloc.buffer(blockBytes, blockBytes).touch("waiting for the model");
                     blocks.add(block);
                 }
-                block.writeBytes(audio, Math.min(audio.readableBytes(), block.writableBytes()));
+                int some = Math.min(audio.readableBytes(), block.writableBytes());
+                block.writeBytes(audio, some);
+                bytes += some;
             }
         } finally {
             audio.release();
@@ -82,7 +83,7 @@ final class AudioHold {
     }
 
     boolean isEmpty() {
-        return blocks.isEmpty();
+        return bytes == 0;
     }
 
     /** How many buffers it holds. */

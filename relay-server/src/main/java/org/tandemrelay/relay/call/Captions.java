@@ -31,6 +31,9 @@ final class Captions {
     /** What is being sent; null before the first. */
     private @Nullable Item sending;
 
+    /** The item of which speech last came; null before the first. */
+    private @Nullable Item receiving;
+
     private static final class Item {
         private final String id;
         private final long order;
@@ -141,7 +144,11 @@ final class Captions {
 
     /** So much of an item's speech came from the model. */
     void onSpeech(OutputItem of, long nanos) {
-        Item item = item(of.itemId());
+        Item item = receiving;
+        if (item == null || !item.id.equals(of.itemId())) {
+            item = item(of.itemId());
+            receiving = item;
+        }
         item.model = true;
         item.spoken.received(nanos);
     }

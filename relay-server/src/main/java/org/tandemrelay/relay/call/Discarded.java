@@ -19,9 +19,13 @@ final class Discarded {
     private final Set<String> toldItems = new HashSet<>();
     private final Set<OutputItem> unheard = new LinkedHashSet<>();
 
+    /** Whether there are any responses: asked for each frame, when there mostly are none. */
+    private boolean any;
+
     /** Nothing more of this answer may be heard. */
     void add(String responseId) {
         responses.add(responseId);
+        any = true;
     }
 
     /** The model is told of these. */
@@ -43,7 +47,7 @@ final class Discarded {
     }
 
     boolean has(@Nullable String responseId) {
-        return responseId != null && responses.contains(responseId);
+        return any && responseId != null && responses.contains(responseId);
     }
 
     /**
@@ -60,7 +64,8 @@ final class Discarded {
             }
         }
         ofIt.forEach(unheard::remove);
-        if (responses.isEmpty()) {
+        any = !responses.isEmpty();
+        if (!any) {
             toldItems.clear();
         }
         return ofIt;

@@ -60,6 +60,9 @@ final class SpokenWords {
 
     /** What has been sent and not told, in whole words; empty if there is none. */
     String next() {
+        if (told == text.length()) {
+            return "";
+        }
         int until = over() ? text.length() : wordsUntil(sentNanos);
         if (until <= told) {
             return "";

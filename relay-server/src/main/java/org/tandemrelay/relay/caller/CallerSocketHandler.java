@@ -95,7 +95,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         if (call == null || rate == null || farewell.said()) {
             return false;
         }
-        if (rate.takes(call.loop().ticker().nanoTime())) {
+        if (rate.takes(frames.lastReadNanos())) {
             return true;
         }
         call.end(CloseCause.CALLER_POLICY, "more than " + limits.messagesPerSecond() + " messages in a second");

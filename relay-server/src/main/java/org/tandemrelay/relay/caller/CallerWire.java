@@ -37,11 +37,11 @@ final class CallerWire {
     static CallerWire upgraded(ChannelHandlerContext last, FrameDecoder frames, MessageSink sink, CallerLimits limits) {
         ChannelPipeline pipeline = last.pipeline();
         pipeline.replace("wsdecoder", "frames", frames);
-        HeartbeatHandler heartbeat = new HeartbeatHandler(limits.pingInterval(), limits.silence());
-        pipeline.addBefore("frames", "heartbeat", heartbeat);
+        HeartbeatHandler heartbeat = new HeartbeatHandler(limits.pingInterval(), limits.silence(), frames);
+        pipeline.addAfter("frames", "heartbeat", heartbeat);
         pipeline.addLast("reads", StraightReads.INSTANCE);
         frames.deliverTo(sink);
-        MessageWriter messages = new MessageWriter(pipeline.context(heartbeat), false);
+        MessageWriter messages = new MessageWriter(pipeline.context(frames), false);
         return new CallerWire(last, messages, frames.allowsCompression());
     }
 

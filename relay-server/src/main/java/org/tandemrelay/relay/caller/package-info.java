@@ -6,11 +6,11 @@
  * the upgrade the caller's pipeline is
  *
  * <pre>
- * HeartbeatHandler → FrameDecoder, Netty's encoder → [compression] → BrokenFrameHandler → PingHandler → RoundTripHandler
+ * FrameDecoder → HeartbeatHandler, Netty's encoder → [compression] → BrokenFrameHandler → PingHandler → RoundTripHandler
  *         → WebSocketServerProtocolHandler → WebSocketFrameAggregator → CallerSocketHandler
  * </pre>
  *
- * of which a message that comes in one frame sees the second and the last only. Behind the last one are the dialect's {@link
+ * of which a message that comes in one frame sees the first and the last only. Behind the last one are the dialect's {@link
  * org.tandemrelay.relay.caller.CallerProtocol} and the call, whose way out is {@code CallerLine}.
  */
 @NullMarked

@@ -23,6 +23,9 @@ final class HeardLedger {
     private final Deque<Account> accounts = new ArrayDeque<>();
     private final AudioFormat format;
 
+    /** The last of them, of which there is more nearly always; null if there is none. */
+    private @Nullable Account newest;
+
     /** The caller has told that it has played so far. */
     private long toldNanos;
 
@@ -44,17 +47,17 @@ final class HeardLedger {
     }
 
     void received(OutputItem item, int bytes) {
-        Account last = accounts.peekLast();
+        Account last = newest;
         if (last == null || !last.item.equals(item)) {
             last = new Account(item);
             accounts.add(last);
+            newest = last;
         }
         last.receivedBytes += bytes;
     }
 
     void sent(OutputItem item, int bytes) {
-        // The newest, as a rule: looked at first, without an iterator.
-        Account last = accounts.peekLast();
+        Account last = newest;
         Account account = last != null && last.item.equals(item) ? last : find(item.itemId());
         if (account != null) {
             account.sentBytes += bytes;
@@ -141,9 +144,8 @@ final class HeardLedger {
             long sent = format.nanosOf(account.sentBytes);
             long played = Math.max(0, Math.min(sent, rest));
             rest -= sent;
-            boolean goesOn = account == accounts.peekLast()
-                    && openResponse != null
-                    && openResponse.equals(account.item.responseId());
+            boolean goesOn =
+                    account == newest && openResponse != null && openResponse.equals(account.item.responseId());
             if (goesOn || played < format.nanosOf(account.receivedBytes)) {
                 cut.add(new Heard(account.item, played / 1_000_000));
             }
@@ -166,6 +168,7 @@ final class HeardLedger {
 
     void clear() {
         accounts.clear();
+        newest = null;
         toldNanos = 0;
         stretchNanos = 0;
     }

@@ -43,6 +43,11 @@ public final class Playout implements Metronome.Listener {
     private boolean full;
     private boolean playing;
 
+    /** What most beats ask for, kept together: whether anything waits here, and when the far end has played all that it was sent. */
+    private boolean waiting;
+
+    private long endNanos;
+
     /** Where speech goes, and who is told how it stands. */
     public interface Output {
         /** The next speech; the receiver owns it. Not flushed. */
@@ -117,26 +122,34 @@ public final class Playout implements Metronome.Listener {
         playing = true;
         send(nowNanos);
         judgeFullness();
+        look();
+    }
+
+    private void look() {
+        waiting = full || !queue.isEmpty();
+        endNanos = clock.endNanos();
     }
 
     /** A mark behind the speech so far. */
     public void mark(String name, long nowNanos) {
         queue.addMark(name);
         send(nowNanos);
+        look();
     }
 
     @Override
     public void onBeat(long nowNanos) {
         lastBeatNanos = nowNanos;
         // What waited may all have gone with a mark, since when nobody has looked whether it still is too much.
-        if (full || !queue.isEmpty()) {
+        if (waiting) {
             if (send(nowNanos)) {
                 output.flush();
             }
             judgeFullness();
+            look();
         }
         // The way there is asked for at the end only: most beats find a far end that plays.
-        if (playing && queue.isEmpty() && nowNanos >= clock.endNanos() && nowNanos >= clock.endNanos() + lateNanos()) {
+        if (playing && !waiting && nowNanos >= endNanos && nowNanos >= endNanos + lateNanos()) {
             playing = false;
             ledger.ranDry();
             output.onPlayedOut();
@@ -223,12 +236,14 @@ public final class Playout implements Metronome.Listener {
     public void padded(OutputItem item, int bytes, long nowNanos) {
         clock.sent(nowNanos, format.nanosOf(bytes));
         ledger.sent(item, bytes);
+        look();
     }
 
     /** Of an item's speech so many bytes did not go further, though they were sent: nobody will hear them. */
     public void withheld(OutputItem item, int bytes, long nowNanos) {
         clock.sent(nowNanos, -format.nanosOf(bytes));
         ledger.sent(item, -bytes);
+        look();
     }
 
     /** The caller told how much of an item it has played. */
@@ -294,6 +309,7 @@ public final class Playout implements Metronome.Listener {
         ledger.clear();
         playing = false;
         judgeFullness();
+        look();
         return cut;
     }
 

@@ -17,7 +17,13 @@ final class PlayoutQueue {
 
     private static final int GROUP_CHARS = 4;
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
+    /** What is next; null if nothing is. Mostly it is all that there is. */
+    private @Nullable Entry head;
+
+    /** What is behind it, and how many they are. */
+    private final Deque<Entry> behind = new ArrayDeque<>();
+
+    private int behindCount;
 
     /** The last that was taken out, to be used again: mostly one comes in and goes out at once. Null if it is used. */
     private @Nullable Entry spare;
@@ -67,31 +73,34 @@ final class PlayoutQueue {
         spare = null;
         entry.set(item, audio, base64, mark);
         bytes += entry.bytes();
-        entries.add(entry);
+        if (head == null) {
+            head = entry;
+        } else {
+            behind.add(entry);
+            behindCount++;
+        }
     }
 
     /** The name of the mark whose turn it is, or null if it is speech's turn or nobody's; takes it out. */
     @Nullable
     String pollMark() {
-        Entry head = entries.peek();
-        if (head == null || head.audio != null) {
+        Entry first = head;
+        if (first == null || first.audio != null) {
             return null;
         }
-        String name = head.mark;
-        removeHead();
+        String name = first.mark;
+        remove(first);
         return name;
     }
 
     /** The item whose turn it is, or null if it is a mark's or nobody's. */
     @Nullable
     OutputItem headItem() {
-        Entry head = entries.peek();
         return head == null ? null : head.item;
     }
 
     /** Whether the head item's next piece is base64. */
     boolean headIsBase64() {
-        Entry head = entries.peek();
         return head != null && head.base64;
     }
 
@@ -102,12 +111,12 @@ final class PlayoutQueue {
      * @param wanted bytes, more than 0
      */
     int fitting(int wanted) {
-        Entry head = entries.element();
-        int all = head.bytes();
+        Entry first = first();
+        int all = first.bytes();
         if (all <= wanted) {
             return all;
         }
-        return head.base64 ? Math.min(all, Math.max(1, wanted / GROUP_BYTES) * GROUP_BYTES) : wanted;
+        return first.base64 ? Math.min(all, Math.max(1, wanted / GROUP_BYTES) * GROUP_BYTES) : wanted;
     }
 
     /**
@@ -117,23 +126,35 @@ final class PlayoutQueue {
      * @return owned by the caller; text, if {@link #headIsBase64}
      */
     ByteBuf take(int fitting) {
-        Entry head = entries.element();
-        ByteBuf audio = head.audio;
+        Entry first = first();
+        ByteBuf audio = first.audio;
         if (audio == null) {
             throw new IllegalStateException("a mark is next");
         }
         bytes -= fitting;
-        if (fitting == head.bytes()) {
-            removeHead();
+        if (fitting == first.bytes()) {
+            remove(first);
             return audio;
         }
-        return audio.readRetainedSlice(head.base64 ? fitting / GROUP_BYTES * GROUP_CHARS : fitting);
+        return audio.readRetainedSlice(first.base64 ? fitting / GROUP_BYTES * GROUP_CHARS : fitting);
     }
 
-    private void removeHead() {
-        Entry head = entries.remove();
-        head.set(null, null, false, "");
-        spare = head;
+    private Entry first() {
+        if (head == null) {
+            throw new IllegalStateException("nothing is next");
+        }
+        return head;
+    }
+
+    private void remove(Entry first) {
+        if (behindCount == 0) {
+            head = null;
+        } else {
+            head = behind.remove();
+            behindCount--;
+        }
+        first.set(null, null, false, "");
+        spare = first;
     }
 
     /** All bytes of speech that wait. */
@@ -142,16 +163,17 @@ final class PlayoutQueue {
     }
 
     boolean isEmpty() {
-        return entries.isEmpty();
+        return head == null;
     }
 
     void clear() {
-        for (Entry entry : entries) {
-            if (entry.audio != null) {
-                entry.audio.release();
+        while (head != null) {
+            Entry first = head;
+            if (first.audio != null) {
+                first.audio.release();
             }
+            remove(first);
         }
-        entries.clear();
         bytes = 0;
     }
 }

@@ -33,11 +33,12 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements M
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event == ClientHandshakeStateEvent.HANDSHAKE_COMPLETE) {
             ctx.pipeline().remove(REFUSAL);
-            HeartbeatHandler heartbeat = new HeartbeatHandler(limits.pingInterval(), limits.silence());
-            ctx.pipeline().addBefore("ws-decoder", "heartbeat", heartbeat);
+            FrameDecoder frames = ctx.pipeline().get(FrameDecoder.class);
+            HeartbeatHandler heartbeat = new HeartbeatHandler(limits.pingInterval(), limits.silence(), frames);
+            ctx.pipeline().addAfter("ws-decoder", "heartbeat", heartbeat);
             ctx.pipeline().addLast("reads", StraightReads.INSTANCE);
-            ctx.pipeline().get(FrameDecoder.class).deliverTo(this);
-            session.onUpgraded(new MessageWriter(ctx.pipeline().context(heartbeat), true));
+            frames.deliverTo(this);
+            session.onUpgraded(new MessageWriter(ctx.pipeline().context(frames), true));
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();
         } else if (event instanceof RetryAfter asked) {

@@ -23,6 +23,9 @@ final class ModelWire implements ModelLine {
     /** Null until dialling, and ever after if the event loop did not take the channel. */
     private @Nullable Channel channel;
 
+    /** The channel's. */
+    private @Nullable ByteBufAllocator alloc;
+
     /** Null until the upgrade is done. */
     private @Nullable MessageWriter messages;
 
@@ -35,6 +38,7 @@ final class ModelWire implements ModelLine {
     void dialled(Channel channelOfDialling) {
         if (channelOfDialling.isRegistered()) {
             channel = channelOfDialling;
+            alloc = channelOfDialling.alloc();
         }
     }
 
@@ -43,7 +47,10 @@ final class ModelWire implements ModelLine {
     }
 
     ByteBufAllocator alloc() {
-        return channel().alloc();
+        if (alloc == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return alloc;
     }
 
     boolean writable() {

@@ -9,7 +9,7 @@
  *              → WebSocketFrameAggregator → ModelSocketHandler → DialledSession (with a ModelProtocol behind it)
  * </pre>
  *
- * after the upgrade: {@code [SslHandler] → HeartbeatHandler → FrameDecoder → … → ModelSocketHandler}. Whatever goes
+ * after the upgrade: {@code [SslHandler] → FrameDecoder → HeartbeatHandler → … → ModelSocketHandler}. Whatever goes
  * wrong on the way ends in one {@link org.tandemrelay.upstream.session.ModelEvent.SessionClosed}, in {@code SessionLife} and nowhere
  * else.
  */

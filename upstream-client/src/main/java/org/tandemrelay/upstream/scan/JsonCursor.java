@@ -95,6 +95,7 @@ public final class JsonCursor {
             return false;
         }
         start = at;
+        at = skipPlain();
         while (at < end) {
             byte b = byteAt(message, at++);
             if (b == '"') {
@@ -106,6 +107,11 @@ public final class JsonCursor {
             }
         }
         return false;
+    }
+
+    /** To a place behind this one before which all is such as a plain string may hold, in what was copied. */
+    private int skipPlain() {
+        return at < copyStop ? copyStart + ByteSearch.skipPlain(copy, at - copyStart, copyStop - copyStart) : at;
     }
 
     /** Steps over a long string of which nothing but the end is looked for: whoever reads it must refuse what it may not hold. */

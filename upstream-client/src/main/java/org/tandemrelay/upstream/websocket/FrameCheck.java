@@ -101,7 +101,9 @@ final class FrameCheck {
             throw breach("a message begins before the last one has ended: no continuation frame");
         } else {
             text = head.opcode() == FrameHead.TEXT && head.reserved() == 0;
-            utf8.reset();
+            if (text) {
+                utf8.reset();
+            }
         }
         fragments++;
         if (fragments > rules.maxFragments()) {

@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,6 +47,14 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     private boolean broken;
 
+    /** A message was not whole at the end of a read: its deadline may have to hear that it is. */
+    private boolean waited;
+
+    /** The event loop's, from when this is part of a pipeline. */
+    private Ticker ticker = Ticker.systemTicker();
+
+    private long lastReadNanos;
+
     /**
      * A decoder for one connection.
      *
@@ -78,10 +87,18 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
     @Override
     public void handlerAdded(ChannelHandlerContext added) {
         ctx = added;
+        ticker = added.executor().ticker();
+        lastReadNanos = ticker.nanoTime();
+    }
+
+    /** When bytes last came, or this became part of the pipeline, by the event loop's ticker. */
+    public long lastReadNanos() {
+        return lastReadNanos;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
+        lastReadNanos = ticker.nanoTime();
         if (broken) {
             ReferenceCountUtil.release(msg);
         } else if (msg instanceof ByteBuf bytes) {
@@ -170,7 +187,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         WebSocketFrame frame = to == null ? NettyFrames.of(head, payload) : null;
         head.clear();
         left = -1;
-        if (!check.inMessage()) {
+        if (waited && !check.inMessage()) {
+            waited = false;
             deadline.onWhole();
         }
         if (frame != null) {
@@ -202,6 +220,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelReadComplete(ChannelHandlerContext context) {
         if (!broken && (check.inMessage() || head.begun())) {
+            waited = true;
             deadline.onPart(context);
         }
         if (sink == null || passed) {

@@ -1,6 +1,8 @@
 package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /** The head of the frame that is arriving: RFC 6455, section 5.2. Mutable, one for a connection. */
 final class FrameHead {
@@ -14,21 +16,45 @@ final class FrameHead {
 
     private static final int MOST_BYTES = 14;
 
-    private final byte[] bytes = new byte[MOST_BYTES];
+    private int first;
+    private int second;
+    private long length;
+    private int mask;
+
+    /** Bytes of it that have come. */
     private int filled;
+
+    /** Of heads that came in pieces, or at the end of a read; null before the first of these. */
+    private @Nullable ByteBuf pieces;
 
     /** Takes of {@code in} what the head lacks; gives the place behind it. */
     int read(ByteBuf in, int from, int to) {
         if (filled == 0 && to - from >= MOST_BYTES) {
-            in.getBytes(from, bytes);
+            parse(in, from);
             filled = wholeBytes();
             return from + filled;
         }
+        ByteBuf collected = pieces == null ? Unpooled.wrappedBuffer(new byte[MOST_BYTES]) : pieces;
+        pieces = collected;
         int at = from;
         while (at < to && !whole()) {
-            bytes[filled++] = in.getByte(at++);
+            collected.setByte(filled++, in.getByte(at++));
+            // Of what has not come yet there is something old there: it counts when all is there.
+            parse(collected, 0);
         }
         return at;
+    }
+
+    private void parse(ByteBuf from, int at) {
+        first = from.getByte(at);
+        second = from.getByte(at + 1);
+        int lengthBytes = lengthBytes();
+        length = switch (lengthBytes) {
+            case 0 -> second & 0x7f;
+            case Short.BYTES -> from.getUnsignedShort(at + 2);
+            default -> from.getLong(at + 2);
+        };
+        mask = masked() ? from.getInt(at + 2 + lengthBytes) : 0;
     }
 
     boolean begun() {
@@ -49,56 +75,44 @@ final class FrameHead {
     }
 
     boolean last() {
-        return (bytes[0] & 0x80) != 0;
+        return (first & 0x80) != 0;
     }
 
     /** The three reserved bits, 4 being the first of them. */
     int reserved() {
-        return (bytes[0] >> 4) & 7;
+        return (first >> 4) & 7;
     }
 
     int opcode() {
-        return bytes[0] & 0x0f;
+        return first & 0x0f;
     }
 
     boolean control() {
-        return (bytes[0] & 0x08) != 0;
+        return (first & 0x08) != 0;
     }
 
     boolean masked() {
-        return (bytes[1] & 0x80) != 0;
+        return (second & 0x80) != 0;
     }
 
     private int lengthBytes() {
-        int length = bytes[1] & 0x7f;
+        int length = second & 0x7f;
         return length < 126 ? 0 : length == 126 ? 2 : 8;
     }
 
     /** Bytes of payload; negative if the highest bit is set, which it must not be. */
     long length() {
-        if (lengthBytes() == 0) {
-            return bytes[1] & 0x7f;
-        }
-        long length = 0;
-        for (int i = 2; i < 2 + lengthBytes(); i++) {
-            length = (length << 8) | (bytes[i] & 0xff);
-        }
         return length;
     }
 
     /** Whether the length is written in as few bytes as it can be, as it must. */
     boolean shortest() {
-        return lengthBytes() == 0 || length() > (lengthBytes() == 2 ? 125 : 0xffff);
+        int lengthBytes = lengthBytes();
+        return lengthBytes == 0 || length > (lengthBytes == Short.BYTES ? 125 : 0xffff);
     }
 
     /** The mask, its first byte in the highest place; 0 if there is none. */
     int mask() {
-        int mask = 0;
-        if (masked()) {
-            for (int i = filled - 4; i < filled; i++) {
-                mask = (mask << 8) | (bytes[i] & 0xff);
-            }
-        }
         return mask;
     }
 }

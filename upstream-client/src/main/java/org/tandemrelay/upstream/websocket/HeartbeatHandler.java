@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Pings the peer, and tells with {@link PeerSilent} when nothing at all has come from it for too long.
  *
- * <p>Stands directly before the frame decoder, where every byte passes: half a frame is a sign of life, a whole one that never comes
- * is not. TCP alone would take a quarter of an hour to notice a pulled cable. While the channel is told not to read, it is read once
+ * <p>When something last came it asks the frame decoder, where every byte passes: half a frame is a sign of life, a whole one that never
+ * comes is not. It stands behind the decoder, so that what comes does not pass by here. TCP alone would take a quarter of an hour to notice a pulled cable. While the channel is told not to read, it is read once
  * before the deadline all the same: a peer that lives has something there, be it only the answers to the pings. After a stall of the
  * event loop the peer has one interval more, since nobody looked.
  */
@@ -30,7 +30,8 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     private final long intervalNanos;
     private final long silenceNanos;
-    private long lastReadNanos;
+    private final FrameDecoder frames;
+
     /** Null before it is part of a pipeline. */
     private @Nullable ChannelHandlerContext ctx;
 
@@ -42,20 +43,21 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
      *
      * @param interval between pings
      * @param silence after which the peer counts as gone
+     * @param frames decodes what comes
      * @throws IllegalArgumentException unless the silence is longer than the interval: a peer would be gone before it is asked
      */
-    public HeartbeatHandler(Duration interval, Duration silence) {
+    public HeartbeatHandler(Duration interval, Duration silence, FrameDecoder frames) {
         if (silence.compareTo(interval) <= 0) {
             throw new IllegalArgumentException("a silence of " + silence + ", but a ping only every " + interval);
         }
         this.intervalNanos = interval.toNanos();
         this.silenceNanos = silence.toNanos();
+        this.frames = frames;
     }
 
     @Override
     public void handlerAdded(ChannelHandlerContext context) {
         ctx = context;
-        lastReadNanos = context.executor().ticker().nanoTime();
         // Not at a fixed rate: after a stall the beats that were missed would all come at once.
         ping = context.executor()
                 .scheduleWithFixedDelay(() -> ping(context), intervalNanos, intervalNanos, TimeUnit.NANOSECONDS);
@@ -85,19 +87,13 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     /** For so long, in ns, not a byte has come. */
     public long silentNanos() {
-        return ctx == null ? 0 : ctx.executor().ticker().nanoTime() - lastReadNanos;
-    }
-
-    @Override
-    public void channelRead(ChannelHandlerContext ctx, Object msg) {
-        lastReadNanos = ctx.executor().ticker().nanoTime();
-        ctx.fireChannelRead(msg);
+        return ctx == null ? 0 : ctx.executor().ticker().nanoTime() - frames.lastReadNanos();
     }
 
     private void ping(ChannelHandlerContext ctx) {
         // From the tail, so that it passes the frame encoder, which stands behind this handler.
         ctx.channel().writeAndFlush(new PingWebSocketFrame()).addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
-        long silentByNextNanos = ctx.executor().ticker().nanoTime() + intervalNanos - lastReadNanos;
+        long silentByNextNanos = ctx.executor().ticker().nanoTime() + intervalNanos - frames.lastReadNanos();
         if (!ctx.channel().config().isAutoRead() && silentByNextNanos >= silenceNanos) {
             ctx.read();
         }
@@ -111,7 +107,7 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
     private void look(ChannelHandlerContext ctx, long dueNanos) {
         long now = ctx.executor().ticker().nanoTime();
         long graceNanos = now - dueNanos > STALL_NANOS ? intervalNanos : 0;
-        long leftNanos = Math.max(graceNanos, lastReadNanos + silenceNanos - now);
+        long leftNanos = Math.max(graceNanos, frames.lastReadNanos() + silenceNanos - now);
         if (leftNanos > 0) {
             lookIn(ctx, leftNanos);
         } else {

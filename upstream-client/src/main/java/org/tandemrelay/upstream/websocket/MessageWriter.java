@@ -2,6 +2,7 @@ package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -24,6 +25,9 @@ public final class MessageWriter {
     private final ChannelHandlerContext wire;
     private final boolean masked;
 
+    /** Told of each message's fate. */
+    private final ChannelPromise nobody;
+
     /**
      * A writer for one connection, after its upgrade.
      *
@@ -33,6 +37,7 @@ public final class MessageWriter {
     public MessageWriter(ChannelHandlerContext wire, boolean masked) {
         this.wire = wire;
         this.masked = masked;
+        this.nobody = wire.voidPromise();
     }
 
     /**
@@ -58,12 +63,12 @@ public final class MessageWriter {
         int length = payload.readableBytes();
         int headBytes = headBytes(length);
         if (payload.refCnt() == 1 && payload.readerIndex() >= headBytes && !payload.isReadOnly()) {
-            wire.write(framed(opcode, payload, headBytes), wire.voidPromise());
+            wire.write(framed(opcode, payload, headBytes), nobody);
         } else if (masked || length < LONG_BYTES) {
-            wire.write(copied(opcode, payload, headBytes), wire.voidPromise());
+            wire.write(copied(opcode, payload, headBytes), nobody);
         } else {
-            wire.write(headOf(payload, opcode, headBytes), wire.voidPromise());
-            wire.write(payload, wire.voidPromise());
+            wire.write(headOf(payload, opcode, headBytes), nobody);
+            wire.write(payload, nobody);
         }
     }
 

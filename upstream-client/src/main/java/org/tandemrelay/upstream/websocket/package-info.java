@@ -4,10 +4,10 @@
  * heartbeat.
  *
  * <pre>
- * socket → HeartbeatHandler → FrameDecoder ──────── messages ────────► MessageSink
- *                                  └─ control frames, fragments ─► Netty's handlers ─► the leg
- * socket ◄───────────────────── MessageWriter ◄─── messages ─────────── the leg
- * socket ◄───────────────────── StraightReads ◄─── the next read ────── Netty, when one is over
+ * socket → FrameDecoder ──────── messages ────────► MessageSink
+ *                └─ control frames, fragments ─► HeartbeatHandler, Netty's handlers ─► the leg
+ * socket ◄─── MessageWriter ◄─── messages ─────────── the leg
+ * socket ◄─── StraightReads ◄─── the next read ────── Netty, when one is over
  * </pre>
  */
 @NullMarked

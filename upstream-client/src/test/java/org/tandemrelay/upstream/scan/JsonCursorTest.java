@@ -108,4 +108,39 @@ class JsonCursorTest {
         assertThat(cursor.uncheckedString(without)).isTrue();
         assertThat(cursor.holds(without, (byte) '\\')).isFalse();
     }
+
+    /** Each sign that a plain string may not hold, and its neighbours, at each place in a string of a few words. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 0x1f, ' ', '!', '#', '[', ']', 0x7f, '\\', 0x80, 0xa0, 0xa2, 0xdc, 0xff})
+    void readsOfAStringWhatIsPlainWhereverItIs(int sign) {
+        boolean plain = sign >= ' ' && sign != '\\' && sign < 0x80;
+        for (int place = 0; place < 40; place++) {
+            // Given
+            ByteBuf message = Unpooled.copiedBuffer("\"" + "B".repeat(40) + "\":7,\"more\"", StandardCharsets.US_ASCII);
+            message.setByte(1 + place, sign);
+
+            // When
+            cursor.reset(message);
+
+            // Then
+            assertThat(cursor.string(message)).isEqualTo(plain);
+            if (plain) {
+                assertThat(cursor.stop()).isEqualTo(41);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 7, 8, 9, 15, 16, 40})
+    void endsAStringAtItsFirstQuote(int length) {
+        // Given
+        ByteBuf message = Unpooled.copiedBuffer("\"" + "\u007f".repeat(length) + "\"\"\"\"", StandardCharsets.US_ASCII);
+
+        // When
+        cursor.reset(message);
+
+        // Then
+        assertThat(cursor.string(message)).isTrue();
+        assertThat(cursor.stop()).isEqualTo(1 + length);
+    }
 }

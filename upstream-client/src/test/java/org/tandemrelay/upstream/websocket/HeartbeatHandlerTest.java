@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.websocket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -23,10 +24,16 @@ class HeartbeatHandlerTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private int silences;
 
+    /** Of a pong: its first byte and its second. */
+    private int half = 0x8a;
+
     @BeforeEach
     void start() {
         channel.freezeTime();
-        channel.pipeline().addLast("heartbeat", new HeartbeatHandler(Duration.ofSeconds(1), Duration.ofMillis(2_500)));
+        FrameDecoder frames = new FrameDecoder(FrameRules.lenient(), 1_000, false);
+        channel.pipeline().addLast(frames);
+        channel.pipeline()
+                .addLast("heartbeat", new HeartbeatHandler(Duration.ofSeconds(1), Duration.ofMillis(2_500), frames));
         channel.pipeline().addLast(new ChannelInboundHandlerAdapter() {
             @Override
             public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
@@ -65,8 +72,14 @@ class HeartbeatHandlerTest {
 
     /** Half a frame, or whatever comes. */
     private void someBytes() {
-        channel.writeInbound(Unpooled.buffer().writeByte(0x8a));
+        channel.writeInbound(halfAFrame());
         ReferenceCountUtil.release(channel.readInbound());
+    }
+
+    private ByteBuf halfAFrame() {
+        ByteBuf bytes = Unpooled.buffer().writeByte(half);
+        half ^= 0x8a;
+        return bytes;
     }
 
     @Test
@@ -128,7 +141,7 @@ class HeartbeatHandlerTest {
             @Override
             public void read(ChannelHandlerContext ctx) {
                 looks.incrementAndGet();
-                ctx.fireChannelRead(Unpooled.buffer().writeByte(0x8a));
+                ctx.fireChannelRead(halfAFrame());
             }
         });
         channel.config().setAutoRead(false);
@@ -157,7 +170,10 @@ class HeartbeatHandlerTest {
     @Test
     void refusesASilenceNoLongerThanTheInterval() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new HeartbeatHandler(Duration.ofSeconds(20), Duration.ofSeconds(20)))
+                .isThrownBy(() -> new HeartbeatHandler(
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        channel.pipeline().get(FrameDecoder.class)))
                 .withMessageContaining("PT20S");
     }
 
