@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The filter for one pair of rates, cut into the phases that can occur.
@@ -25,6 +26,9 @@ final class Kernel {
      */
     private static final Map<Key, Kernel> KNOWN = new ConcurrentHashMap<>();
 
+    /** Up to here a phase has enough samples in a frame of 20 ms for computing it as a block to pay. */
+    private static final int MAX_BLOCK_PHASES = 8;
+
     /** Taps are computed in groups of so many, and their number is rounded up to it. */
     static final int UNROLL = 4;
 
@@ -33,6 +37,9 @@ final class Kernel {
     private final int lookahead;
     private final int taps;
     private final float[] coefficients;
+
+    /** Null where there are too many phases for it to pay. */
+    private final @Nullable PhaseTaps phaseTaps;
 
     private Kernel(int up, int down, Quality quality) {
         this.up = up;
@@ -46,6 +53,7 @@ final class Kernel {
         for (int phase = 0; phase < up; phase++) {
             fill(phase, stretch, quality);
         }
+        this.phaseTaps = Math.max(up, down) <= MAX_BLOCK_PHASES ? new PhaseTaps(this) : null;
     }
 
     /**
@@ -111,5 +119,22 @@ final class Kernel {
     /** Every phase's taps, in the order of the input, phase after phase. Not to be written. */
     float[] coefficients() {
         return coefficients;
+    }
+
+    /** Whether there are few enough phases for {@link PhaseConvolver}. */
+    boolean fewPhases() {
+        return phaseTaps != null;
+    }
+
+    /**
+     * The same taps in another order.
+     *
+     * @throws IllegalStateException unless there are {@link #fewPhases}
+     */
+    PhaseTaps phaseTaps() {
+        if (phaseTaps == null) {
+            throw new IllegalStateException("too many phases");
+        }
+        return phaseTaps;
     }
 }

@@ -13,56 +13,44 @@ import java.util.Arrays;
  * lane is there four times, the copies one, two and three samples on, which is where the next taps' runs are; and for the four
  * after those it is the sums that move, all at once, by four places (Horner's scheme). Copying a run for each tap instead takes
  * up to twice as long.
+ *
+ * <p>Lanes and sums are the thread's, {@link PhaseBench}: a stream keeps of its samples no more than those that are needed again. With
+ * hundreds of streams, arrays of each stream's own would have left the processor's caches by its next block.
  */
 final class PhaseConvolver extends Convolver {
 
     /** Taps in a loop: with six, C2 of JDK 17 gives up. */
-    private static final int GROUP = 4;
+    static final int GROUP = 4;
 
-    /** By lane, then by how many samples a copy is on. */
-    private final float[][][] lanes;
+    /** By lane, the samples that were there before the block. */
+    private final float[][] past;
 
-    private final float[] sums;
-    private final int groups;
+    private final PhaseTaps taps;
 
-    /** By phase; then by group, lane and place in the group, zero where a phase has no tap. */
-    private final float[][] taps;
+    /** Samples of a lane that are looked at, whatever they hold behind the last. */
+    private final int length;
+
+    /** That of the thread which last computed a block. */
+    private PhaseBench bench = PhaseBench.NONE;
 
     PhaseConvolver(Kernel kernel, int block) {
         super(kernel);
-        int up = kernel.up();
         int down = kernel.down();
-        int rounds = (margin(kernel) + block) / down + 2;
-        this.groups = (place(up - 1) + kernel.taps() - 1) / down / GROUP + 1;
-        this.lanes = new float[down][GROUP][rounds + GROUP * groups];
-        this.sums = new float[rounds + GROUP * groups];
-        this.taps = new float[up][groups * down * GROUP];
-        for (int step = 0; step < up; step++) {
-            fillTaps(step);
-        }
-    }
-
-    /** Where in the input the taps of a phase are laid. */
-    private int place(int step) {
-        return step * kernel.down() / kernel.up();
-    }
-
-    private void fillTaps(int step) {
-        int down = kernel.down();
-        int first = (step * down - place(step) * kernel.up()) * kernel.taps();
-        for (int k = 0; k < kernel.taps(); k++) {
-            int lane = (place(step) + k) % down;
-            int offset = (place(step) + k) / down;
-            int index = (offset / GROUP * down + lane) * GROUP + offset % GROUP;
-            taps[step][index] = kernel.coefficients()[first + k];
-        }
+        this.taps = kernel.phaseTaps();
+        this.past = new float[down][margin(kernel) / down + 2];
+        this.length = (margin(kernel) + block) / down + 2 + GROUP * (taps.groups() + 1);
     }
 
     @Override
     void append(short[] in, int offset, int count) {
-        int down = lanes.length;
+        int down = past.length;
+        PhaseBench current = PhaseBench.of(down, length);
+        if (bench != current) {
+            bench = current;
+        }
         for (int lane = 0; lane < down; lane++) {
-            float[] samples = lanes[lane][0];
+            float[] samples = bench.lane(lane)[0];
+            System.arraycopy(past[lane], 0, samples, 0, past[lane].length);
             // The first sample of the block that belongs to this lane.
             int first = Math.floorMod(lane - filled, down);
             int at = (filled + first) / down;
@@ -81,7 +69,7 @@ final class PhaseConvolver extends Convolver {
             int rounds = roundsBefore(to, step);
             if (rounds > firstRound) {
                 // From the first round on, though it may have been given: then all runs begin where their arrays do.
-                sum(taps[step], rounds);
+                sum(taps.of(step), rounds);
                 write(firstRound, rounds, out, at + step - from);
             }
         }
@@ -93,25 +81,27 @@ final class PhaseConvolver extends Convolver {
     }
 
     private void copyLanes(int rounds) {
-        int length = rounds + GROUP * (groups - 1);
-        for (float[][] lane : lanes) {
+        int looked = rounds + GROUP * (taps.groups() - 1);
+        for (int i = 0; i < past.length; i++) {
+            float[][] lane = bench.lane(i);
             for (int shift = 1; shift < GROUP; shift++) {
-                System.arraycopy(lane[0], shift, lane[shift], 0, length);
+                System.arraycopy(lane[0], shift, lane[shift], 0, looked);
             }
         }
     }
 
-    /** Leaves the sums in the first so many of {@link #sums}. */
+    /** Leaves the sums in the first so many of {@link PhaseBench#sums}. */
     private void sum(float[] phase, int rounds) {
-        int start = GROUP * groups;
+        float[] sums = bench.sums();
+        int start = GROUP * taps.groups();
         int tap = phase.length;
         Arrays.fill(sums, start, start + rounds, 0);
         while (start > 0) {
             start -= GROUP;
             System.arraycopy(sums, start + GROUP, sums, start, rounds);
-            for (int lane = lanes.length - 1; lane >= 0; lane--) {
+            for (int lane = past.length - 1; lane >= 0; lane--) {
                 tap -= GROUP;
-                add(phase, tap, lanes[lane], start, start + rounds);
+                add(phase, tap, bench.lane(lane), start, start + rounds);
             }
         }
     }
@@ -125,14 +115,14 @@ final class PhaseConvolver extends Convolver {
         float[] run1 = copies[1];
         float[] run2 = copies[2];
         float[] run3 = copies[3];
-        float[] target = sums;
+        float[] target = bench.sums();
         for (int i = from; i < to; i++) {
             target[i] += (tap0 * run0[i] + tap1 * run1[i]) + (tap2 * run2[i] + tap3 * run3[i]);
         }
     }
 
     private void write(int firstRound, int rounds, short[] out, int at) {
-        float[] values = sums;
+        float[] values = bench.sums();
         for (int i = firstRound; i < rounds; i++) {
             values[i] = limited(values[i]);
         }
@@ -144,15 +134,15 @@ final class PhaseConvolver extends Convolver {
 
     @Override
     void discard(int rounds) {
-        for (float[][] lane : lanes) {
-            System.arraycopy(lane[0], rounds, lane[0], 0, lane[0].length - rounds);
+        for (int lane = 0; lane < past.length; lane++) {
+            System.arraycopy(bench.lane(lane)[0], rounds, past[lane], 0, past[lane].length);
         }
     }
 
     @Override
     void clear() {
-        for (float[][] lane : lanes) {
-            Arrays.fill(lane[0], 0);
+        for (float[] lane : past) {
+            Arrays.fill(lane, 0);
         }
     }
 }

@@ -14,9 +14,6 @@ import java.util.Objects;
  */
 public final class Resampler {
 
-    /** Up to here a phase has enough samples in a frame of 20 ms for computing it as a block to pay. */
-    private static final int MAX_BLOCK_PHASES = 8;
-
     private static final int BLOCKS_PER_SECOND = 50;
 
     private final int fromHz;
@@ -32,8 +29,7 @@ public final class Resampler {
         this.quality = quality;
         this.kernel = Kernel.between(fromHz, toHz, quality);
         this.block = fromHz / BLOCKS_PER_SECOND;
-        boolean fewPhases = Math.max(kernel.up(), kernel.down()) <= MAX_BLOCK_PHASES;
-        this.convolver = fewPhases ? new PhaseConvolver(kernel, block) : new DotConvolver(kernel, block);
+        this.convolver = kernel.fewPhases() ? new PhaseConvolver(kernel, block) : new DotConvolver(kernel, block);
     }
 
     /** A resampler of {@link Quality#BALANCED}. */

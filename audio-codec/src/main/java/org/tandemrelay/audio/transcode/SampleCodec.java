@@ -1,48 +1,41 @@
 package org.tandemrelay.audio.transcode;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.ShortBuffer;
 import org.tandemrelay.audio.Encoding;
 import org.tandemrelay.audio.g711.G711;
 import org.tandemrelay.audio.g722.G722Decoder;
 import org.tandemrelay.audio.g722.G722Encoder;
+import org.tandemrelay.audio.transcode.SampleBench.Block;
 
-/** An array of bytes, an array of 16-bit samples, and the way from one to the other. Both are made once. */
+/** The way from the bytes of a {@link SampleBench.Block} to its 16-bit samples, and back. */
 abstract class SampleCodec {
 
-    final byte[] bytes;
-    final short[] samples;
-
-    private SampleCodec(byte[] bytes, short[] samples) {
-        this.bytes = bytes;
-        this.samples = samples;
-    }
+    private SampleCodec() {}
 
     /**
-     * A codec that computes on given samples.
+     * A codec for one stream.
      *
-     * @param samples shared with whoever reads or writes them; the bytes are made to fit
+     * @param most samples at once
      */
-    static SampleCodec of(Encoding encoding, short[] samples) {
+    static SampleCodec of(Encoding encoding, int most) {
         return switch (encoding) {
-            case PCM16_LE -> new Linear(samples, ByteOrder.LITTLE_ENDIAN);
-            case PCM16_BE -> new Linear(samples, ByteOrder.BIG_ENDIAN);
-            case MULAW -> new Companded(samples, G711.MULAW);
-            case ALAW -> new Companded(samples, G711.ALAW);
-            case G722 -> new WideBand(samples);
+            case PCM16_LE -> new Linear(true);
+            case PCM16_BE -> new Linear(false);
+            case MULAW -> new Companded(G711.MULAW);
+            case ALAW -> new Companded(G711.ALAW);
+            case G722 -> new WideBand(most);
             case OPUS -> throw new IllegalArgumentException(encoding + " comes in packets");
         };
     }
 
     /** Turns the first {@code byteCount} bytes into samples, and tells how many. */
-    abstract int expand(int byteCount);
+    abstract int expand(Block block, int byteCount);
 
     /** Turns the first {@code count} samples into bytes, and tells how many. */
-    abstract int compress(int count);
+    abstract int compress(Block block, int count);
 
     /** Gives bytes for samples that still wait for others, and forgets the stream. */
-    int drain() {
+    int drain(Block block) {
         return 0;
     }
 
@@ -51,25 +44,25 @@ abstract class SampleCodec {
 
     private static final class Linear extends SampleCodec {
 
-        /** The bytes seen as samples: its bulk moves are copies of memory, with the bytes swapped where they must be. */
-        private final ShortBuffer view;
+        private final boolean littleEndian;
 
-        Linear(short[] samples, ByteOrder order) {
-            super(new byte[samples.length * Short.BYTES], samples);
-            this.view = ByteBuffer.wrap(bytes).order(order).asShortBuffer();
+        Linear(boolean littleEndian) {
+            this.littleEndian = littleEndian;
+        }
+
+        private ShortBuffer view(Block block) {
+            return (littleEndian ? block.littleEndian : block.bigEndian).clear();
         }
 
         @Override
-        int expand(int byteCount) {
-            view.clear();
-            view.get(samples, 0, byteCount / Short.BYTES);
+        int expand(Block block, int byteCount) {
+            view(block).get(block.samples, 0, byteCount / Short.BYTES);
             return byteCount / Short.BYTES;
         }
 
         @Override
-        int compress(int count) {
-            view.clear();
-            view.put(samples, 0, count);
+        int compress(Block block, int count) {
+            view(block).put(block.samples, 0, count);
             return count * Short.BYTES;
         }
     }
@@ -78,20 +71,19 @@ abstract class SampleCodec {
 
         private final G711 law;
 
-        Companded(short[] samples, G711 law) {
-            super(new byte[samples.length], samples);
+        Companded(G711 law) {
             this.law = law;
         }
 
         @Override
-        int expand(int byteCount) {
-            law.expand(bytes, samples, byteCount);
+        int expand(Block block, int byteCount) {
+            law.expand(block.bytes, block.samples, byteCount);
             return byteCount;
         }
 
         @Override
-        int compress(int count) {
-            law.compress(samples, bytes, count);
+        int compress(Block block, int count) {
+            law.compress(block.samples, block.bytes, count);
             return count;
         }
     }
@@ -104,30 +96,29 @@ abstract class SampleCodec {
         private final short[] pairs;
         private int waiting;
 
-        WideBand(short[] samples) {
-            super(new byte[samples.length / 2 + 1], samples);
-            this.pairs = new short[samples.length + 2];
+        WideBand(int most) {
+            this.pairs = new short[most + 2];
         }
 
         @Override
-        int expand(int byteCount) {
-            return decoder.decode(bytes, byteCount, samples);
+        int expand(Block block, int byteCount) {
+            return decoder.decode(block.bytes, byteCount, block.samples);
         }
 
         @Override
-        int compress(int count) {
-            System.arraycopy(samples, 0, pairs, waiting, count);
+        int compress(Block block, int count) {
+            System.arraycopy(block.samples, 0, pairs, waiting, count);
             int there = waiting + count;
             waiting = there & 1;
-            int written = encoder.encode(pairs, there - waiting, bytes);
+            int written = encoder.encode(pairs, there - waiting, block.bytes);
             pairs[0] = pairs[there - waiting];
             return written;
         }
 
         @Override
-        int drain() {
+        int drain(Block block) {
             pairs[1] = 0;
-            int written = encoder.encode(pairs, 2 * waiting, bytes);
+            int written = encoder.encode(pairs, 2 * waiting, block.bytes);
             reset();
             return written;
         }

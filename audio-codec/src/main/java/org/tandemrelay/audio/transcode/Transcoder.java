@@ -35,7 +35,7 @@ public final class Transcoder implements AutoCloseable {
     /** Bytes that the stage takes at once. */
     private final int blockBytes;
 
-    /** Bytes of an incomplete frame, kept at the beginning of the stage's input, or where there is no stage in {@link #held}. */
+    /** Bytes of an incomplete frame. */
     private int heldBytes;
 
     private final byte[] held;
@@ -197,13 +197,15 @@ public final class Transcoder implements AutoCloseable {
 
     private void convertBlock(Stage block, ByteBuf in, ByteBuf out) {
         byte[] bytes = block.input();
+        System.arraycopy(held, 0, bytes, 0, heldBytes);
         int read = Math.min(in.readableBytes(), blockBytes - heldBytes);
         in.readBytes(bytes, heldBytes, read);
         int there = heldBytes + read;
         int rest = there % from.bytesPerFrame();
+        // Before the bytes are made anything else.
+        System.arraycopy(bytes, there - rest, held, 0, rest);
         int written = block.convert(there - rest);
         out.writeBytes(block.output(), 0, written);
-        System.arraycopy(bytes, there - rest, bytes, 0, rest);
         heldBytes = rest;
     }
 
