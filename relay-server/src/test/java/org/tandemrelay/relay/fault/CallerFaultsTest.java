@@ -46,6 +46,7 @@ class CallerFaultsTest {
                 "1",
                 "playout-lead",
                 "unlimited");
+        answers = 0;
         other = relay.call("");
         other.awaitState("listening");
     }

@@ -18,7 +18,6 @@ import org.awaitility.Awaitility;
 /** The load test and a model that says everything back, each a process of its own, so that the relay is slowed down by neither. */
 final class LoadProcess implements AutoCloseable {
 
-    private static final Path JAR = Path.of("target/tandem-all.jar");
     private static final Path AUDIO = Path.of("../samples/recorded-audio");
     private static final Pattern MODEL = Pattern.compile("ws://\\S+");
 
@@ -49,8 +48,10 @@ final class LoadProcess implements AutoCloseable {
 
     private List<String> tandem(String... arguments) {
         List<String> command = new ArrayList<>(before);
-        command.addAll(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-jar", JAR.toString()));
+        command.addAll(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-jar",
+                PackagedRelay.jar().toString()));
         command.addAll(List.of(arguments));
         return command;
     }

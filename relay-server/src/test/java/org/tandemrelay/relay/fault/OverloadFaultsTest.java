@@ -33,7 +33,6 @@ class OverloadFaultsTest {
 
     @BeforeEach
     void needsTwoProcessors() {
-        assumeTrue(Files.isRegularFile(Path.of("target/tandem-all.jar")), "mvn package makes the jar");
         assumeTrue(Files.isExecutable(Path.of("/usr/bin/taskset")), "taskset is missing");
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one processor is not enough");
     }

@@ -1,7 +1,5 @@
 package org.tandemrelay.relay.fault;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +7,6 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,9 +19,6 @@ import org.tandemrelay.relay.NativeCaller;
 
 /** A relay in a process of its own, as it is shipped, for what cannot be done to the tests' own process. Needs {@code mvn package}. */
 public final class RelayProcess implements AutoCloseable {
-
-    /** Classes from folders would need descriptors of their own. */
-    private static final Path JAR = Path.of("target/tandem-all.jar");
 
     private static final Pattern ADDRESS = Pattern.compile("listens on https?://127\\.0\\.0\\.1:(\\d+)/");
 
@@ -41,20 +35,19 @@ public final class RelayProcess implements AutoCloseable {
     }
 
     /**
-     * Starts one, and waits until it listens; skips the test if the relay was not packaged.
+     * Starts one, and waits until it listens; skips the test if the relay was not packaged, and fails it if that was before the last change.
      *
      * @param before a program that runs it, such as prlimit; empty for none
      * @param environment variables that it gets beside ours
      * @param settings of {@code serve}, as flags
      */
     public static RelayProcess start(List<String> before, Map<String, String> environment, String... settings) {
-        assumeTrue(Files.isRegularFile(JAR), "there is no " + JAR + ": mvn package makes it");
         List<String> command = new ArrayList<>(before);
         command.addAll(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "-jar",
-                JAR.toString(),
+                PackagedRelay.jar().toString(),
                 "serve",
                 "--port=0",
                 "--anonymous=true"));
