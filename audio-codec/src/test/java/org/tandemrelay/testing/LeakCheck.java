@@ -15,8 +15,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /**
  * Fails a test class in whose run a counted buffer was lost. Found by {@code META-INF/services}, so that no test can forget it.
  *
- * <p>Netty's detector only logs, and only when the next buffer is tracked after a collection: hence the two collections and the
- * buffer made between them.
+ * <p>Netty's detector only logs, and only when the next buffer is tracked after a collection: hence the collection and the buffers made
+ * behind it. There is one collection only: with as many test classes as there are, they are a good part of what the tests take.
  */
 public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
@@ -34,9 +34,9 @@ public final class LeakCheck implements BeforeAllCallback, AfterAllCallback {
 
     @Override
     public void afterAll(ExtensionContext context) throws InterruptedException {
-        for (int round = 0; round < 2; round++) {
-            System.gc();
-            // References are enqueued by a thread of the collector's, a little later.
+        System.gc();
+        for (int look = 0; look < 2; look++) {
+            // References are enqueued by a thread of the collector's, a little later, or later still.
             Thread.sleep(20);
             ByteBuf probe = ByteBufAllocator.DEFAULT.buffer(1);
             probe.release();

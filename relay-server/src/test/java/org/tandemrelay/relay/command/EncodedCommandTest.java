@@ -48,7 +48,8 @@ class EncodedCommandTest {
         StringWriter out = new StringWriter();
         SimulatorSettings fast =
                 SimulatorSettings.defaults().withThinkingMillis(50).withSpeed(100);
-        try (TestRelay relay = TestRelay.start(fast, "", "playout-lead", "unlimited")) {
+        // The model is on this machine too, which may stand still for longer than a model should.
+        try (TestRelay relay = TestRelay.start(fast, "", "playout-lead", "unlimited", "model-stall-warning", "9s")) {
             // When
             int exit = TandemCommand.commandLine()
                     .setOut(new PrintWriter(out, true))
