@@ -168,7 +168,7 @@ class ProxyIdleTest {
         assumeTrue(Files.isExecutable(Path.of(nginx.program())), nginx.program() + " is missing");
         Kind plain = new Kind(
                 nginx.program(),
-                nginx.settings().replaceAll("(?m)^ *proxy_(http_version|set_header) .*$", ""),
+                nginx.settings().replaceAll("(?m)^ *proxy_(http_version|set_header|read_timeout) .*$", ""),
                 nginx.arguments());
         int port = freePort();
         try (TestRelay relay = TestRelay.start()) {

@@ -38,6 +38,7 @@ class NpmClientsTest {
     private record Run(int exitCode, String output) {}
 
     @BeforeAll
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     static void installTheClients() throws Exception {
         for (String program : new String[] {"node", "npm"}) {
             if (!present(program)) {

@@ -41,6 +41,7 @@ class NpmClientCallTest {
     private record Run(int exitCode, String output) {}
 
     @BeforeAll
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     static void installTheClients() throws Exception {
         for (String program : new String[] {"node", "npm"}) {
             if (!present(program)) {

@@ -42,6 +42,7 @@ class NpmTwilioTest {
     private static final Path WORK = Path.of("target/npm-twilio");
 
     @BeforeAll
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
     static void installTheLibraries() throws Exception {
         Files.createDirectories(WORK);
         try (Stream<Path> files = Files.list(SOURCE)) {
