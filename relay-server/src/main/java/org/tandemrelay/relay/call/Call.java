@@ -53,7 +53,7 @@ public final class Call implements Metronome.Listener {
         CallSpending spending =
                 switchboard.spending().open(id, arrival.admitted().name());
         this.tally = new CallTally(switchboard.observer(), arrival, switchboard.modelName(), spending);
-        tally.onReady(() -> switchboard.waitsNoMore(this));
+        tally.onCaughtUp(() -> switchboard.waitsNoMore(this));
         this.budget = new CallBudget(this, leg, spending);
         this.body = new WaitingBody(this);
         this.model = new ModelLeg(leg, budget, tally, body);

@@ -13,7 +13,7 @@ final class CallTally {
     private final String by;
     private final String model;
     private final long startNanos;
-    private Runnable onReady = () -> {};
+    private Runnable onCaughtUp = () -> {};
     private long callerAudioNanos;
     private long modelAudioNanos;
     private long droppedMillis;
@@ -40,13 +40,16 @@ final class CallTally {
         agent = agentName;
     }
 
-    /** What else is done when the model is there. */
-    void onReady(Runnable also) {
-        onReady = also;
+    /** What else is done when the model has been sent all that was kept until it was there. */
+    void onCaughtUp(Runnable also) {
+        onCaughtUp = also;
+    }
+
+    void caughtUp() {
+        onCaughtUp.run();
     }
 
     void modelReady(long nowNanos) {
-        onReady.run();
         observer.modelReady((nowNanos - startNanos) / 1_000_000);
     }
 

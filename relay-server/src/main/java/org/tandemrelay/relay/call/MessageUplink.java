@@ -33,6 +33,9 @@ final class MessageUplink {
     /** Null until the model is ready. */
     private @Nullable ModelSession session;
 
+    /** The model is ready, and has not been sent yet all that was kept until then. */
+    private boolean catchingUp;
+
     /** Since when a ready model has not taken all; -1 while it does. */
     private long heldUpSinceNanos = -1;
 
@@ -78,7 +81,7 @@ final class MessageUplink {
     void onBeat(long nowNanos) {
         if (heldUpSinceNanos != -1 && nowNanos - heldUpSinceNanos > backlogNanos) {
             pauseCaller(false);
-            drop(backlogNanos);
+            drop(catchingUp ? Math.max(holdNanos, backlogNanos) : backlogNanos);
         }
     }
 
@@ -95,21 +98,22 @@ final class MessageUplink {
         }
     }
 
-    /** The model takes messages now: all that was kept goes at once, whatever its socket says, since it is bounded. */
+    /** The model takes messages now, and what was kept goes as fast as its socket takes it. */
     void onReady(ModelSession model) {
         session = model;
-        sendHeld(model, true);
+        catchingUp = true;
+        sendHeld(model);
     }
 
     /** The model's socket takes more again. */
     void onWritable() {
         if (session != null) {
-            sendHeld(session, false);
+            sendHeld(session);
         }
     }
 
-    private void sendHeld(ModelSession model, boolean all) {
-        while (!hold.isEmpty() && (all || model.writable())) {
+    private void sendHeld(ModelSession model) {
+        while (!hold.isEmpty() && model.writable()) {
             ByteBuf message = hold.poll();
             if (message != null) {
                 model.sendMessage(message);
@@ -120,6 +124,14 @@ final class MessageUplink {
             heldUpSinceNanos = -1;
             dropping = false;
             pauseCaller(false);
+            onCaughtUp();
+        }
+    }
+
+    private void onCaughtUp() {
+        if (catchingUp) {
+            catchingUp = false;
+            tally.caughtUp();
         }
     }
 

@@ -34,7 +34,7 @@ public final class Switchboard {
     /** Live calls, and those whose callers have still to take their leave. */
     private final Set<Call> present = ConcurrentHashMap.newKeySet();
 
-    /** Of the live calls, those whose model is not there yet. */
+    /** Of the live calls, those whose model is not there yet, or has not been sent what was kept until then. */
     private final Set<Call> waiting = ConcurrentHashMap.newKeySet();
 
     /** Exchanged as a whole, for calls that begin then. */
@@ -137,7 +137,7 @@ public final class Switchboard {
         return live.size();
     }
 
-    /** How many of them wait for their model: what their callers say meanwhile is kept. */
+    /** How many of them wait for their model, or have just done so: what their callers said meanwhile is kept until it is sent. */
     public int waitingCalls() {
         return waiting.size();
     }

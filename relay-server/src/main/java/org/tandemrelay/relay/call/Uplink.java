@@ -48,6 +48,9 @@ final class Uplink {
     /** Told once, until the model has caught up. */
     private boolean dropping;
 
+    /** The model is ready, and has not been sent yet all that was kept until then. */
+    private boolean catchingUp;
+
     /** All three null until the model is ready. */
     private @Nullable ModelSession session;
 
@@ -199,7 +202,8 @@ final class Uplink {
             send(model, audio);
             return;
         }
-        long limitMillis = model == null ? limits.holdMillis() : limits.backlogMillis();
+        boolean begins = model == null || catchingUp;
+        long limitMillis = begins ? limits.holdMillis() : limits.backlogMillis();
         long dropped = hold.add(audio, counted, limitMillis);
         if (dropped > 0) {
             dropped(counted.millisOf(dropped), NOT_TAKEN);
@@ -232,18 +236,17 @@ final class Uplink {
         }
     }
 
-    /** The model takes speech now: all that was kept goes at once, whatever its socket says, since it is bounded. */
+    /**
+     * The model takes speech now, and what was kept goes as fast as its socket takes it: all at once it would have to be kept a second time, in
+     * base64.
+     */
     void onReady(ModelSession model, AudioFormat wanted) {
         session = model;
         input = wanted;
         transcoder = Transcoder.between(counted, wanted);
-        ByteBuf audio = hold.poll();
-        while (audio != null) {
-            send(model, audio);
-            audio = hold.poll();
-        }
+        catchingUp = true;
         dropping = false;
-        model.flush();
+        onWritable();
     }
 
     /** The model's socket takes more again. */
@@ -258,8 +261,18 @@ final class Uplink {
                 send(model, audio);
             }
         }
-        dropping = dropping && !hold.isEmpty();
+        if (hold.isEmpty()) {
+            dropping = false;
+            onCaughtUp();
+        }
         model.flush();
+    }
+
+    private void onCaughtUp() {
+        if (catchingUp) {
+            catchingUp = false;
+            tally.caughtUp();
+        }
     }
 
     private void send(ModelSession model, ByteBuf audio) {

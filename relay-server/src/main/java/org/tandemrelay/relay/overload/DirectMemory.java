@@ -8,13 +8,17 @@ import java.lang.management.ManagementFactory;
  * The memory of buffers beside the heap, as far as it is taken from the system: Netty's allocator keeps some of it for later. Counted by
  * Netty where it goes past the JDK to get it, else by the JDK.
  *
- * <p>What callers say while their model is dialled is kept there. It comes at the pace of speech, when the calls have long been taken, and so
- * counts from when they are: for want of direct memory the JDK collects garbage and sleeps on event loops, and then all calls are lost.
+ * <p>What callers say while their model is dialled is kept there, and what both sides do not take in time when it is there. It comes when the
+ * calls have long been taken, and from all of them at once if the event loops get no processor. So it counts from when they are taken: for want of
+ * direct memory the JDK collects garbage and sleeps on event loops, and then calls are lost.
  */
 final class DirectMemory implements MemorySource {
 
     private final long maxBytes = PlatformDependent.maxDirectMemory();
     private final Overload.Crowd crowd;
+
+    /** What was in use without a call, at the least; 0 if there never was none. */
+    private long idleBytes;
 
     DirectMemory(Overload.Crowd crowd) {
         this.crowd = crowd;
@@ -28,8 +32,16 @@ final class DirectMemory implements MemorySource {
     @Override
     public double share() {
         long used = Math.max(PlatformDependent.usedDirectMemory(), countedByTheJdk());
-        long wanted = crowd.waiting().getAsInt() * crowd.waitingBytes();
-        return maxBytes <= 0 ? 0 : (double) (used + wanted) / maxBytes;
+        if (crowd.live().getAsInt() == 0 && (idleBytes == 0 || used < idleBytes)) {
+            idleBytes = used;
+        }
+        return maxBytes <= 0 ? 0 : (double) wanted(used) / maxBytes;
+    }
+
+    /** What calls that wait have been given is little yet, and counts twice; with what the others may need all that is in use is theirs. */
+    private long wanted(long used) {
+        long begins = crowd.waiting().getAsInt() * crowd.waitingBytes();
+        return Math.max(used + begins, idleBytes + crowd.mostBytes());
     }
 
     private static long countedByTheJdk() {

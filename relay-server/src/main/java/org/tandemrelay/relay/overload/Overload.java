@@ -45,10 +45,18 @@ public final class Overload {
      * The calls that there are.
      *
      * @param live how many
-     * @param waiting how many of them wait for their model
-     * @param waitingBytes that is kept for one of those at most
+     * @param waiting how many of them wait for their model, or have still to send what was kept until it was there
+     * @param waitingBytes that is kept beside the heap for one of those at most
+     * @param talkingBytes that is kept so for one of the others, if nothing of what it brings is taken in time
      */
-    public record Crowd(IntSupplier live, IntSupplier waiting, long waitingBytes) {}
+    public record Crowd(IntSupplier live, IntSupplier waiting, long waitingBytes, long talkingBytes) {
+
+        /** What is to be kept of all of them, if it comes to the worst. */
+        long mostBytes() {
+            long waits = waiting.getAsInt();
+            return waits * waitingBytes + Math.max(0, live.getAsInt() - waits) * talkingBytes;
+        }
+    }
 
     /** Why a call is refused. */
     public enum Reason {

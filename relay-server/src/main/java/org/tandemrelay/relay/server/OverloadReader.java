@@ -2,6 +2,7 @@ package org.tandemrelay.relay.server;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoopGroup;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.audio.AudioFormat;
@@ -9,6 +10,7 @@ import org.tandemrelay.relay.call.Switchboard;
 import org.tandemrelay.relay.configuration.CallerSettings;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.configuration.OverloadSettings;
+import org.tandemrelay.relay.configuration.Setting;
 import org.tandemrelay.relay.observe.OverloadMetrics;
 import org.tandemrelay.relay.overload.Overload;
 
@@ -18,23 +20,29 @@ final class OverloadReader {
     private static final long LOOK_MILLIS = 100;
 
     /** What callers of the native protocol speak. */
-    private static final AudioFormat HELD = AudioFormat.pcm16(24_000);
+    private static final AudioFormat KEPT = AudioFormat.pcm16(24_000);
+
+    /** What waits in a call's two sockets before they count as full, and a message beyond, on their way in and out. */
+    private static final long SOCKET_BYTES = 64 << 10;
 
     private OverloadReader() {}
 
     /** One that looks from now on, until the event loops and the executor end. */
     static Overload read(
             Configuration configuration, EventLoopGroup loops, Switchboard switchboard, MeterRegistry registry) {
-        Overload.Crowd crowd =
-                new Overload.Crowd(switchboard::liveCalls, switchboard::waitingCalls, heldBytes(configuration));
+        Overload.Crowd crowd = new Overload.Crowd(
+                switchboard::liveCalls,
+                switchboard::waitingCalls,
+                keptBytes(configuration, CallerSettings.HOLD),
+                keptBytes(configuration, CallerSettings.BACKLOG) + SOCKET_BYTES);
         Overload overload = new Overload(loops, crowd, limits(configuration));
         OverloadMetrics.register(overload, registry);
         return overload;
     }
 
-    /** For a call whose model is not there yet. A quarter more than the speech: allocators do not give to the byte. */
-    private static long heldBytes(Configuration configuration) {
-        long speech = HELD.bytesOf(configuration.get(CallerSettings.HOLD).toMillis());
+    /** For so much of a caller's speech. A quarter more than that: allocators do not give to the byte. */
+    private static long keptBytes(Configuration configuration, Setting<Duration> kept) {
+        long speech = KEPT.bytesOf(configuration.get(kept).toMillis());
         return speech + speech / 4;
     }
 

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.overload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.channel.EventLoopGroup;
+import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -136,7 +137,7 @@ class MemoryTest {
     @Test
     void seesWhatIsTakenBesideTheHeap() {
         // Given
-        DirectMemory direct = new DirectMemory(new Overload.Crowd(() -> 0, () -> 0, 0));
+        DirectMemory direct = new DirectMemory(new Overload.Crowd(() -> 0, () -> 0, 0, 0));
         double before = direct.share();
 
         // When
@@ -145,5 +146,25 @@ class MemoryTest {
         // Then
         assertThat(direct.share()).isGreaterThan(before);
         assertThat(taken.capacity()).isEqualTo((int) (64 * MIB));
+    }
+
+    @Test
+    void countsWhatItsCallsMayComeToNeedBesideTheHeap() {
+        // Given
+        AtomicInteger live = new AtomicInteger();
+        AtomicInteger waiting = new AtomicInteger();
+        long limit = PlatformDependent.maxDirectMemory();
+        DirectMemory direct = new DirectMemory(new Overload.Crowd(live::get, waiting::get, limit / 10, limit / 40));
+        double idle = direct.share();
+
+        // When
+        live.set(20);
+        double talking = direct.share();
+        waiting.set(4);
+        double some = direct.share();
+
+        // Then: nothing of it has been taken yet
+        assertThat(talking - idle).isBetween(0.45, 0.55);
+        assertThat(some - idle).isBetween(0.75, 0.85);
     }
 }
