@@ -44,6 +44,11 @@ final class DirectMemory implements MemorySource {
         return Math.max(used + begins, idleBytes + crowd.mostBytes());
     }
 
+    @Override
+    public double shareOfCall() {
+        return maxBytes <= 0 ? 0 : (double) crowd.waitingBytes() / maxBytes;
+    }
+
     private static long countedByTheJdk() {
         return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
                 .filter(pool -> pool.getName().equals("direct"))

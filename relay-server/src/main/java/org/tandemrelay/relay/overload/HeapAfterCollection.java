@@ -68,6 +68,11 @@ final class HeapAfterCollection implements MemorySource {
         return share + (double) since * CALL_BYTES / Runtime.getRuntime().maxMemory();
     }
 
+    @Override
+    public double shareOfCall() {
+        return (double) CALL_BYTES / Runtime.getRuntime().maxMemory();
+    }
+
     private @Nullable GcInfo last() {
         GcInfo last = null;
         for (GarbageCollectorMXBean collector : collectors) {

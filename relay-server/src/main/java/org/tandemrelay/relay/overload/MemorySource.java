@@ -8,4 +8,9 @@ interface MemorySource {
 
     /** How much of it is in use, from 0 to 1; 0 where nobody knows, or nothing limits it. */
     double share();
+
+    /** How much of it one more call may come to need. */
+    default double shareOfCall() {
+        return 0;
+    }
 }

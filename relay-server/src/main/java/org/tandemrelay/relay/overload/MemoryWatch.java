@@ -21,6 +21,9 @@ final class MemoryWatch {
 
     private volatile boolean full;
 
+    /** So many calls at most there may be, until memory has been looked at again. */
+    private volatile double mostCalls = Double.POSITIVE_INFINITY;
+
     MemoryWatch(List<MemorySource> sources) {
         this.sources = sources;
     }
@@ -29,10 +32,17 @@ final class MemoryWatch {
      * Looks at it.
      *
      * @param limit share from which on memory counts as full; 0 for never
+     * @param calls that there are
      */
-    void look(double limit) {
+    void look(double limit, int calls) {
         Map<String, Double> seen = new LinkedHashMap<>();
-        sources.forEach(source -> seen.merge(source.kind(), source.share(), Math::max));
+        double room = Double.POSITIVE_INFINITY;
+        for (MemorySource source : sources) {
+            double share = source.share();
+            seen.merge(source.kind(), share, Math::max);
+            room = Math.min(room, (limit - share) / source.shareOfCall());
+        }
+        mostCalls = limit > 0 ? calls + room : Double.POSITIVE_INFINITY;
         shares = Map.copyOf(seen);
         double bound = full ? limit - MARGIN : limit;
         boolean now = limit > 0 && seen.values().stream().anyMatch(share -> share >= bound);
@@ -57,5 +67,10 @@ final class MemoryWatch {
 
     boolean full() {
         return full;
+    }
+
+    /** Whether it would be with one more: whoever looks may come late himself, and a rush is not to come in before. */
+    boolean fullWith(int calls) {
+        return full || calls >= mostCalls;
     }
 }

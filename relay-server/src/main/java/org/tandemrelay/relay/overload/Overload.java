@@ -107,7 +107,7 @@ public final class Overload {
 
     /** Looks at the memory, some times a second. By one thread, which is no event loop. */
     public void look() {
-        memory.look(limits.memoryPercent() / 100.0);
+        memory.look(limits.memoryPercent() / 100.0, calls.getAsInt());
     }
 
     /** Other limits hold from now on. */
@@ -137,7 +137,8 @@ public final class Overload {
 
     /** With no call there is nobody to be harmed, and none that could end and give some back. */
     private boolean memoryFull() {
-        return memory.full() && calls.getAsInt() > 0;
+        int there = calls.getAsInt();
+        return there > 0 && memory.fullWith(there);
     }
 
     /** Whether a call would be refused whichever event loop it came to. */

@@ -33,7 +33,7 @@ final class OverloadReader {
         Overload.Crowd crowd = new Overload.Crowd(
                 switchboard::liveCalls,
                 switchboard::waitingCalls,
-                keptBytes(configuration, CallerSettings.HOLD),
+                keptBytes(configuration, CallerSettings.HOLD) + SOCKET_BYTES,
                 keptBytes(configuration, CallerSettings.BACKLOG) + SOCKET_BYTES);
         Overload overload = new Overload(loops, crowd, limits(configuration));
         OverloadMetrics.register(overload, registry);

@@ -27,6 +27,7 @@ class MemoryTest {
     private Path root;
 
     private double used;
+    private double usedByCall;
 
     private final class Given implements MemorySource {
         @Override
@@ -38,6 +39,28 @@ class MemoryTest {
         public double share() {
             return used;
         }
+
+        @Override
+        public double shareOfCall() {
+            return usedByCall;
+        }
+    }
+
+    @Test
+    void refusesARushBeforeAnybodyHasLookedAgain() {
+        // Given
+        AtomicInteger calls = new AtomicInteger(10);
+        Overload overload =
+                new Overload(List.of(), calls::get, new Limits(Duration.ZERO, 0, 0, 80), List.of(new Given()));
+        used = 0.7;
+        usedByCall = 0.02;
+        overload.look();
+
+        // When / Then
+        calls.set(14);
+        assertThat(overload.everywhere()).isFalse();
+        calls.set(15);
+        assertThat(overload.everywhere()).isTrue();
     }
 
     @Test
