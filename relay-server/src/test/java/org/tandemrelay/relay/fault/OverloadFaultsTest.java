@@ -99,7 +99,7 @@ class OverloadFaultsTest {
     @Row(
             value = "F34",
             holds =
-                    "more than twice as many calls as 24 MiB of heap and 24 MiB beside it bear: some refused, none of the others cut or short of a frame")
+                    "more than twice as many calls as 24 MiB of heap and 24 MiB beside it bear: some refused, none of the others cut")
     void refusesWhatASmallHeapDoesNotBear() throws Exception {
         // Given
         try (LoadProcess load = new LoadProcess(folder, List.of());

@@ -59,7 +59,7 @@ class MemoryTest {
         // When / Then
         calls.set(14);
         assertThat(overload.everywhere()).isFalse();
-        calls.set(15);
+        calls.set(16);
         assertThat(overload.everywhere()).isTrue();
     }
 
