@@ -52,6 +52,13 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     /** Until the answer is out; for good if the connection is then to end. */
     private boolean answering;
 
+    /** How a request wants its answer. */
+    private record Wish(boolean keepAlive, boolean headOnly) {
+        static Wish of(FullHttpRequest request) {
+            return new Wish(HttpUtil.isKeepAlive(request), request.method().equals(HttpMethod.HEAD));
+        }
+    }
+
     FrontDoorHandler(FrontDoor door, ConnectionSource source) {
         this.door = door;
         this.source = source;
@@ -123,12 +130,11 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             answer(ctx, request, notAllowed(endpoint));
             return;
         }
-        FullHttpRequest kept = request.retain();
-        answerOf(endpoint, kept, peer(ctx))
-                .whenComplete((response, failure) -> ctx.executor().execute(() -> {
-                    answer(ctx, kept, failure == null ? response : unmade());
-                    kept.release();
-                }));
+        // The request is not kept: its answer may never come if the relay stops meanwhile.
+        Wish wish = Wish.of(request);
+        answerOf(endpoint, request, peer(ctx))
+                .whenComplete((response, failure) ->
+                        ctx.executor().execute(() -> answer(ctx, wish, failure == null ? response : unmade())));
     }
 
     private HttpPeer peer(ChannelHandlerContext ctx) {
@@ -187,13 +193,17 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     }
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
-        boolean keepAlive = HttpUtil.isKeepAlive(request) && response.status().code() < 400;
+        answer(ctx, Wish.of(request), response);
+    }
+
+    private void answer(ChannelHandlerContext ctx, Wish wish, FullHttpResponse response) {
+        boolean keepAlive = wish.keepAlive() && response.status().code() < 400;
         HttpUtil.setContentLength(response, response.content().readableBytes());
         HttpUtil.setKeepAlive(response, keepAlive);
         if (ctx.pipeline().get(SslHandler.class) != null) {
             response.headers().set("Strict-Transport-Security", "max-age=31536000");
         }
-        if (request.method().equals(HttpMethod.HEAD)) {
+        if (wish.headOnly()) {
             response.content().clear();
         }
         ctx.writeAndFlush(response).addListener(written -> onAnswered(ctx, keepAlive && written.isSuccess()));
