@@ -42,7 +42,7 @@ import picocli.CommandLine.Spec;
             "Without --url it starts a relay and a simulator of its own, each a process, and tests those."
         },
         mixinStandardHelpOptions = true,
-        subcommands = {LoadDrawCommand.class, LoadLegsCommand.class},
+        subcommands = {LoadContestCommand.class, LoadDrawCommand.class, LoadLegsCommand.class, LoadTableCommand.class},
         sortOptions = false,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

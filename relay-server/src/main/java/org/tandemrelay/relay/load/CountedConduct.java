@@ -44,9 +44,7 @@ final class CountedConduct implements WholeFrames {
 
     @Override
     public byte[] body(long dueNanos, long nowNanos) {
-        if (sent == 0) {
-            trips.begin(dueNanos, nowNanos);
-        }
+        trips.leaves(sent, dueNanos, nowNanos);
         Utterance spoken = script.utterance(call, 0);
         byte[] body = spoken.bodies()[sent++ % spoken.length()];
         if (sound != null) {

@@ -85,6 +85,16 @@ public final class Crew implements AutoCloseable {
         });
     }
 
+    /** Nobody says anything, though all stay in their calls, until {@link #speak}. */
+    void hush() {
+        loop.execute(parts.pacer()::hush);
+    }
+
+    /** All speak, as from the beginning. */
+    void speak() {
+        loop.execute(parts.pacer()::resume);
+    }
+
     /** None of those who are in a call reads any more what is sent to it, though they speak on. */
     void deafen() {
         loop.execute(() -> calls.forEach(LoadCall::deafen));
@@ -117,6 +127,11 @@ public final class Crew implements AutoCloseable {
             meters.lately.reset();
             return glance;
         });
+    }
+
+    /** What has become of calls and frames from the beginning. */
+    Tally tally() {
+        return ask(() -> Tally.of(meters));
     }
 
     /** Calls that are open, or will be over soon. */

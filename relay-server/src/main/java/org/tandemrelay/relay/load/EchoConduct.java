@@ -34,9 +34,7 @@ final class EchoConduct implements WholeFrames {
 
     @Override
     public byte[] body(long dueNanos, long nowNanos) {
-        if (sent == 0) {
-            trips.begin(dueNanos, nowNanos);
-        }
+        trips.leaves(sent, dueNanos, nowNanos);
         Utterance spoken = script.utterance(call, 0);
         return spoken.bodies()[sent++ % spoken.length()];
     }

@@ -9,7 +9,7 @@ final class OwnLimit {
     static final double MILLIS = 2;
 
     /** How much of a round trip may be that its frame left late. */
-    private static final double SHARE = 0.5;
+    static final double SHARE = 0.5;
 
     private OwnLimit() {}
 

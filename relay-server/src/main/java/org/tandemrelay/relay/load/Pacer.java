@@ -25,6 +25,7 @@ final class Pacer {
     private long nextNanos;
     private int nextSlot;
     private boolean running;
+    private boolean hushed;
 
     Pacer(EventLoop loop) {
         this.loop = loop;
@@ -45,10 +46,31 @@ final class Pacer {
             }
         }
         slots.get(best).add(call);
-        if (!running) {
+        begin();
+    }
+
+    private void begin() {
+        if (!running && !hushed) {
             running = true;
             nextNanos = System.nanoTime();
             sleep();
+        }
+    }
+
+    /** Nobody speaks until {@link #resume}. */
+    void hush() {
+        assert loop.inEventLoop();
+        hushed = true;
+    }
+
+    /** All speak again, on a schedule that begins now. */
+    void resume() {
+        assert loop.inEventLoop();
+        hushed = false;
+        if (running) {
+            nextNanos = System.nanoTime();
+        } else {
+            begin();
         }
     }
 
@@ -58,6 +80,10 @@ final class Pacer {
     }
 
     private void wake() {
+        if (hushed) {
+            running = false;
+            return;
+        }
         for (int slot = 0; slot < SLOTS_AT_ONCE && nextNanos - System.nanoTime() <= 0; slot++) {
             List<LoadCall> due = slots.get(nextSlot);
             // A call that ends by what it sends takes itself out.

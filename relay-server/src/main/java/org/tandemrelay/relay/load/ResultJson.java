@@ -75,7 +75,7 @@ public final class ResultJson {
                 .put("duration_ms", plan.timing().duration().toMillis());
     }
 
-    private static void machine(ObjectNode json, Machine machine) {
+    static void machine(ObjectNode json, Machine machine) {
         json.put("processor", machine.processor())
                 .put("processors", machine.processors())
                 .put("memory_gib", rounded(machine.memoryGib()))
@@ -155,7 +155,7 @@ public final class ResultJson {
     }
 
     /** What is not known is null. */
-    private static void put(ObjectNode json, String name, double value) {
+    static void put(ObjectNode json, String name, double value) {
         if (value < 0) {
             json.putNull(name);
         } else {

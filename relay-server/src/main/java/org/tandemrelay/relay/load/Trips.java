@@ -17,6 +17,7 @@ final class Trips {
     private final EarBuffer ear;
     private long openedNanos;
     private long firstDueNanos;
+    private int timedFrom = SETTLING_FRAMES;
     private boolean settled;
     private long lastTripNanos = -1;
     private double jitterNanos;
@@ -26,10 +27,20 @@ final class Trips {
         this.ear = new EarBuffer(meters, BUFFER_MILLIS);
     }
 
-    /** The first frame leaves. */
-    void begin(long dueNanos, long nowNanos) {
-        firstDueNanos = dueNanos;
-        openedNanos = nowNanos;
+    /** Frame {@code number} leaves. Where it was due later than 20 ms after the one before, the caller had paused, and what was said before is timed no more. */
+    void leaves(int number, long dueNanos, long nowNanos) {
+        if (number == 0) {
+            firstDueNanos = dueNanos;
+            openedNanos = nowNanos;
+            return;
+        }
+        long pausedNanos = dueNanos - (firstDueNanos + number * FRAME_NANOS);
+        if (pausedNanos != 0) {
+            firstDueNanos += pausedNanos;
+            timedFrom = Math.max(timedFrom, number);
+            ear.pause();
+            lastTripNanos = -1;
+        }
     }
 
     /** A frame is back, whichever. */
@@ -43,7 +54,7 @@ final class Trips {
 
     /** That one is back, for the first time. */
     void came(int number, long nowNanos) {
-        if (number < SETTLING_FRAMES) {
+        if (number < timedFrom) {
             return;
         }
         long due = firstDueNanos + number * FRAME_NANOS;

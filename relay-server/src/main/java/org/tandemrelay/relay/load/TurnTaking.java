@@ -1,0 +1,54 @@
+package org.tandemrelay.relay.load;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives contenders their turns. A window in which the callers themselves were late says nothing, and is tried again, twice at most. For one thread. */
+final class TurnTaking {
+
+    /** What the callers do first is not measured: they have just begun to speak again. */
+    private static final Duration SETTLING = Duration.ofMillis(400);
+
+    private static final int MOST_AGAIN = 2;
+
+    private final ContestPlan.Timing timing;
+    private final Map<Contender, Integer> again = new HashMap<>();
+
+    TurnTaking(ContestPlan.Timing timing) {
+        this.timing = timing;
+    }
+
+    /** One window. */
+    Window turn(Contender contender) throws InterruptedException {
+        Window window = contender.turn(SETTLING, timing.window());
+        for (int i = 0; i < MOST_AGAIN && useless(contender, window); i++) {
+            again.merge(contender, 1, Integer::sum);
+            window = contender.turn(SETTLING, timing.window());
+        }
+        return window;
+    }
+
+    private static boolean useless(Contender contender, Window window) {
+        boolean nothing = contender.rival().name().equals(Rival.NOTHING);
+        return window.testLate() || (nothing && window.trip().p99() >= OwnLimit.MILLIS);
+    }
+
+    /** Windows for all, in turn. */
+    Map<Contender, List<Window>> rounds(List<Contender> contenders) throws InterruptedException {
+        Map<Contender, List<Window>> windows = new HashMap<>();
+        for (int i = 0; i < timing.windows(); i++) {
+            for (Contender contender : contenders) {
+                windows.computeIfAbsent(contender, any -> new ArrayList<>()).add(turn(contender));
+            }
+        }
+        return windows;
+    }
+
+    /** How many windows of that one were thrown away. */
+    int again(Contender contender) {
+        return again.getOrDefault(contender, 0);
+    }
+}
