@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.load.CallsFigure;
 import org.tandemrelay.relay.load.CallsPoint;
+import org.tandemrelay.relay.load.ContestJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -35,7 +36,7 @@ final class LoadDrawCommand implements Callable<Integer> {
     @Option(names = "--svg", paramLabel = "FILE", required = true, description = "Where to draw it.")
     private @Nullable Path svg;
 
-    @Parameters(paramLabel = "NAME=JSON", arity = "1..*", description = "A result, and which line it belongs to.")
+    @Parameters(paramLabel = "[NAME=]JSON", arity = "1..*", description = "A result, and which line it belongs to; or that of a contest, with a line for each rival.")
     private List<String> results = new ArrayList<>();
 
     @Override
@@ -43,7 +44,13 @@ final class LoadDrawCommand implements Callable<Integer> {
         Map<String, List<CallsPoint>> points = new LinkedHashMap<>();
         for (String result : results) {
             int sign = result.indexOf('=');
-            if (sign <= 0) {
+            if (sign < 0) {
+                CallsPoint.ofContest(ContestJson.read(Path.of(result)))
+                        .forEach((name, found) -> points.computeIfAbsent(name, any -> new ArrayList<>())
+                                .addAll(found));
+                continue;
+            }
+            if (sign == 0) {
                 spec.commandLine().getErr().println("load-test draw: '" + result + "' is not written as NAME=JSON");
                 return USAGE;
             }

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What one result says of so many calls.
@@ -29,6 +33,32 @@ public record CallsPoint(int calls, double refused, double cpuShare, double adde
             throw new IOException(result + " is no result of a load test");
         }
         return of(json);
+    }
+
+    /**
+     * What a contest says of each of its rivals, by name, where there was something between.
+     *
+     * @param contest as {@link ContestJson} has read it
+     */
+    public static Map<String, List<CallsPoint>> ofContest(JsonNode contest) {
+        Map<String, List<CallsPoint>> points = new LinkedHashMap<>();
+        for (JsonNode level : contest.path("levels")) {
+            double nothing = Double.NaN;
+            for (JsonNode rival : level.path("rivals")) {
+                if (rival.path("name").asText().equals(Rival.NOTHING)) {
+                    nothing = rival.path("p99_ms").asDouble();
+                } else {
+                    points.computeIfAbsent(rival.path("name").asText(), name -> new ArrayList<>())
+                            .add(new CallsPoint(
+                                    level.path("calls").asInt(),
+                                    rival.path("refused").asDouble(),
+                                    rival.path("cpu_share").asDouble(Double.NaN),
+                                    rival.path("p99_ms").asDouble() - nothing,
+                                    rival.path("test_was_the_limit").asBoolean() || nothing >= OwnLimit.MILLIS));
+                }
+            }
+        }
+        return points;
     }
 
     static CallsPoint of(JsonNode json) {

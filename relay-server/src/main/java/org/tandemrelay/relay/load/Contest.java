@@ -69,7 +69,7 @@ public final class Contest {
         Map<Contender, Integer> refused = gather(calls, contenders, plan.timing().warmUp());
         Map<Contender, UseProbe> uses = new HashMap<>();
         contenders.forEach(contender -> uses.put(contender, new UseProbe(contender)));
-        TurnTaking turns = new TurnTaking(plan.timing());
+        TurnTaking turns = new TurnTaking(plan.timing(), this::say);
         Map<Contender, List<Window>> windows = inTurn ? turns.rounds(contenders) : together(contenders);
         List<Standing> standings = new ArrayList<>();
         for (Contender contender : contenders) {

@@ -74,7 +74,7 @@ final class ContestSearch {
         List<Contender> all = new ArrayList<>(wanting);
         all.add(0, nothing);
         Map<Contender, Integer> refused = gathering.gather(calls, all, warmUp);
-        TurnTaking turns = new TurnTaking(plan.timing());
+        TurnTaking turns = new TurnTaking(plan.timing(), screen);
         Map<Contender, Verdict> verdicts = new LinkedHashMap<>();
         wanting.forEach(
                 contender -> verdicts.put(contender, new Verdict(ENOUGH, refused.getOrDefault(contender, 0) > 0)));

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Gives contenders their turns. A window in which the callers themselves were late says nothing, and is tried again, twice at most. For one thread. */
 final class TurnTaking {
@@ -15,20 +17,43 @@ final class TurnTaking {
     private static final int MOST_AGAIN = 2;
 
     private final ContestPlan.Timing timing;
+    private final Consumer<String> screen;
     private final Map<Contender, Integer> again = new HashMap<>();
 
-    TurnTaking(ContestPlan.Timing timing) {
+    /**
+     * Nobody has had a turn.
+     *
+     * @param screen is told of each window
+     */
+    TurnTaking(ContestPlan.Timing timing, Consumer<String> screen) {
         this.timing = timing;
+        this.screen = screen;
     }
 
     /** One window. */
     Window turn(Contender contender) throws InterruptedException {
         Window window = contender.turn(SETTLING, timing.window());
+        say(contender, window);
         for (int i = 0; i < MOST_AGAIN && useless(contender, window); i++) {
             again.merge(contender, 1, Integer::sum);
             window = contender.turn(SETTLING, timing.window());
+            say(contender, window);
         }
         return window;
+    }
+
+    private void say(Contender contender, Window window) {
+        screen.accept(String.format(
+                Locale.ROOT,
+                "%-16s p50 %6.2f  p99 %7.2f  p99.9 %7.2f  sent late %7.2f ms  %5.1f µs a pair  wrong %d%s",
+                contender.rival().name(),
+                window.trip().p50(),
+                window.trip().p99(),
+                window.trip().p999(),
+                window.late(),
+                window.cost().micros(),
+                window.wrong(),
+                useless(contender, window) ? "  thrown away" : ""));
     }
 
     private static boolean useless(Contender contender, Window window) {

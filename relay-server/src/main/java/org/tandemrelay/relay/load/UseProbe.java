@@ -14,7 +14,7 @@ final class UseProbe {
     private static final int COUNTING_SECONDS = 2;
     private static final long SETTLING_MILLIS = 400;
     private static final Pattern COUNTED =
-            Pattern.compile("^(\\d+),.*raw_syscalls.*?$[\\s\\S]*?^(\\d+),.*duration_time", Pattern.MULTILINE);
+            Pattern.compile("^(\\d+),.*raw_syscalls", Pattern.MULTILINE);
 
     private final Contender contender;
     private final long receivedBefore;
@@ -63,7 +63,7 @@ final class UseProbe {
                                         "-o",
                                         told.toString(),
                                         "-e",
-                                        "raw_syscalls:sys_enter,duration_time",
+                                        "raw_syscalls:sys_enter",
                                         "-p",
                                         Long.toString(pid),
                                         "sleep",
@@ -77,7 +77,7 @@ final class UseProbe {
                 double pairsPerSecond = window.trip().count() / window.seconds();
                 Matcher matcher = COUNTED.matcher(Files.readString(told));
                 return counted && matcher.find() && pairsPerSecond > 0
-                        ? Long.parseLong(matcher.group(1)) / (pairsPerSecond * Long.parseLong(matcher.group(2)) / 1e9)
+                        ? Long.parseLong(matcher.group(1)) / (pairsPerSecond * COUNTING_SECONDS)
                         : -1;
             } finally {
                 Files.deleteIfExists(told);

@@ -49,8 +49,8 @@ record Window(Trip trip, double late, long wrong, int failed, Cost cost, double 
         return new Window(trip, late, known, failed, cost, seconds, stolen);
     }
 
-    /** Whether the callers were late themselves, and that is most of what was measured. */
+    /** Whether the callers were late themselves, and that is most of what was measured, or all that was due came to be said too late to count. */
     boolean testLate() {
-        return late >= OwnLimit.MILLIS && late >= trip.p99() * OwnLimit.SHARE;
+        return trip.count() == 0 || (late >= OwnLimit.MILLIS && late >= trip.p99() * OwnLimit.SHARE);
     }
 }
