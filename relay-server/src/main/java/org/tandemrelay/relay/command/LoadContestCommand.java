@@ -127,8 +127,7 @@ final class LoadContestCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         LeakSamples.off();
         try {
-            ContestPlan plan =
-                    new ContestPlan(way(), calls, ramp, new ContestPlan.Timing(windows, window, warmUp));
+            ContestPlan plan = new ContestPlan(way(), calls, ramp, new ContestPlan.Timing(windows, window, warmUp));
             List<RivalLine> lines = lines();
             try (LoadLoop loop = new LoadLoop();
                     RealtimeSimulator model = loop.echo(modelPort)) {
@@ -139,11 +138,13 @@ final class LoadContestCommand implements Callable<Integer> {
                 if (plan.way() == ContestPlan.Way.IN_TURN || plan.way() == ContestPlan.Way.SEARCH) {
                     rivals.add(0, lines.get(0).nothing(model.url()));
                 }
-                tell(ContestJson.tree(
-                        new Contest(plan, loop, spec.commandLine().getErr()).run(rivals), route));
+                tell(ContestJson.tree(new Contest(plan, loop, spec.commandLine().getErr()).run(rivals), route));
             }
             return COMPARED;
-        } catch (ParameterException | IllegalArgumentException | UncheckedIOException | UnreadableRecordingException e) {
+        } catch (ParameterException
+                | IllegalArgumentException
+                | UncheckedIOException
+                | UnreadableRecordingException e) {
             spec.commandLine().getErr().println("load-test contest: " + e.getMessage());
             return USAGE;
         }

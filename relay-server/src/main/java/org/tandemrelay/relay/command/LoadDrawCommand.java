@@ -36,7 +36,10 @@ final class LoadDrawCommand implements Callable<Integer> {
     @Option(names = "--svg", paramLabel = "FILE", required = true, description = "Where to draw it.")
     private @Nullable Path svg;
 
-    @Parameters(paramLabel = "[NAME=]JSON", arity = "1..*", description = "A result, and which line it belongs to; or that of a contest, with a line for each rival.")
+    @Parameters(
+            paramLabel = "[NAME=]JSON",
+            arity = "1..*",
+            description = "A result, and which line it belongs to; or that of a contest, with a line for each rival.")
     private List<String> results = new ArrayList<>();
 
     @Override

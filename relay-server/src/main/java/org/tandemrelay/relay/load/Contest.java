@@ -66,7 +66,8 @@ public final class Contest {
 
     private ContestResult.Level level(int calls, List<Contender> contenders) throws InterruptedException {
         boolean inTurn = plan.way() == ContestPlan.Way.IN_TURN;
-        Map<Contender, Integer> refused = gather(calls, contenders, plan.timing().warmUp());
+        Map<Contender, Integer> refused =
+                gather(calls, contenders, plan.timing().warmUp());
         Map<Contender, UseProbe> uses = new HashMap<>();
         contenders.forEach(contender -> uses.put(contender, new UseProbe(contender)));
         TurnTaking turns = new TurnTaking(plan.timing(), this::say);

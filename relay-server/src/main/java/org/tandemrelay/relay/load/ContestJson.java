@@ -85,7 +85,8 @@ public final class ContestJson {
                 json,
                 "loop_us_per_frame_pair",
                 standing.median(window -> window.cost().loopMicros()));
-        ResultJson.put(json, "cpu_share", standing.median(window -> window.cost().share()));
+        ResultJson.put(
+                json, "cpu_share", standing.median(window -> window.cost().share()));
         Standing.Use use = standing.use();
         ResultJson.put(json, "resident_mib", use.residentMib());
         ResultJson.put(json, "garbage_bytes_per_frame_pair", use.garbage());

@@ -48,7 +48,9 @@ public record ContestPlan(Way way, List<Integer> calls, double perSecond, Timing
     public ContestPlan {
         calls = List.copyOf(calls);
         require(!calls.isEmpty() && calls.stream().allMatch(some -> some > 0), "calls are to be above 0");
-        require(way != Way.SEARCH || calls.size() == 2, "a search has two numbers of calls: where it begins, and the most");
+        require(
+                way != Way.SEARCH || calls.size() == 2,
+                "a search has two numbers of calls: where it begins, and the most");
         require(perSecond > 0, "ramp is " + perSecond + ", it must be above 0");
         require(timing.windows() > 0, "windows is " + timing.windows() + ", it must be above 0");
         require(timing.window().toMillis() > 0, "window must be longer than 0");

@@ -55,7 +55,8 @@ final class ContestSearch {
             warmUp = BETWEEN_LEVELS;
         }
         List<Searched> found = new ArrayList<>();
-        tried.forEach((contender, all) -> found.add(new Searched(contender.rival().name(), List.copyOf(all))));
+        tried.forEach(
+                (contender, all) -> found.add(new Searched(contender.rival().name(), List.copyOf(all))));
         return found;
     }
 
@@ -76,8 +77,8 @@ final class ContestSearch {
         Map<Contender, Integer> refused = gathering.gather(calls, all, warmUp);
         TurnTaking turns = new TurnTaking(plan.timing(), screen);
         Map<Contender, Verdict> verdicts = new LinkedHashMap<>();
-        wanting.forEach(
-                contender -> verdicts.put(contender, new Verdict(ENOUGH, refused.getOrDefault(contender, 0) > 0)));
+        wanting.forEach(contender ->
+                verdicts.put(contender, new Verdict(ENOUGH, refused.getOrDefault(contender, 0) > 0)));
         while (verdicts.values().stream().anyMatch(verdict -> !verdict.given())) {
             Window without = turns.turn(nothing);
             for (Map.Entry<Contender, Verdict> entry : verdicts.entrySet()) {

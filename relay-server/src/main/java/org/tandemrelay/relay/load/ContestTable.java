@@ -42,7 +42,8 @@ public final class ContestTable {
                     "garbage, bytes",
                     "MiB");
             inTurn.forEach(contest -> contest.path("levels")
-                    .forEach(level -> inTurn(contest.path("contest").path("route").asText(), level)));
+                    .forEach(level ->
+                            inTurn(contest.path("contest").path("route").asText(), level)));
         }
         of(contests, "together").forEach(this::together);
         of(contests, "soak").forEach(this::together);
@@ -56,8 +57,7 @@ public final class ContestTable {
 
     private static List<JsonNode> of(List<JsonNode> contests, String way) {
         return contests.stream()
-                .filter(contest ->
-                        contest.path("contest").path("way").asText().equals(way))
+                .filter(contest -> contest.path("contest").path("way").asText().equals(way))
                 .toList();
     }
 
@@ -68,11 +68,12 @@ public final class ContestTable {
         kinds.forEach((name, rivals) -> row(
                 route,
                 level.path("calls").asText(),
-                name + (rivals.stream()
-                                .anyMatch(rival ->
-                                        rival.path("test_was_the_limit").asBoolean())
-                        ? " (the test at its limit)"
-                        : ""),
+                name
+                        + (rivals.stream()
+                                        .anyMatch(rival ->
+                                                rival.path("test_was_the_limit").asBoolean())
+                                ? " (the test at its limit)"
+                                : ""),
                 spread(rivals, 1, 1, "cpu_us_per_frame_pair"),
                 name.equals(YARDSTICK)
                         ? ""
@@ -94,8 +95,8 @@ public final class ContestTable {
         List<String> times = new ArrayList<>();
         for (String name : List.of("p50_ms", "p99_ms", "p99.9_ms")) {
             double[] values = rivals.stream()
-                    .mapToDouble(rival ->
-                            rival.path(name).asDouble() - less * nothing.path(name).asDouble())
+                    .mapToDouble(rival -> rival.path(name).asDouble()
+                            - less * nothing.path(name).asDouble())
                     .toArray();
             times.add(String.format(Locale.ROOT, "%.2f", Standing.median(values)));
         }
@@ -161,7 +162,9 @@ public final class ContestTable {
                     contest.path("contest").path("route").asText(),
                     found.path("name").asText(),
                     found.path("most_calls").asText()
-                            + (found.path("test_was_the_limit").asBoolean() ? " at least: then the test was the limit" : ""),
+                            + (found.path("test_was_the_limit").asBoolean()
+                                    ? " at least: then the test was the limit"
+                                    : ""),
                     found.path("name").asText().equals(YARDSTICK)
                             ? ""
                             : number(found.path("most_calls").asDouble() / yardstick, 2),

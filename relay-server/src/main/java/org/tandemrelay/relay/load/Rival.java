@@ -10,7 +10,11 @@ import org.jspecify.annotations.Nullable;
  * @param converted whether audio is converted on the way
  * @param pid of its process; null if it has none of its own
  */
-public record Rival(String name, LoadPlan.Target target, boolean converted, @Nullable Long pid) {
+public record Rival(
+        String name,
+        LoadPlan.Target target,
+        boolean converted,
+        @Nullable Long pid) {
 
     /** What the model itself is called, with nothing between callers and it. */
     public static final String NOTHING = "nothing between";

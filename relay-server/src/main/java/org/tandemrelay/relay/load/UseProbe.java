@@ -13,8 +13,7 @@ final class UseProbe {
 
     private static final int COUNTING_SECONDS = 2;
     private static final long SETTLING_MILLIS = 400;
-    private static final Pattern COUNTED =
-            Pattern.compile("^(\\d+),.*raw_syscalls", Pattern.MULTILINE);
+    private static final Pattern COUNTED = Pattern.compile("^(\\d+),.*raw_syscalls", Pattern.MULTILINE);
 
     private final Contender contender;
     private final long receivedBefore;

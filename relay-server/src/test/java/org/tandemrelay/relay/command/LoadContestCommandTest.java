@@ -37,7 +37,9 @@ class LoadContestCommandTest {
 
             // Then
             JsonNode rivals = json.path("levels").path(0).path("rivals");
-            assertThat(rivals).extracting(rival -> rival.path("name").asText()).containsExactly("nothing between", "Tandem");
+            assertThat(rivals)
+                    .extracting(rival -> rival.path("name").asText())
+                    .containsExactly("nothing between", "Tandem");
             assertThat(rivals.path(1).path("windows")).hasSize(2);
             assertThat(rivals.path(1).path("wrong").asInt()).isZero();
             assertThat(rivals.path(1).path("refused").asInt()).isZero();
@@ -46,7 +48,8 @@ class LoadContestCommandTest {
             // And
             String first = out.toString();
             out.getBuffer().setLength(0);
-            assertThat(run(new LoadTableCommand(), folder.resolve("result.json").toString())).isZero();
+            assertThat(run(new LoadTableCommand(), folder.resolve("result.json").toString()))
+                    .isZero();
             assertThat(out.toString()).isEqualTo(first);
         }
     }
@@ -90,7 +93,8 @@ class LoadContestCommandTest {
         all.addAll(List.of(options.split(" ")));
 
         // When / Then
-        assertThat(run(new LoadContestCommand(Map.of()), all.toArray(String[]::new))).isEqualTo(2);
+        assertThat(run(new LoadContestCommand(Map.of()), all.toArray(String[]::new)))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("load-test contest: ");
     }
 
@@ -109,7 +113,8 @@ class LoadContestCommandTest {
         Path rivals = folder.resolve("rivals");
         Files.writeString(
                 rivals,
-                "# one\nTandem --url ws://127.0.0.1:" + relay.port() + " --token any --audio " + LoadTestRun.SPEECH + "\n");
+                "# one\nTandem --url ws://127.0.0.1:" + relay.port() + " --token any --audio " + LoadTestRun.SPEECH
+                        + "\n");
         Path json = folder.resolve("result.json");
         List<String> all = new ArrayList<>(List.of(rivals.toString(), "--model-port", "0", "--windows", "2"));
         all.addAll(List.of("--window", "300ms", "--warm-up", "1200ms", "--json", json.toString()));

@@ -90,8 +90,7 @@ class ContestTableTest {
 
         // Then
         assertThat(CallsPoint.ofContest(read)).containsOnlyKeys("Tandem");
-        assertThat(CallsPoint.ofContest(read).get("Tandem"))
-                .containsExactly(new CallsPoint(500, 3, 0.3, 1, false));
+        assertThat(CallsPoint.ofContest(read).get("Tandem")).containsExactly(new CallsPoint(500, 3, 0.3, 1, false));
     }
 
     private static String table(ContestResult result) {
@@ -101,15 +100,19 @@ class ContestTableTest {
     }
 
     private static Standing standing(String name, Window... windows) {
-        return new Standing(name, List.of(windows), 0, name.equals("Tandem") && windows[0].trip().p99() == 1.5 ? 3 : 0, USE);
+        return new Standing(
+                name,
+                List.of(windows),
+                0,
+                name.equals("Tandem") && windows[0].trip().p99() == 1.5 ? 3 : 0,
+                USE);
     }
 
     private static Searched.Tried tried(int calls, boolean held, boolean testLate) {
         return new Searched.Tried(calls, held, List.of(Windows.taking(1)), List.of(0.5), testLate, 1);
     }
 
-    private static ContestResult result(
-            ContestPlan.Way way, List<ContestResult.Level> levels, List<Searched> found) {
+    private static ContestResult result(ContestPlan.Way way, List<ContestResult.Level> levels, List<Searched> found) {
         ContestPlan plan = new ContestPlan(
                 way, List.of(100, 500), 200, new ContestPlan.Timing(2, Duration.ofSeconds(2), Duration.ofSeconds(20)));
         return new ContestResult(
