@@ -40,6 +40,11 @@ final class Contender implements AutoCloseable {
         return rival;
     }
 
+    /** Whether it becomes faster by being called. */
+    boolean compiles() {
+        return probe != null && probe.jvm();
+    }
+
     /** Its process; null if there is none. */
     @Nullable
     ProcessProbe probe() {

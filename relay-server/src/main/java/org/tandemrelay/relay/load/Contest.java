@@ -17,7 +17,7 @@ import javax.net.ssl.SSLException;
  */
 public final class Contest {
 
-    private static final Duration MODEL_WARM_UP = Duration.ofSeconds(5);
+    private static final Duration WITHOUT_COMPILER = Duration.ofSeconds(3);
 
     private final ContestPlan plan;
     private final LoadLoop home;
@@ -99,9 +99,8 @@ public final class Contest {
             contender.speak();
             refused.put(contender, contender.gather(calls));
             if (!atOnce) {
-                boolean model = contender.rival().name().equals(Rival.NOTHING);
-                boolean less = model && warmUp.compareTo(MODEL_WARM_UP) > 0;
-                TimeUnit.NANOSECONDS.sleep((less ? MODEL_WARM_UP : warmUp).toNanos());
+                boolean less = !contender.compiles() && warmUp.compareTo(WITHOUT_COMPILER) > 0;
+                TimeUnit.NANOSECONDS.sleep((less ? WITHOUT_COMPILER : warmUp).toNanos());
                 contender.hush();
             }
         }

@@ -69,9 +69,7 @@ public final class ContestTable {
                 route,
                 level.path("calls").asText(),
                 name
-                        + (rivals.stream()
-                                        .anyMatch(rival ->
-                                                rival.path("test_was_the_limit").asBoolean())
+ + (limited(rivals, nothing)
                                 ? " (the test at its limit)"
                                 : ""),
                 spread(rivals, 1, 1, "cpu_us_per_frame_pair"),
@@ -89,6 +87,11 @@ public final class ContestTable {
                 spread(rivals, 1, 1, "system_calls_per_frame_pair"),
                 spread(rivals, 1, 0, "garbage_bytes_per_frame_pair"),
                 spread(rivals, 1, 0, "resident_mib")));
+    }
+
+    private static boolean limited(List<JsonNode> rivals, JsonNode nothing) {
+        return nothing.path("p99_ms").asDouble() >= OwnLimit.MILLIS
+                || rivals.stream().anyMatch(rival -> rival.path("test_was_the_limit").asBoolean());
     }
 
     private static String times(List<JsonNode> rivals, JsonNode nothing, int less) {

@@ -60,6 +60,11 @@ public final class ProcessProbe implements AutoCloseable {
                         asked.allocatedBytes());
     }
 
+    /** Whether it is a JVM that can be asked. */
+    boolean jvm() {
+        return jvm != null;
+    }
+
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }

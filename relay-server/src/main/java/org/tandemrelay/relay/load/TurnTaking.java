@@ -3,12 +3,15 @@ package org.tandemrelay.relay.load;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/** Gives contenders their turns. A window in which the callers themselves were late says nothing, and is tried again, twice at most. For one thread. */
+/** Gives contenders their turns. A window in which the callers themselves were late says nothing, and is tried again, twice at most, and
+ * not at all after one that was no better for it. For one thread. */
 final class TurnTaking {
 
     /** What the callers do first is not measured: they have just begun to speak again. */
@@ -19,6 +22,9 @@ final class TurnTaking {
     private final ContestPlan.Timing timing;
     private final Consumer<String> screen;
     private final Map<Contender, Integer> again = new HashMap<>();
+
+    /** Who is no better for being tried again. */
+    private final Set<Contender> hopeless = new HashSet<>();
 
     /**
      * Nobody has had a turn.
@@ -34,10 +40,15 @@ final class TurnTaking {
     Window turn(Contender contender) throws InterruptedException {
         Window window = contender.turn(SETTLING, timing.window());
         say(contender, window);
-        for (int i = 0; i < MOST_AGAIN && useless(contender, window); i++) {
+        for (int i = 0; i < MOST_AGAIN && useless(contender, window) && !hopeless.contains(contender); i++) {
             again.merge(contender, 1, Integer::sum);
             window = contender.turn(SETTLING, timing.window());
             say(contender, window);
+        }
+        if (useless(contender, window)) {
+            hopeless.add(contender);
+        } else {
+            hopeless.remove(contender);
         }
         return window;
     }
@@ -53,7 +64,7 @@ final class TurnTaking {
                 window.late(),
                 window.cost().micros(),
                 window.wrong(),
-                useless(contender, window) ? "  thrown away" : ""));
+                useless(contender, window) ? "  the test was late" : ""));
     }
 
     private static boolean useless(Contender contender, Window window) {
