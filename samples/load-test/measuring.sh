@@ -51,7 +51,7 @@ start_relay() {
     log=$(mktemp "$work/relay.XXXXXX")
     # shellcheck disable=SC2086 # RELAY is a command with its arguments.
     env "${variables[@]}" nice -n "$nice" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" --max-calls 0 --max-call-starts 0 \
-        --shed-lag 0 --playout-lead unlimited --drain 0s "${more[@]}" "$@" >"$log" 2>&1 &
+        --shed-lag 0 --playout-lead unlimited --model-stall-warning 1h --model-stall 1h --drain 0s "${more[@]}" "$@" >"$log" 2>&1 &
     pid=$!
     started+=("$pid")
     for _ in {1..300}; do
