@@ -68,10 +68,7 @@ public final class ContestTable {
         kinds.forEach((name, rivals) -> row(
                 route,
                 level.path("calls").asText(),
-                name
- + (limited(rivals, nothing)
-                                ? " (the test at its limit)"
-                                : ""),
+                name + (limited(rivals, nothing) ? " (the test at its limit)" : ""),
                 spread(rivals, 1, 1, "cpu_us_per_frame_pair"),
                 name.equals(YARDSTICK)
                         ? ""
@@ -91,7 +88,8 @@ public final class ContestTable {
 
     private static boolean limited(List<JsonNode> rivals, JsonNode nothing) {
         return nothing.path("p99_ms").asDouble() >= OwnLimit.MILLIS
-                || rivals.stream().anyMatch(rival -> rival.path("test_was_the_limit").asBoolean());
+                || rivals.stream()
+                        .anyMatch(rival -> rival.path("test_was_the_limit").asBoolean());
     }
 
     private static String times(List<JsonNode> rivals, JsonNode nothing, int less) {
@@ -120,19 +118,20 @@ public final class ContestTable {
                 "MiB");
         for (JsonNode level : contest.path("levels")) {
             JsonNode reference = level.path("rivals").path(0).path("windows");
-            for (JsonNode rival : level.path("rivals")) {
+            for (int i = 0; i < level.path("rivals").size(); i++) {
+                JsonNode rival = level.path("rivals").path(i);
                 row(
                         rival.path("name").asText(),
                         level.path("calls").asText(),
                         number(rival.path("loop_us_per_frame_pair").asDouble(Double.NaN), 1),
                         number(rival.path("cpu_us_per_frame_pair").asDouble(Double.NaN), 1),
-                        rival == level.path("rivals").path(0) ? "" : less(reference, rival.path("windows")),
+                        i == 0 ? "" : less(reference, rival.path("windows")),
                         rival.path("wrong").asText(),
                         number(rival.path("garbage_bytes_per_frame_pair").asDouble(Double.NaN), 0),
                         rival.path("collections").isNull()
                                 ? UNKNOWN
-                                : rival.path("collections").asText() + ", "
-                                        + rival.path("collection_ms").asText(),
+                                : rival.path("collections").asInt() + ", "
+                                        + rival.path("collection_ms").asInt(),
                         number(rival.path("resident_mib").asDouble(Double.NaN), 0));
             }
         }
