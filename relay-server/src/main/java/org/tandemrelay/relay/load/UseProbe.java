@@ -3,6 +3,8 @@ package org.tandemrelay.relay.load;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -55,29 +57,11 @@ final class UseProbe {
         try {
             Path told = Files.createTempFile("system-calls", ".csv");
             try {
-                boolean counted = new ProcessBuilder(
-                                        "perf",
-                                        "stat",
-                                        "-x,",
-                                        "-o",
-                                        told.toString(),
-                                        "-e",
-                                        "raw_syscalls:sys_enter",
-                                        "-p",
-                                        Long.toString(pid),
-                                        "sleep",
-                                        Integer.toString(COUNTING_SECONDS))
-                                .redirectErrorStream(true)
-                                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                                .start()
-                                .waitFor()
-                        == 0;
+                boolean counted = counts(pid, told);
                 Window window = contender.look();
-                double pairsPerSecond = window.trip().count() / window.seconds();
+                double pairs = window.trip().count() / window.seconds() * COUNTING_SECONDS;
                 Matcher matcher = COUNTED.matcher(Files.readString(told));
-                return counted && matcher.find() && pairsPerSecond > 0
-                        ? Long.parseLong(matcher.group(1)) / (pairsPerSecond * COUNTING_SECONDS)
-                        : -1;
+                return counted && matcher.find() && pairs > 0 ? Long.parseLong(matcher.group(1)) / pairs : -1;
             } finally {
                 Files.deleteIfExists(told);
             }
@@ -86,5 +70,17 @@ final class UseProbe {
         } finally {
             contender.hush();
         }
+    }
+
+    private static boolean counts(long pid, Path told) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("perf", "stat", "-x,", "-o", told.toString()));
+        command.addAll(List.of("-e", "raw_syscalls:sys_enter", "-p", Long.toString(pid)));
+        command.addAll(List.of("sleep", Integer.toString(COUNTING_SECONDS)));
+        return new ProcessBuilder(command)
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor()
+                == 0;
     }
 }
