@@ -165,7 +165,7 @@ final class LoadContestCommand implements Callable<Integer> {
         for (String line : Files.readAllLines(file)) {
             if (!line.isBlank() && !line.startsWith("#")) {
                 RivalLine one = new RivalLine(environment);
-                new CommandLine(one).parseArgs(line.strip().split(" +"));
+                new CommandLine(one).parseArgs(line.strip().split(" +", -1));
                 lines.add(one);
             }
         }

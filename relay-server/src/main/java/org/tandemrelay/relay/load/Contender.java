@@ -11,7 +11,7 @@ final class Contender implements AutoCloseable {
 
     private static final long POLL_MILLIS = 20;
     private static final int COMING_POLLS = 750;
-    private static final int BACK_POLLS = 150;
+    private static final int BACK_POLLS = 250;
 
     private final Rival rival;
     private final Crew crew;

@@ -19,7 +19,7 @@ final class StolenTime {
             return 0;
         }
         try {
-            String[] fields = Files.readAllLines(STATISTICS).get(0).split(" +");
+            String[] fields = Files.readAllLines(STATISTICS).get(0).split(" +", -1);
             return fields.length > STEAL ? Long.parseLong(fields[STEAL]) * MILLIS_PER_TICK : 0;
         } catch (IOException nobodyTells) {
             return 0;
