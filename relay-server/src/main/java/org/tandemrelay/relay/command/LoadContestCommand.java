@@ -1,6 +1,5 @@
 package org.tandemrelay.relay.command;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -138,7 +137,7 @@ final class LoadContestCommand implements Callable<Integer> {
                 if (plan.way() == ContestPlan.Way.IN_TURN || plan.way() == ContestPlan.Way.SEARCH) {
                     rivals.add(0, lines.get(0).nothing(model.url()));
                 }
-                tell(ContestJson.tree(new Contest(plan, loop, spec.commandLine().getErr()).run(rivals), route));
+                tell(ContestJson.of(new Contest(plan, loop, spec.commandLine().getErr()).run(rivals), route));
             }
             return COMPARED;
         } catch (ParameterException
@@ -175,10 +174,10 @@ final class LoadContestCommand implements Callable<Integer> {
         return lines;
     }
 
-    private void tell(ObjectNode result) throws IOException {
+    private void tell(ContestJson result) throws IOException {
         new ContestTable(spec.commandLine().getOut()).print(List.of(result));
         if (json != null) {
-            ContestJson.write(result, json);
+            result.write(json);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.tandemrelay.relay.command;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class LoadTableCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        List<JsonNode> contests = new ArrayList<>();
+        List<ContestJson> contests = new ArrayList<>();
         for (Path result : results) {
             contests.add(ContestJson.read(result));
         }

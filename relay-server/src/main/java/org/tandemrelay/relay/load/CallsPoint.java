@@ -38,11 +38,11 @@ public record CallsPoint(int calls, double refused, double cpuShare, double adde
     /**
      * What a contest says of each of its rivals, by name, where there was something between.
      *
-     * @param contest as {@link ContestJson} has read it
+     * @param contest that was in turn
      */
-    public static Map<String, List<CallsPoint>> ofContest(JsonNode contest) {
+    public static Map<String, List<CallsPoint>> ofContest(ContestJson contest) {
         Map<String, List<CallsPoint>> points = new LinkedHashMap<>();
-        for (JsonNode level : contest.path("levels")) {
+        for (JsonNode level : contest.tree().path("levels")) {
             double nothing = Double.NaN;
             for (JsonNode rival : level.path("rivals")) {
                 if (rival.path("name").asText().equals(Rival.NOTHING)) {

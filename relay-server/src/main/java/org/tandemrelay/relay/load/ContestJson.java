@@ -17,11 +17,15 @@ public final class ContestJson {
     private static final double PLACES = 1e4;
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    private ContestJson() {}
+    private final JsonNode json;
+
+    private ContestJson(JsonNode json) {
+        this.json = json;
+    }
 
     /** Writes it to a file. Blocks on I/O. */
-    public static void write(JsonNode contest, Path file) throws IOException {
-        JSON.writeValue(file.toFile(), contest);
+    public void write(Path file) throws IOException {
+        JSON.writeValue(file.toFile(), json);
     }
 
     /**
@@ -29,11 +33,15 @@ public final class ContestJson {
      *
      * @throws IOException if it cannot be read, or is none; the message names it
      */
-    public static JsonNode read(Path file) throws IOException {
+    public static ContestJson read(Path file) throws IOException {
         JsonNode json = JSON.readTree(file.toFile());
         if (json == null || !json.path("contest").isObject()) {
             throw new IOException(file + " is no result of a contest");
         }
+        return new ContestJson(json);
+    }
+
+    JsonNode tree() {
         return json;
     }
 
@@ -42,7 +50,7 @@ public final class ContestJson {
      *
      * @param route what is told of the way, for a table
      */
-    public static ObjectNode tree(ContestResult result, String route) {
+    public static ContestJson of(ContestResult result, String route) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("version", VERSION).put("begun", result.begun().toString());
         ContestPlan plan = result.plan();
@@ -63,7 +71,7 @@ public final class ContestJson {
         }
         ArrayNode found = json.putArray("search");
         result.found().forEach(searched -> searched(found.addObject(), searched));
-        return json;
+        return new ContestJson(json);
     }
 
     private static void standing(ObjectNode json, Standing standing) {

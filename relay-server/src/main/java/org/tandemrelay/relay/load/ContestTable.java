@@ -25,7 +25,8 @@ public final class ContestTable {
     }
 
     /** Prints what {@link ContestJson} made of them. */
-    public void print(List<JsonNode> contests) {
+    public void print(List<ContestJson> all) {
+        List<JsonNode> contests = all.stream().map(ContestJson::tree).toList();
         List<JsonNode> inTurn = of(contests, "in-turn");
         if (!inTurn.isEmpty()) {
             head(

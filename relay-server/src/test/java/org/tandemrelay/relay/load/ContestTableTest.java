@@ -2,7 +2,6 @@ package org.tandemrelay.relay.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -83,10 +82,11 @@ class ContestTableTest {
         ContestResult.Level level = new ContestResult.Level(
                 500, List.of(standing(Rival.NOTHING, Windows.taking(0.5)), standing("Tandem", Windows.taking(1.5))));
         Path file = folder.resolve("contest.json");
-        ContestJson.write(ContestJson.tree(result(ContestPlan.Way.IN_TURN, List.of(level), List.of()), "native"), file);
+        ContestJson.of(result(ContestPlan.Way.IN_TURN, List.of(level), List.of()), "native")
+                .write(file);
 
         // When
-        JsonNode read = ContestJson.read(file);
+        ContestJson read = ContestJson.read(file);
 
         // Then
         assertThat(CallsPoint.ofContest(read)).containsOnlyKeys("Tandem");
@@ -95,7 +95,7 @@ class ContestTableTest {
 
     private static String table(ContestResult result) {
         StringWriter text = new StringWriter();
-        new ContestTable(new PrintWriter(text)).print(List.of(ContestJson.tree(result, "native")));
+        new ContestTable(new PrintWriter(text)).print(List.of(ContestJson.of(result, "native")));
         return text.toString();
     }
 
