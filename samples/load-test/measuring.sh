@@ -49,9 +49,10 @@ start_relay() {
     eval "more=(${options[$name]})"
     [[ $route == transcoded ]] && more=(--model-audio pcm16 "${more[@]}") converted=--converted
     log=$(mktemp "$work/relay.XXXXXX")
-    # shellcheck disable=SC2086 # RELAY is a command with its arguments.
-    env "${variables[@]}" nice -n "$nice" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" --max-calls 0 --max-call-starts 0 \
-        --shed-lag 0 --playout-lead unlimited --model-stall-warning 1h --model-stall 1h --drain 0s "${more[@]}" "$@" >"$log" 2>&1 &
+    # As variables, since an option may stand once only, and may be among those that are given. RELAY is a command with its arguments.
+    # shellcheck disable=SC2086
+    env TANDEM_SHED_LAG=0 TANDEM_PLAYOUT_LEAD=unlimited TANDEM_MODEL_STALL=1h TANDEM_MODEL_STALL_WARNING=1h TANDEM_MAX_CALLS=0 TANDEM_MAX_CALL_STARTS=0 \
+        TANDEM_DRAIN=0s "${variables[@]}" nice -n "$nice" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" "${more[@]}" "$@" >"$log" 2>&1 &
     pid=$!
     started+=("$pid")
     for _ in {1..300}; do
