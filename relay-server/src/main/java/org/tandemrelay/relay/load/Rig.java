@@ -72,12 +72,20 @@ public final class Rig implements AutoCloseable {
         serve.addAll(List.of("--model-url", simulator.url().toString(), "--max-calls", "0", "--max-call-starts", "0"));
         // A relay that refuses calls is measured for those that it takes only, and it is all of them that are asked
         // for.
-        serve.addAll(List.of("--shed-lag", "0"));
+        unlessGiven(serve, setup, "--shed-lag", "0");
         if (setup.echo()) {
-            serve.addAll(List.of("--playout-lead", "unlimited"));
+            unlessGiven(serve, setup, "--playout-lead", "unlimited");
         }
         serve.addAll(setup.relayOptions());
         return Child.start("relay", setup.pinning().relay(serve));
+    }
+
+    /** An option may stand once only. */
+    private static void unlessGiven(List<String> serve, Setup setup, String option, String value) {
+        if (setup.relayOptions().stream()
+                .noneMatch(given -> given.equals(option) || given.startsWith(option + "="))) {
+            serve.addAll(List.of(option, value));
+        }
     }
 
     /**
