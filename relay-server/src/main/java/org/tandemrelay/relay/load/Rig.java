@@ -82,8 +82,7 @@ public final class Rig implements AutoCloseable {
 
     /** An option may stand once only. */
     private static void unlessGiven(List<String> serve, Setup setup, String option, String value) {
-        if (setup.relayOptions().stream()
-                .noneMatch(given -> given.equals(option) || given.startsWith(option + "="))) {
+        if (setup.relayOptions().stream().noneMatch(given -> given.equals(option) || given.startsWith(option + "="))) {
             serve.addAll(List.of(option, value));
         }
     }
