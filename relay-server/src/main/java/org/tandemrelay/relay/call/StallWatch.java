@@ -89,10 +89,10 @@ final class StallWatch {
         if (askedNanos == -1) {
             askIn(warningNanos / 2 - silentNanos, nowNanos);
         } else if (silentNanos >= patience.end().toNanos()) {
-            end(silentNanos / 1_000_000, nowNanos);
+            end(silentNanos / 1_000_000);
         } else if (!warned && silentNanos >= warningNanos) {
             warned = true;
-            warn(silentNanos / 1_000_000, nowNanos);
+            warn(silentNanos / 1_000_000);
             alarm.onStalled();
         }
     }
@@ -105,8 +105,8 @@ final class StallWatch {
         }
     }
 
-    private void warn(long millis, long nowNanos) {
-        boolean lineLives = lineLives(nowNanos);
+    private void warn(long millis) {
+        boolean lineLives = lineLives();
         parts.tally().modelStalled(millis, lineLives);
         String line = lineLives ? "" : ", nor has its connection given a sign of life";
         String message = "the model has said nothing for " + millis + " ms, and should" + line;
@@ -114,8 +114,8 @@ final class StallWatch {
         parts.leg().flush();
     }
 
-    private void end(long millis, long nowNanos) {
-        if (lineLives(nowNanos)) {
+    private void end(long millis) {
+        if (lineLives()) {
             parts.call().end(CloseCause.MODEL_STALLED, "the model said nothing for " + millis + " ms");
         } else {
             parts.call()
@@ -124,7 +124,7 @@ final class StallWatch {
     }
 
     /** Whether anything has come since the connection was asked. */
-    private boolean lineLives(long nowNanos) {
-        return nowNanos - parts.call().model().session().line().silentNanos() >= askedNanos;
+    private boolean lineLives() {
+        return !parts.call().model().session().line().silentSince(askedNanos);
     }
 }

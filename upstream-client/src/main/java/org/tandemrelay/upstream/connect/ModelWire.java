@@ -92,9 +92,9 @@ final class ModelWire implements ModelLine {
     }
 
     @Override
-    public long silentNanos() {
+    public boolean silentSince(long nanos) {
         HeartbeatHandler heartbeat = heartbeat();
-        return heartbeat == null ? 0 : heartbeat.silentNanos();
+        return heartbeat != null && heartbeat.silentSince(nanos);
     }
 
     private @Nullable HeartbeatHandler heartbeat() {

@@ -11,14 +11,14 @@ public interface ModelLine {
         }
 
         @Override
-        public long silentNanos() {
-            return 0;
+        public boolean silentSince(long nanos) {
+            return false;
         }
     };
 
     /** Asks the far end for a sign of life, besides the usual, whatever the model is doing. Does nothing before the upgrade. */
     void ping();
 
-    /** For so long, in ns, not a byte has come, not even an answer to a ping; 0 before the upgrade. */
-    long silentNanos();
+    /** Whether not a byte has come since then, in ns of the event loop's ticker, not even an answer to a ping; false before the upgrade. */
+    boolean silentSince(long nanos);
 }

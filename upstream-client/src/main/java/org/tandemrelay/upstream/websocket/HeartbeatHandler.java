@@ -85,9 +85,9 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** For so long, in ns, not a byte has come. */
-    public long silentNanos() {
-        return ctx == null ? 0 : ctx.executor().ticker().nanoTime() - frames.lastReadNanos();
+    /** Whether not a byte has come since then, in ns of the event loop's ticker. */
+    public boolean silentSince(long nanos) {
+        return ctx != null && frames.lastReadNanos() < nanos;
     }
 
     private void ping(ChannelHandlerContext ctx) {

@@ -211,4 +211,21 @@ class HeartbeatHandlerTest {
         assertThat(silences).isZero();
         assertThat(pings()).isZero();
     }
+
+    @Test
+    void tellsSinceWhenNothingHasComeHoweverLateItIsAsked() {
+        // Given
+        HeartbeatHandler heartbeat = channel.pipeline().get(HeartbeatHandler.class);
+        long asked = channel.eventLoop().ticker().nanoTime();
+        passMillis(1);
+
+        // When
+        someBytes();
+        passMillis(500);
+
+        // Then
+        assertThat(heartbeat.silentSince(asked)).isFalse();
+        assertThat(heartbeat.silentSince(channel.eventLoop().ticker().nanoTime()))
+                .isTrue();
+    }
 }
