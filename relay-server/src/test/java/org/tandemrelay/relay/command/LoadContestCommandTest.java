@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.TestRelay;
@@ -20,6 +22,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 import picocli.CommandLine;
 
 /** A few callers of a real relay, and of the model with nothing between, for a moment. */
+@Execution(ExecutionMode.CONCURRENT)
 class LoadContestCommandTest {
 
     @TempDir
