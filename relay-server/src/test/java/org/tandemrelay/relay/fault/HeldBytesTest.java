@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -21,13 +24,14 @@ import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.NativeCaller;
+import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.testing.fault.Fault;
 import org.tandemrelay.testing.fault.FaultProxy;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
-/** What a relay in a process of its own keeps of calls whose model is slow, and of a caller who is gone. Needs {@code mvn package}. */
+/** What a relay in a process of its own keeps of calls of which one side does not read, and of a caller who is gone. Needs {@code mvn package}. */
 @Execution(ExecutionMode.CONCURRENT)
 @Tag("slow")
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
@@ -35,6 +39,8 @@ class HeldBytesTest {
 
     private static final int CALLS = 40;
     private static final int HEAP_KIB = 96 << 10;
+    private static final String LONG_ANSWER = "{\"type\":\"text\",\"text\":\""
+            + "supercalifragilistic ".repeat(200).strip() + "\"}";
     private static final AudioFormat WIDE = AudioFormat.pcm16(24_000);
 
     private final RealtimeSimulator model = RealtimeSimulator.start(
@@ -55,26 +61,38 @@ class HeldBytesTest {
         settings.addAll(List.of(more));
         return RelayProcess.start(
                 List.of(),
-                Map.of("_JAVA_OPTIONS", "-Xms" + HEAP_KIB + "k -Xmx" + HEAP_KIB + "k -XX:+UseSerialGC"),
+                Map.of(
+                        "_JAVA_OPTIONS",
+                        "-Xms" + HEAP_KIB + "k -Xmx" + HEAP_KIB
+                                + "k -XX:+UseSerialGC -XX:NativeMemoryTracking=summary"),
                 settings.toArray(new String[0]));
     }
+
+    private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
     /** In KiB, on the heap after the garbage is gone, and beside it. */
     private record Held(double heap, double direct) {
 
-        static Held by(RelayProcess relay) throws IOException, InterruptedException {
-            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-            assumeTrue(Files.isExecutable(jcmd), "jcmd is missing");
-            Process collection = new ProcessBuilder(jcmd.toString(), Long.toString(relay.pid()), "GC.run")
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                    .start();
-            assertThat(collection.waitFor()).isZero();
+        static Held by(RelayProcess relay) throws IOException {
+            ask(relay, "GC.run");
             // It looks ten times a second.
             Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            // Buffers are all that the JVM has no name for.
+            Matcher other = OTHER.matcher(ask(relay, "VM.native_memory", "summary", "scale=KB"));
+            assertThat(other.find()).isTrue();
             return new Held(
                     HEAP_KIB * relay.metric("tandem_memory_used_ratio{kind=\"heap\"}"),
-                    HEAP_KIB * relay.metric("tandem_memory_used_ratio{kind=\"direct\"}"));
+                    Double.parseDouble(other.group(1)));
+        }
+
+        private static String ask(RelayProcess relay, String... what) throws IOException {
+            Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+            assumeTrue(Files.isExecutable(jcmd), "jcmd is missing");
+            List<String> command = new ArrayList<>(List.of(jcmd.toString(), Long.toString(relay.pid())));
+            command.addAll(List.of(what));
+            Process asked =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         }
 
         double eachSince(Held before, String what) {
@@ -113,6 +131,35 @@ class HeldBytesTest {
 
             // Then
             assertThat(held).isLessThan(128);
+            assertThat(relay.metric("tandem_calls_active")).isEqualTo(CALLS);
+        }
+    }
+
+    @Test
+    @Row(
+            value = "F8",
+            holds = "40 callers that do not read: 64 KiB held for each call at most, where the relay keeps no pace")
+    void holdsLittleForCallersThatDoNotRead() throws Exception {
+        // Given
+        try (RelayProcess relay = relay(model.url().toString(), "--playout-lead=unlimited", "--caller-stall=2m")) {
+            List<RawCaller> deaf = new ArrayList<>();
+            for (int i = 0; i < CALLS; i++) {
+                RawCaller caller = RawCaller.connect(relay.port(), 4 << 10).call("");
+                callers.add(caller);
+                caller.await("started");
+                deaf.add(caller);
+            }
+            Held before = Held.by(relay);
+
+            // When
+            deaf.forEach(caller -> caller.text(LONG_ANSWER));
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> relay.metric("tandem_model_reads_paused") == CALLS);
+            double held = Held.by(relay).eachSince(before, "callers that do not read");
+
+            // Then
+            assertThat(held).isLessThan(64);
             assertThat(relay.metric("tandem_calls_active")).isEqualTo(CALLS);
         }
     }

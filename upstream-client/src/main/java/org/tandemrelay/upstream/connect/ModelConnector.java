@@ -1,6 +1,7 @@
 package org.tandemrelay.upstream.connect;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -31,6 +32,10 @@ public final class ModelConnector implements AutoCloseable {
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(16 << 10, 32 << 10);
 
     private static final long UNSENT_BYTES = 16 << 10;
+
+    /** That are read at once. What is read when a caller takes no more is kept with the call, so it is not the 64 KiB that Netty would read. */
+    private static final int READ_BYTES = 8 << 10;
+
     private static final int MAX_UPGRADE_BYTES = 8 << 10;
 
     private final Transport transport;
@@ -134,6 +139,7 @@ public final class ModelConnector implements AutoCloseable {
                 .resolver(names)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, millis(limits.connectTimeout()))
                 .option(ChannelOption.WRITE_BUFFER_WATER_MARK, WATER_MARK)
+                .option(ChannelOption.RECVBUF_ALLOCATOR, new AdaptiveRecvByteBufAllocator(64, 2_048, READ_BYTES))
                 .handler(new ModelInitializer(session));
         ChannelOption<Long> unsentBytes = transport.unsentBytes();
         if (unsentBytes != null) {
