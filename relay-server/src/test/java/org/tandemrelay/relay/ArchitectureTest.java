@@ -196,6 +196,33 @@ class ArchitectureTest {
     }
 
     @Test
+    void measuresWithRoomsThatKnowTheOnesBeforeThemOnly() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(RELAY + "load..")
+                .layer("contest")
+                .definedBy(RELAY + "load.contest")
+                .layer("report")
+                .definedBy(RELAY + "load.report")
+                .layer("test")
+                .definedBy(RELAY + "load")
+                .layer("process")
+                .definedBy(RELAY + "load.process")
+                .layer("crew")
+                .definedBy(RELAY + "load.crew")
+                .whereLayer("contest")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("contest")
+                .whereLayer("test")
+                .mayOnlyBeAccessedByLayers("contest", "report")
+                .whereLayer("process")
+                .mayOnlyBeAccessedByLayers("contest", "report", "test")
+                .whereLayer("crew")
+                .mayOnlyBeAccessedByLayers("contest", "report", "test", "process")
+                .check(CLASSES);
+    }
+
+    @Test
     void knowsJsonInDialectsOnly() {
         noClasses()
                 .that(not(resideInAnyPackage(

@@ -1,8 +1,8 @@
 package org.tandemrelay.relay.command;
 
 import java.time.Duration;
-import org.tandemrelay.relay.load.LoadPlan;
-import org.tandemrelay.relay.load.Profile;
+import org.tandemrelay.relay.load.crew.LoadPlan;
+import org.tandemrelay.relay.load.crew.Profile;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,7 @@ package org.tandemrelay.relay.command;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.load.Pinning;
+import org.tandemrelay.relay.load.process.Pinning;
 import picocli.CommandLine.Option;
 
 /** The processes that {@code ./relay load-test} starts or looks at. */

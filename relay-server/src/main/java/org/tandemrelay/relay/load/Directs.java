@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.crew.LoadPlan;
 import org.tandemrelay.relay.recorded.line.WireEncoding;
 
 /**

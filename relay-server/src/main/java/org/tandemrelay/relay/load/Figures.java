@@ -2,16 +2,21 @@ package org.tandemrelay.relay.load;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tandemrelay.relay.load.crew.Distribution;
+import org.tandemrelay.relay.load.crew.Profile;
+import org.tandemrelay.relay.load.crew.Reading;
+import org.tandemrelay.relay.load.process.RelayUse;
+import org.tandemrelay.relay.load.process.StartUp;
 
 /** The figures of a result by the names that an {@link Expectation} has for them. Times are milliseconds. */
-final class Figures {
+public final class Figures {
 
     private final Map<String, Double> byName = new LinkedHashMap<>();
 
     private Figures() {}
 
     /** All that were measured. */
-    static Map<String, Double> of(Result result) {
+    public static Map<String, Double> of(Result result) {
         Figures figures = new Figures();
         Reading reading = result.measured().reading();
         figures.spread("", reading.roundTrip());

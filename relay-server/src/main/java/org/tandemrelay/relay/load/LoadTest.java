@@ -7,6 +7,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.crew.Crew;
+import org.tandemrelay.relay.load.crew.LoadLoop;
+import org.tandemrelay.relay.load.crew.LoadPlan;
+import org.tandemrelay.relay.load.crew.Profile;
+import org.tandemrelay.relay.load.crew.Reading;
+import org.tandemrelay.relay.load.process.Machine;
+import org.tandemrelay.relay.load.process.ProcessProbe;
+import org.tandemrelay.relay.load.process.Rig;
+import org.tandemrelay.relay.load.process.StartUp;
 
 /** Plays the profile of a plan, against the model itself first where that is wanted, and then against the relay. Blocks. */
 public final class LoadTest {

@@ -2,6 +2,8 @@ package org.tandemrelay.relay.load;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.crew.Reading;
+import org.tandemrelay.relay.load.process.RelayUse;
 
 /**
  * What came of calling one target.

@@ -3,13 +3,13 @@ package org.tandemrelay.relay.load;
 import org.jspecify.annotations.Nullable;
 
 /** Where the test itself is the limit, and what it measures says little about a relay. */
-final class OwnLimit {
+public final class OwnLimit {
 
     /** What callers and model may take between them, of one frame in a hundred. */
-    static final double MILLIS = 2;
+    public static final double MILLIS = 2;
 
     /** How much of a round trip may be that its frame left late. */
-    static final double SHARE = 0.5;
+    public static final double SHARE = 0.5;
 
     private OwnLimit() {}
 

@@ -8,6 +8,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.crew.Crew;
+import org.tandemrelay.relay.load.crew.Cut;
+import org.tandemrelay.relay.load.crew.Glance;
+import org.tandemrelay.relay.load.crew.HeardError;
+import org.tandemrelay.relay.load.crew.LoadLoop;
+import org.tandemrelay.relay.load.crew.LoadPlan;
+import org.tandemrelay.relay.load.crew.Profile;
+import org.tandemrelay.relay.load.crew.Reading;
+import org.tandemrelay.relay.load.process.ProcessProbe;
+import org.tandemrelay.relay.load.process.RelayUse;
 
 /** One crew's time with one target: comes, warms up, is measured, and hangs up. For one thread, which it blocks. */
 final class Passage {

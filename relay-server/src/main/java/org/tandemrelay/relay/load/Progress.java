@@ -2,6 +2,7 @@ package org.tandemrelay.relay.load;
 
 import java.io.PrintWriter;
 import java.util.Locale;
+import org.tandemrelay.relay.load.crew.Glance;
 
 /**
  * Shows how a test goes: in a terminal one line that is written again and again, elsewhere a line every five seconds. For one thread, which may

@@ -3,6 +3,10 @@ package org.tandemrelay.relay.load;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.crew.LoadPlan;
+import org.tandemrelay.relay.load.crew.Profile;
+import org.tandemrelay.relay.load.process.Machine;
+import org.tandemrelay.relay.load.process.StartUp;
 
 /**
  * What came of a load test.

@@ -1,21 +1,12 @@
 /**
- * Many recorded callers at once, and what they measure.
+ * The load test: many recorded callers at once, and what they measure.
  *
- * <p>A {@link org.tandemrelay.relay.load.Crew} holds all calls on one event loop. Its {@code Pacer} has an absolute schedule: every call is
- * due every 20 ms, spread over the time between, and what leaves late counts as late from when it was due, so that a slow relay does not slow
- * down what measures it. A {@code LoadCall} speaks through a {@link org.tandemrelay.relay.recorded.line.CallerLine}, as one recorded caller
- * does, but its audio goes past it: frames are made once from the recording, and only masked when they leave.
+ * <p>{@link org.tandemrelay.relay.load.LoadTest} plays a profile against the relay and, for comparison, against the model itself. A {@code Passage}
+ * is one stretch of it, and leaves a {@link org.tandemrelay.relay.load.Measured}; the {@link org.tandemrelay.relay.load.Result} of them all is
+ * held against what was expected of it.
  *
- * <p>The frames of an echo take a shorter way than all else: an {@code EchoEar} stands before the WebSocket codec, so that the test is not the limit
- * of what it measures. Callers and the model that the test has for itself share a {@link org.tandemrelay.relay.load.LoadLoop}.
- *
- * <p>What a call does is its {@code Conduct}. An {@code EchoConduct} numbers its frames within the audio and knows of each that comes back when
- * it was due, and so which were lost, doubled or overtaken; it needs a model that says everything back. A {@code TalkConduct} takes turns, as
- * people do, with any model. Both write what they see into the {@code Meters} of the crew, of which a {@link
- * org.tandemrelay.relay.load.Reading} is taken for each window of time.
- *
- * <p>{@link org.tandemrelay.relay.load.LoadTest} plays a profile with it, against the relay and, for comparison, against the model itself.
- * {@link org.tandemrelay.relay.load.Rig} starts a relay as a process of its own for it.
+ * <p>The rooms, of which each knows those before it only: {@code crew} has the callers, {@code process} the relay as a process beside them, this
+ * one the test, {@code report} what it looks like on paper, and {@code contest} several relays measured against each other in turn.
  */
 @NullMarked
 package org.tandemrelay.relay.load;

@@ -8,6 +8,15 @@ import java.util.List;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.load.crew.Distribution;
+import org.tandemrelay.relay.load.crew.HeardError;
+import org.tandemrelay.relay.load.crew.LoadPlan;
+import org.tandemrelay.relay.load.crew.Profile;
+import org.tandemrelay.relay.load.crew.Reading;
+import org.tandemrelay.relay.load.crew.Script;
+import org.tandemrelay.relay.load.process.Machine;
+import org.tandemrelay.relay.load.process.RelayUse;
+import org.tandemrelay.relay.load.process.StartUp;
 import org.tandemrelay.relay.recorded.UnreadableRecordingException;
 import org.tandemrelay.relay.recorded.line.CallUrl;
 import org.tandemrelay.relay.recorded.line.Destination;
@@ -17,7 +26,7 @@ import org.tandemrelay.relay.recorded.line.WireAudio;
 import org.tandemrelay.relay.recorded.line.WireEncoding;
 
 /** Results as tests may have come to. */
-final class Results {
+public final class Results {
 
     private static final Path SPEECH = Path.of("../samples/recorded-audio/made-amiable.wav");
     private static final WireAudio PCM = new WireAudio(WireEncoding.PCM16, 24_000, 20);
@@ -25,12 +34,12 @@ final class Results {
     private Results() {}
 
     /** A p99 of 4 ms, of which 1 ms is added; three frames lost; 18 µs a pair. */
-    static Result echo() {
+    public static Result echo() {
         return result(Profile.STEADY, measured(4, 3, use()), measured(3, 0, null), List.of());
     }
 
     /** All at once at a relay that has just started. */
-    static Result cold() {
+    public static Result cold() {
         Result echo = echo();
         return new Result(
                 echo.plan(),
@@ -43,7 +52,7 @@ final class Results {
     }
 
     /** Before some stopped reading it was 3 ms. */
-    static Result disturbed() {
+    public static Result disturbed() {
         Result echo = echo();
         Measured measured = echo.measured();
         return new Result(
@@ -57,7 +66,7 @@ final class Results {
     }
 
     /** 100 and 200 calls held, 400 and 300 did not. */
-    static Result stepped() {
+    public static Result stepped() {
         List<Step> steps = new ArrayList<>();
         steps.add(new Step(100, measured(1.2, 0, use()), measured(1, 0, null), true));
         steps.add(new Step(200, measured(1.8, 0, use()), measured(1, 0, null), true));
@@ -67,7 +76,7 @@ final class Results {
     }
 
     /** Turns with a relay elsewhere, of which nothing is known. */
-    static Result talk() {
+    public static Result talk() {
         Reading echo = measured(4, 0, null).reading();
         Reading talk = new Reading(
                 Distribution.NONE,

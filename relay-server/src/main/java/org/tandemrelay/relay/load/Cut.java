@@ -1,9 +1,0 @@
-package org.tandemrelay.relay.load;
-
-/**
- * An answer that was cut off.
- *
- * @param item of the model's
- * @param heardMillis how much of it a caller had heard
- */
-record Cut(String item, long heardMillis) {}
