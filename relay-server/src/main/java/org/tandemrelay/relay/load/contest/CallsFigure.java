@@ -8,12 +8,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
-import org.tandemrelay.relay.load.StepSearch;
 import org.tandemrelay.relay.load.report.Chart;
 import org.tandemrelay.relay.load.report.Chart.Axis;
 import org.tandemrelay.relay.load.report.HtmlReport;
 
-/** One drawing of many results: what each number of calls costs, how late it makes frames, and how many are turned away. */
+/** One drawing of many results: what each number of calls costs, how late frames are, and how many calls are turned away. */
 public final class CallsFigure {
 
     private static final int HEAD = 40;
@@ -21,7 +20,9 @@ public final class CallsFigure {
     private static final int KEY_WIDTH = 150;
 
     /** As the page's, for a ground that is white everywhere. */
-    private static final List<String> STYLES = List.of("relay", "p99", "good", "direct");
+    private static final List<String> STYLES = List.of("relay", "p99", "good");
+
+    private static final String NOTHING_STYLE = "direct";
 
     private static final String STYLE = """
             <style>
@@ -64,7 +65,7 @@ public final class CallsFigure {
                     calls,
                     median(alike, CallsPoint::refused),
                     median(alike, CallsPoint::cpuShare),
-                    median(alike, CallsPoint::addedP99),
+                    median(alike, CallsPoint::p99),
                     alike.stream().anyMatch(CallsPoint::testLimited));
         }
 
@@ -74,9 +75,11 @@ public final class CallsFigure {
         }
     }
 
-    /** Of these, at most four. */
+    /** Of these, at most three, and one of callers with nothing between, which is drawn behind them. */
     public CallsFigure(List<Line> lines) {
-        this.lines = List.copyOf(lines);
+        this.lines = lines.stream()
+                .sorted(Comparator.comparing(line -> line.name().equals(Rival.NOTHING)))
+                .toList();
     }
 
     /** Draws it into a file. Blocks on I/O. */
@@ -88,13 +91,8 @@ public final class CallsFigure {
         List<Chart> charts = new ArrayList<>();
         charts.add(chart(axis("% of a processor", point -> point.cpuShare() * 100), point -> point.cpuShare() * 100));
         charts.add(chart(
-                        Axis.powers(
-                                "ms added at the 99th percentile",
-                                0.1,
-                                most(CallsPoint::addedP99),
-                                CallsFigure::number),
-                        CallsPoint::addedP99)
-                .level(StepSearch.MOST_ADDED_MILLIS, "5 ms"));
+                Axis.powers("ms, round trip, 99th percentile", 0.1, most(CallsPoint::p99), CallsFigure::number),
+                CallsPoint::p99));
         if (most(CallsPoint::refused) > 0) {
             charts.add(chart(axis("calls refused", CallsPoint::refused), CallsPoint::refused));
         }
@@ -174,8 +172,8 @@ public final class CallsFigure {
                 HtmlReport.escaped(lines.get(line).name()));
     }
 
-    private static String style(int line) {
-        return STYLES.get(line % STYLES.size());
+    private String style(int line) {
+        return lines.get(line).name().equals(Rival.NOTHING) ? NOTHING_STYLE : STYLES.get(line % STYLES.size());
     }
 
     private static String number(double value) {

@@ -8,18 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.tandemrelay.relay.load.OwnLimit;
 
 /**
  * What one result says of so many calls.
  *
  * @param calls that were asked for
  * @param refused calls that did not come about or did not last
- * @param cpuShare what the relay needed of one processor; NaN if it is not known
- * @param addedP99 ms added to the 99th percentile; NaN if it was not measured
+ * @param cpuShare what was needed of one processor; NaN if it is not known, or there was nothing between callers and model
+ * @param p99 of the round trip, in ms; NaN if it was not measured
  * @param testLimited whether the test itself could not do so many calls
  */
-public record CallsPoint(int calls, double refused, double cpuShare, double addedP99, boolean testLimited) {
+public record CallsPoint(int calls, double refused, double cpuShare, double p99, boolean testLimited) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -37,26 +36,21 @@ public record CallsPoint(int calls, double refused, double cpuShare, double adde
     }
 
     /**
-     * What a contest says of each of its rivals, by name, where there was something between.
+     * What a contest says of each of its rivals, by name, and of the callers with nothing between them and the model.
      *
      * @param contest that was in turn
      */
     public static Map<String, List<CallsPoint>> ofContest(ContestJson contest) {
         Map<String, List<CallsPoint>> points = new LinkedHashMap<>();
         for (JsonNode level : contest.tree().path("levels")) {
-            double nothing = Double.NaN;
             for (JsonNode rival : level.path("rivals")) {
-                if (rival.path("name").asText().equals(Rival.NOTHING)) {
-                    nothing = rival.path("p99_ms").asDouble();
-                } else {
-                    points.computeIfAbsent(rival.path("name").asText(), name -> new ArrayList<>())
-                            .add(new CallsPoint(
-                                    level.path("calls").asInt(),
-                                    rival.path("refused").asDouble(),
-                                    rival.path("cpu_share").asDouble(Double.NaN),
-                                    rival.path("p99_ms").asDouble() - nothing,
-                                    rival.path("test_was_the_limit").asBoolean() || nothing >= OwnLimit.MILLIS));
-                }
+                points.computeIfAbsent(rival.path("name").asText(), name -> new ArrayList<>())
+                        .add(new CallsPoint(
+                                level.path("calls").asInt(),
+                                rival.path("refused").asDouble(),
+                                rival.path("cpu_share").asDouble(Double.NaN),
+                                rival.path("p99_ms").asDouble(Double.NaN),
+                                rival.path("test_was_the_limit").asBoolean()));
             }
         }
         return points;
@@ -68,7 +62,7 @@ public record CallsPoint(int calls, double refused, double cpuShare, double adde
                 json.path("plan").path("calls").asInt(),
                 relay.path("calls").path("failed").asDouble(),
                 relay.path("process").path("cpu_share").asDouble(Double.NaN),
-                json.path("figures").path("added-p99").asDouble(Double.NaN),
+                json.path("figures").path("p99").asDouble(Double.NaN),
                 json.path("test_was_the_limit").asBoolean());
     }
 }

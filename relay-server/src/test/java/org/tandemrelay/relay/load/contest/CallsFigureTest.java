@@ -55,6 +55,21 @@ class CallsFigureTest {
     }
 
     @Test
+    void drawsCallersWithNothingBetweenInGrey() {
+        // Given
+        CallsFigure.Line nothing =
+                CallsFigure.Line.of(Rival.NOTHING, List.of(new CallsPoint(100, 0, Double.NaN, 0.7, false)));
+        CallsFigure.Line relay = CallsFigure.Line.of("Tandem", List.of(new CallsPoint(100, 0, 0.4, 0.9, false)));
+
+        // When
+        String svg = new CallsFigure(List.of(nothing, relay)).svg();
+
+        // Then
+        assertThat(svg).contains("circle class=\"relay\"").contains("circle class=\"direct\"");
+        assertThat(svg.indexOf(">Tandem<")).isLessThan(svg.indexOf(">nothing between<"));
+    }
+
+    @Test
     void readsWhatTheLoadTestHasWritten() {
         // When
         CallsPoint point = CallsPoint.of(ResultJson.tree(Results.echo(), List.of()));
@@ -62,6 +77,6 @@ class CallsFigureTest {
         // Then
         assertThat(point.calls()).isEqualTo(400);
         assertThat(point.cpuShare()).isEqualTo(0.3);
-        assertThat(point.addedP99()).isBetween(0.9, 1.1);
+        assertThat(point.p99()).isBetween(3.9, 4.1);
     }
 }

@@ -90,8 +90,8 @@ class ContestTableTest {
         ContestJson read = ContestJson.read(file);
 
         // Then
-        assertThat(CallsPoint.ofContest(read)).containsOnlyKeys("Tandem");
-        assertThat(CallsPoint.ofContest(read).get("Tandem")).containsExactly(new CallsPoint(500, 3, 0.3, 1, false));
+        assertThat(CallsPoint.ofContest(read)).containsOnlyKeys(Rival.NOTHING, "Tandem");
+        assertThat(CallsPoint.ofContest(read).get("Tandem")).containsExactly(new CallsPoint(500, 3, 0.3, 1.5, false));
     }
 
     private static String table(ContestResult result) {
