@@ -1,49 +1,31 @@
 package org.tandemrelay.upstream.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import com.openai.client.okhttp.OkHttpClient;
-import com.openai.core.ClientOptions;
 import com.openai.core.JsonValue;
-import com.openai.core.http.WebSocketWriteNotAttempted;
-import com.openai.helpers.RealtimeConnection;
-import com.openai.helpers.RealtimeWebSocketOptions;
 import com.openai.models.realtime.AudioTranscription;
 import com.openai.models.realtime.ConversationItemCreateEvent;
 import com.openai.models.realtime.ConversationItemTruncateEvent;
-import com.openai.models.realtime.InputAudioBufferAppendEvent;
 import com.openai.models.realtime.RealtimeAudioConfig;
 import com.openai.models.realtime.RealtimeAudioConfigInput;
 import com.openai.models.realtime.RealtimeClientEvent;
 import com.openai.models.realtime.RealtimeConversationItemFunctionCallOutput;
-import com.openai.models.realtime.RealtimeConversationItemUserMessage;
 import com.openai.models.realtime.RealtimeFunctionTool;
 import com.openai.models.realtime.RealtimeResponse;
 import com.openai.models.realtime.RealtimeServerEvent;
 import com.openai.models.realtime.RealtimeSessionCreateRequest;
 import com.openai.models.realtime.ResponseAudioDeltaEvent;
 import com.openai.models.realtime.ResponseCreateEvent;
-import com.openai.models.realtime.SessionUpdateEvent;
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.io.ByteArrayOutputStream;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Base64;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Function;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.testing.Speech;
+import org.tandemrelay.testing.openai.JavaClient;
 
 /**
  * The vendor's own Java client, over TLS, holds conversations with the simulator. Each event is checked against the client's model of
@@ -52,14 +34,10 @@ import org.tandemrelay.testing.Speech;
 class OpenAiJavaClientTest {
 
     private static final AudioFormat PCM = AudioFormat.pcm16(24_000);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int PIECE_MILLIS = 100;
 
-    private final List<RealtimeServerEvent> events = new CopyOnWriteArrayList<>();
-    private volatile Throwable failure;
-    private volatile boolean closing;
     private RealtimeSimulator simulator;
-    private RealtimeConnection connection;
-    private Thread reader;
+    private JavaClient client;
 
     @BeforeEach
     void connect() throws Exception {
@@ -75,105 +53,23 @@ class OpenAiJavaClientTest {
                 .withTls(new SimulatorSettings.Tls(
                         certificate.toTempCertChainPem().toPath(),
                         certificate.toTempPrivateKeyPem().toPath())));
-        TrustManager trust = certificate.toTrustManager();
-        SSLContext tls = SSLContext.getInstance("TLS");
-        tls.init(null, new TrustManager[] {trust}, null);
-        ClientOptions options = ClientOptions.builder()
-                .httpClient(OkHttpClient.builder()
-                        .sslSocketFactory(tls.getSocketFactory())
-                        .trustManager((X509TrustManager) trust)
-                        .build())
-                .baseUrl("https://localhost:" + simulator.port() + "/v1")
-                .apiKey("sk-test")
-                .responseValidation(true)
-                .build();
-        connection = RealtimeConnection.connect(
-                options,
-                RealtimeWebSocketOptions.builder().model("gpt-realtime-2.1").build());
-        reader = new Thread(this::read, "openai-java-reader");
-        reader.start();
-    }
-
-    private void read() {
-        try {
-            while (true) {
-                events.add(connection.receive().validate());
-            }
-        } catch (RuntimeException e) {
-            if (!closing) {
-                failure = e;
-            }
-        }
+        client = JavaClient.connect(
+                "https://localhost:" + simulator.port() + "/v1",
+                (X509TrustManager) certificate.toTrustManager(),
+                "gpt-realtime-2.1");
     }
 
     @AfterEach
     void disconnect() throws InterruptedException {
-        closing = true;
-        connection.close();
+        client.close();
         simulator.close();
-        reader.join(5_000);
-        assertThat(failure).isNull();
-    }
-
-    private <T> List<T> all(Function<RealtimeServerEvent, Optional<T>> kind) {
-        return events.stream().map(kind).flatMap(Optional::stream).toList();
-    }
-
-    private <T> T awaitNth(int n, Function<RealtimeServerEvent, Optional<T>> kind) {
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            assertThat(failure).isNull();
-            // Not the events themselves, which would be written out at each look: speech among them.
-            assertThat(all(kind).size()).isGreaterThanOrEqualTo(n);
-        });
-        return all(kind).get(n - 1);
-    }
-
-    private void update(RealtimeSessionCreateRequest.Builder session) {
-        awaitNth(1, RealtimeServerEvent::sessionCreated);
-        send(RealtimeClientEvent.ofSessionUpdate(
-                SessionUpdateEvent.builder().session(session.build()).build()));
-        awaitNth(1, RealtimeServerEvent::sessionUpdated);
-    }
-
-    /** The client takes one command at a time and says that it is busy until that is written; then it wants to be asked again. */
-    private void send(RealtimeClientEvent event) {
-        await().atMost(PATIENCE)
-                .pollDelay(Duration.ZERO)
-                .pollInterval(Duration.ofMillis(5))
-                .ignoreExceptionsInstanceOf(WebSocketWriteNotAttempted.Busy.class)
-                .until(() -> {
-                    connection.send(event);
-                    return true;
-                });
-    }
-
-    private void speak(byte[] audio) {
-        int piece = (int) PCM.bytesOf(100);
-        for (int at = 0; at < audio.length; at += piece) {
-            byte[] bytes = Arrays.copyOfRange(audio, at, Math.min(at + piece, audio.length));
-            RealtimeClientEvent append =
-                    RealtimeClientEvent.ofInputAudioBufferAppend(InputAudioBufferAppendEvent.builder()
-                            .audio(Base64.getEncoder().encodeToString(bytes))
-                            .build());
-            send(append);
-        }
-    }
-
-    private byte[] heard(String responseId) {
-        ByteArrayOutputStream audio = new ByteArrayOutputStream();
-        for (ResponseAudioDeltaEvent delta : all(RealtimeServerEvent::responseOutputAudioDelta)) {
-            if (delta.responseId().equals(responseId)) {
-                audio.writeBytes(Base64.getDecoder().decode(delta.delta()));
-            }
-        }
-        return audio.toByteArray();
     }
 
     @Test
     void hearsItsOwnTurn() {
         // Given
         byte[] turn = Speech.turn("not-ill-disposed.wav", PCM);
-        update(RealtimeSessionCreateRequest.builder()
+        client.update(RealtimeSessionCreateRequest.builder()
                 .instructions("You are brief.")
                 .addOutputModality(RealtimeSessionCreateRequest.OutputModality.AUDIO)
                 .audio(RealtimeAudioConfig.builder()
@@ -185,31 +81,31 @@ class OpenAiJavaClientTest {
                         .build()));
 
         // When
-        speak(turn);
+        client.speak(turn, PIECE_MILLIS);
 
         // Then
         RealtimeResponse response =
-                awaitNth(1, RealtimeServerEvent::responseDone).response();
+                client.awaitNth(1, RealtimeServerEvent::responseDone).response();
         assertThat(response.status()).hasValue(RealtimeResponse.Status.COMPLETED);
         assertThat(response.usage().orElseThrow().outputTokens().orElseThrow()).isPositive();
-        assertThat(Speech.likeness(turn, PCM, heard(response.id().orElseThrow()), PCM))
+        assertThat(Speech.likeness(turn, PCM, client.heard(response.id().orElseThrow()), PCM))
                 .isGreaterThan(0.9);
-        awaitNth(1, RealtimeServerEvent::conversationItemInputAudioTranscriptionCompleted);
-        awaitNth(1, RealtimeServerEvent::rateLimitsUpdated);
+        client.awaitNth(1, RealtimeServerEvent::conversationItemInputAudioTranscriptionCompleted);
+        client.awaitNth(1, RealtimeServerEvent::rateLimitsUpdated);
     }
 
     @Test
     void interruptsAnAnswerAndTellsHowMuchWasHeard() {
         // Given
-        update(RealtimeSessionCreateRequest.builder());
-        speak(Speech.turn("rather-selfish.wav", PCM));
-        ResponseAudioDeltaEvent delta = awaitNth(1, RealtimeServerEvent::responseOutputAudioDelta);
+        client.update(RealtimeSessionCreateRequest.builder());
+        client.speak(Speech.turn("rather-selfish.wav", PCM), PIECE_MILLIS);
+        ResponseAudioDeltaEvent delta = client.awaitNth(1, RealtimeServerEvent::responseOutputAudioDelta);
 
         // When
-        speak(Speech.turn("not-ill-disposed.wav", PCM));
+        client.speak(Speech.turn("not-ill-disposed.wav", PCM), PIECE_MILLIS);
         RealtimeResponse stopped =
-                awaitNth(1, RealtimeServerEvent::responseDone).response();
-        send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
+                client.awaitNth(1, RealtimeServerEvent::responseDone).response();
+        client.send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
                 .itemId(delta.itemId())
                 .contentIndex(0)
                 .audioEndMs(80)
@@ -217,16 +113,19 @@ class OpenAiJavaClientTest {
 
         // Then
         assertThat(stopped.status()).hasValue(RealtimeResponse.Status.CANCELLED);
-        assertThat(awaitNth(1, RealtimeServerEvent::conversationItemTruncated).audioEndMs())
+        assertThat(client.awaitNth(1, RealtimeServerEvent::conversationItemTruncated)
+                        .audioEndMs())
                 .isEqualTo(80);
-        assertThat(awaitNth(2, RealtimeServerEvent::responseDone).response().status())
+        assertThat(client.awaitNth(2, RealtimeServerEvent::responseDone)
+                        .response()
+                        .status())
                 .hasValue(RealtimeResponse.Status.COMPLETED);
     }
 
     @Test
     void runsAToolAndHearsItsResult() {
         // Given
-        update(RealtimeSessionCreateRequest.builder()
+        client.update(RealtimeSessionCreateRequest.builder()
                 .addTool(RealtimeFunctionTool.builder()
                         .type(RealtimeFunctionTool.Type.FUNCTION)
                         .name("get_weather")
@@ -234,33 +133,27 @@ class OpenAiJavaClientTest {
                         .parameters(JsonValue.from(
                                 Map.of("type", "object", "properties", Map.of("city", Map.of("type", "string")))))
                         .build()));
-        send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
-                .item(RealtimeConversationItemUserMessage.builder()
-                        .addContent(RealtimeConversationItemUserMessage.Content.builder()
-                                .type(RealtimeConversationItemUserMessage.Content.Type.INPUT_TEXT)
-                                .text("call get_weather")
-                                .build())
-                        .build())
-                .build()));
+        client.type("call get_weather");
         ResponseCreateEvent create = ResponseCreateEvent.builder().build();
-        send(RealtimeClientEvent.ofResponseCreate(create));
-        var call = awaitNth(1, RealtimeServerEvent::responseFunctionCallArgumentsDone);
-        awaitNth(1, RealtimeServerEvent::responseDone);
+        client.send(RealtimeClientEvent.ofResponseCreate(create));
+        var call = client.awaitNth(1, RealtimeServerEvent::responseFunctionCallArgumentsDone);
+        client.awaitNth(1, RealtimeServerEvent::responseDone);
 
         // When
-        send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
+        client.send(RealtimeClientEvent.ofConversationItemCreate(ConversationItemCreateEvent.builder()
                 .item(RealtimeConversationItemFunctionCallOutput.builder()
                         .callId(call.callId())
                         .output("sunny")
                         .build())
                 .build()));
-        send(RealtimeClientEvent.ofResponseCreate(create));
+        client.send(RealtimeClientEvent.ofResponseCreate(create));
 
         // Then
-        RealtimeResponse answer = awaitNth(2, RealtimeServerEvent::responseDone).response();
+        RealtimeResponse answer =
+                client.awaitNth(2, RealtimeServerEvent::responseDone).response();
         assertThat(call.arguments()).isEqualTo("{\"city\":\"some city\"}");
-        assertThat(heard(answer.id().orElseThrow()).length).isGreaterThan((int) PCM.bytesOf(500));
-        assertThat(awaitNth(1, RealtimeServerEvent::responseOutputAudioTranscriptDone)
+        assertThat(client.heard(answer.id().orElseThrow()).length).isGreaterThan((int) PCM.bytesOf(500));
+        assertThat(client.awaitNth(1, RealtimeServerEvent::responseOutputAudioTranscriptDone)
                         .transcript())
                 .contains("sunny");
     }
@@ -268,10 +161,10 @@ class OpenAiJavaClientTest {
     @Test
     void readsAnErrorAndGoesOn() {
         // Given
-        update(RealtimeSessionCreateRequest.builder());
+        client.update(RealtimeSessionCreateRequest.builder());
 
         // When
-        send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
+        client.send(RealtimeClientEvent.ofConversationItemTruncate(ConversationItemTruncateEvent.builder()
                 .eventId("mine")
                 .itemId("item_no")
                 .contentIndex(0)
@@ -279,10 +172,11 @@ class OpenAiJavaClientTest {
                 .build()));
 
         // Then
-        var error = awaitNth(1, RealtimeServerEvent::error).error();
+        var error = client.awaitNth(1, RealtimeServerEvent::error).error();
         assertThat(error.code()).hasValue("item_truncate_invalid_item_id");
         assertThat(error.eventId()).hasValue("mine");
-        send(RealtimeClientEvent.ofResponseCreate(ResponseCreateEvent.builder().build()));
-        awaitNth(1, RealtimeServerEvent::responseDone);
+        client.send(RealtimeClientEvent.ofResponseCreate(
+                ResponseCreateEvent.builder().build()));
+        client.awaitNth(1, RealtimeServerEvent::responseDone);
     }
 }
