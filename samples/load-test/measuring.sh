@@ -1,14 +1,31 @@
 # shellcheck shell=bash
-# Starts relays and HAProxy, for ./compare. Wants set: root, relay, work, model_port, proxy_port, nice.
+# Starts relays and HAProxy, for ./compare. Wants set: root, relay, work, model_port, proxy_port, nice, share.
 
 model="ws://127.0.0.1:$model_port/v1/realtime?model=echo"
 started=()
+groups=()
 stop() {
     for pid in "${started[@]}"; do
         kill "$pid" 2>/dev/null && wait "$pid" 2>/dev/null || true
     done
     started=()
+    for group in "${groups[@]}"; do
+        rmdir "$group" 2>/dev/null || true
+    done
+    groups=()
 }
+
+# throttle PID: lets it have a part of its processor only, if that is asked for, in turns so short that waiting for one costs 5 ms at most
+throttle() {
+    [[ -n $share ]] || return 0
+    local group
+    group=$(mktemp -d "$cgroups/compare.XXXXXX")
+    groups+=("$group")
+    echo 5000 >"$group/cpu.cfs_period_us"
+    echo "$((50 * share))" >"$group/cpu.cfs_quota_us"
+    echo "$1" >"$group/cgroup.procs"
+}
+cgroups=/sys/fs/cgroup/cpu
 
 # How a route is called: the protocol, and the audio.
 dialect() { case $1 in native | openai) echo "$1" ;; *) echo twilio ;; esac; }
@@ -62,6 +79,7 @@ start_relay() {
         sleep 0.1
     done
     [[ -n $address ]] || { cat "$log" >&2; return 1; }
+    throttle "$pid"
     echo "$name --url $address --as $(dialect "$route") --encoding $(encoding "$route") --token any --pid $pid $converted --audio $root/samples/recorded-audio" >>"$file"
 }
 
@@ -75,5 +93,6 @@ start_haproxy() {
     started+=("$pid")
     sleep 0.5
     kill -0 "$pid" 2>/dev/null || { cat "$work/haproxy.log" >&2; return 1; }
+    throttle "$pid"
     echo "HAProxy --url ws://127.0.0.1:$proxy_port/v1/realtime?model=echo --as openai --encoding $(encoding "$1") --token any --pid $pid --audio $root/samples/recorded-audio" >>"$2"
 }
