@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
+import org.tandemrelay.upstream.websocket.FrameOutlet;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
@@ -41,7 +42,7 @@ final class CallerWire {
         pipeline.addAfter("frames", "heartbeat", heartbeat);
         pipeline.addLast("reads", StraightReads.INSTANCE);
         frames.deliverTo(sink);
-        MessageWriter messages = new MessageWriter(pipeline.context(frames), false);
+        MessageWriter messages = new MessageWriter(FrameOutlet.before(pipeline.context(frames)), false);
         return new CallerWire(last, messages, frames.allowsCompression());
     }
 

@@ -20,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
+import org.tandemrelay.upstream.websocket.FrameOutlet;
 import org.tandemrelay.upstream.websocket.FrameRules;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
@@ -98,7 +99,7 @@ public class FrameBenchmark {
 
     private static MessageWriter writer(EmbeddedChannel channel, boolean masked) {
         channel.pipeline().addLast("codec", new ChannelOutboundHandlerAdapter());
-        return new MessageWriter(channel.pipeline().context("codec"), masked);
+        return new MessageWriter(FrameOutlet.before(channel.pipeline().context("codec")), masked);
     }
 
     private static byte[] framed(boolean masked, boolean text, byte[] payload) {

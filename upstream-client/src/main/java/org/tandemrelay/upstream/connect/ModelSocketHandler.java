@@ -10,6 +10,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketClientProtocolHandler.Cli
 import io.netty.util.ReferenceCountUtil;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
+import org.tandemrelay.upstream.websocket.FrameOutlet;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
@@ -38,7 +39,8 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements M
             ctx.pipeline().addAfter("ws-decoder", "heartbeat", heartbeat);
             ctx.pipeline().addLast("reads", StraightReads.INSTANCE);
             frames.deliverTo(this);
-            session.onUpgraded(new MessageWriter(ctx.pipeline().context(frames), true));
+            FrameOutlet outlet = FrameOutlet.before(ctx.pipeline().context(frames));
+            session.onUpgraded(new MessageWriter(outlet, true));
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();
         } else if (event instanceof RetryAfter asked) {

@@ -1,8 +1,6 @@
 package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelPromise;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -22,22 +20,18 @@ public final class MessageWriter {
     /** From here on a payload costs more to copy than a second piece costs to write. */
     private static final int LONG_BYTES = 8 << 10;
 
-    private final ChannelHandlerContext wire;
+    private final FrameOutlet outlet;
     private final boolean masked;
-
-    /** Told of each message's fate. */
-    private final ChannelPromise nobody;
 
     /**
      * A writer for one connection, after its upgrade.
      *
-     * @param wire of the first handler of those that know of frames: messages go where its own bytes would
+     * @param outlet by which frames leave
      * @param masked as a client must
      */
-    public MessageWriter(ChannelHandlerContext wire, boolean masked) {
-        this.wire = wire;
+    public MessageWriter(FrameOutlet outlet, boolean masked) {
+        this.outlet = outlet;
         this.masked = masked;
-        this.nobody = wire.voidPromise();
     }
 
     /**
@@ -56,19 +50,19 @@ public final class MessageWriter {
 
     /** Hands what was queued, by whichever way, to the kernel. */
     public void flush() {
-        wire.flush();
+        outlet.flush();
     }
 
     private void write(int opcode, ByteBuf payload) {
         int length = payload.readableBytes();
         int headBytes = headBytes(length);
         if (payload.refCnt() == 1 && payload.readerIndex() >= headBytes && !payload.isReadOnly()) {
-            wire.write(framed(opcode, payload, headBytes), nobody);
+            outlet.write(framed(opcode, payload, headBytes));
         } else if (masked || length < LONG_BYTES) {
-            wire.write(copied(opcode, payload, headBytes), nobody);
+            outlet.write(copied(opcode, payload, headBytes));
         } else {
-            wire.write(headOf(payload, opcode, headBytes), nobody);
-            wire.write(payload, nobody);
+            outlet.write(headOf(payload, opcode, headBytes));
+            outlet.write(payload);
         }
     }
 
@@ -76,7 +70,7 @@ public final class MessageWriter {
     private ByteBuf headOf(ByteBuf payload, int opcode, int headBytes) {
         boolean made = false;
         try {
-            ByteBuf head = wire.alloc().directBuffer(headBytes, headBytes);
+            ByteBuf head = outlet.alloc().directBuffer(headBytes, headBytes);
             made = true;
             writeHead(head, opcode, payload.readableBytes(), 0);
             return head;
@@ -110,7 +104,7 @@ public final class MessageWriter {
     private ByteBuf copied(int opcode, ByteBuf payload, int headBytes) {
         try {
             int length = payload.readableBytes();
-            ByteBuf frame = wire.alloc().directBuffer(headBytes + length, headBytes + length);
+            ByteBuf frame = outlet.alloc().directBuffer(headBytes + length, headBytes + length);
             int mask = mask();
             writeHead(frame, opcode, length, mask);
             byte[] scratch = Scratch.get();

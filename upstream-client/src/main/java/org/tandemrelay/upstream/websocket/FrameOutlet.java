@@ -1,0 +1,148 @@
+package org.tandemrelay.upstream.websocket;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.channel.unix.Socket;
+import io.netty.handler.ssl.SslHandler;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where frames leave. Mostly a frame is written and then flushed, while nothing waits before it: that one goes straight to the socket, with a
+ * short one behind it in the same buffer, since Netty's way by pipeline and queue costs more than all else that is done with a frame. That way is for
+ * the rest: what the socket does not take at once, a second long frame before the flush, TLS, and transports other than epoll.
+ *
+ * <p>Whatever else is written to the channel passes by here too, so that nothing overtakes the frame that waits for its flush. That is one only, and
+ * does not count for whether the channel is writable. Confined to the event loop.
+ */
+public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
+
+    /** Up to here a frame costs less to copy behind another than to write by itself: a mark behind speech, say. */
+    private static final int SHORT_BYTES = 256;
+
+    private final ChannelHandlerContext frames;
+
+    /** Told of the fate of what goes by Netty's way. */
+    private final ChannelPromise nobody;
+
+    /** Null where nothing can go straight, and once the connection is over. */
+    private @Nullable EpollSocketChannel socket;
+
+    /** Null unless a frame was written and not flushed. */
+    private @Nullable ByteBuf waiting;
+
+    private FrameOutlet(ChannelHandlerContext frames) {
+        this.frames = frames;
+        this.nobody = frames.voidPromise();
+        Channel channel = frames.channel();
+        boolean plain = frames.pipeline().get(SslHandler.class) == null;
+        this.socket = plain && channel instanceof EpollSocketChannel epoll ? epoll : null;
+    }
+
+    /**
+     * An outlet for one connection, after its upgrade.
+     *
+     * @param frames of the first handler of those that know of frames; what stands before it is TLS or nothing
+     */
+    public static FrameOutlet before(ChannelHandlerContext frames) {
+        FrameOutlet outlet = new FrameOutlet(frames);
+        ChannelPipeline pipeline = frames.pipeline();
+        pipeline.addBefore(frames.name(), "outlet", outlet);
+        return outlet;
+    }
+
+    /** Where buffers come from. */
+    ByteBufAllocator alloc() {
+        return frames.alloc();
+    }
+
+    /** Queues a frame, or a part of one, as it goes over the wire; owned. */
+    void write(ByteBuf frame) {
+        if (waiting == null && socket != null && frame.hasMemoryAddress()) {
+            waiting = frame;
+        } else if (waiting == null || !appended(waiting, frame)) {
+            frames.write(frame, nobody);
+        }
+    }
+
+    private static boolean appended(ByteBuf first, ByteBuf next) {
+        int length = next.readableBytes();
+        boolean fits = length <= SHORT_BYTES && !first.isReadOnly() && length <= first.maxFastWritableBytes();
+        if (!fits || first.refCnt() != 1) {
+            return false;
+        }
+        first.writeBytes(next);
+        next.release();
+        return true;
+    }
+
+    /** Hands all that was queued to the kernel. */
+    void flush() {
+        EpollSocketChannel straight = socket;
+        ByteBuf frame = waiting;
+        if (frame == null || straight == null) {
+            frames.flush();
+        } else if (sent(straight, frame)) {
+            waiting = null;
+            frame.release();
+        } else {
+            // What passes by takes it along.
+            frames.flush();
+        }
+    }
+
+    /** Gives false if something of it is left, for the queue. */
+    private static boolean sent(EpollSocketChannel channel, ByteBuf frame) {
+        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+        if (queue == null || queue.totalPendingWriteBytes() > 0) {
+            return false;
+        }
+        FileDescriptor descriptor = channel.fd();
+        try {
+            int bytes =
+                    ((Socket) descriptor).sendAddress(frame.memoryAddress(), frame.readerIndex(), frame.writerIndex());
+            frame.skipBytes(bytes);
+            return !frame.isReadable();
+        } catch (IOException broken) {
+            // The queue will find the same, and closes the channel for it.
+            return false;
+        }
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+        waitNoMore(ctx);
+        ctx.write(message, promise);
+    }
+
+    @Override
+    public void flush(ChannelHandlerContext ctx) {
+        waitNoMore(ctx);
+        ctx.flush();
+    }
+
+    private void waitNoMore(ChannelHandlerContext ctx) {
+        ByteBuf frame = waiting;
+        if (frame != null) {
+            waiting = null;
+            ctx.write(frame, nobody);
+        }
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        socket = null;
+        if (waiting != null) {
+            waiting.release();
+            waiting = null;
+        }
+    }
+}
