@@ -42,7 +42,7 @@ final class CallerWire {
         pipeline.addAfter("frames", "heartbeat", heartbeat);
         pipeline.addLast("reads", StraightReads.INSTANCE);
         frames.deliverTo(sink);
-        MessageWriter messages = new MessageWriter(FrameOutlet.before(pipeline.context(frames)), false);
+        MessageWriter messages = new MessageWriter(FrameOutlet.behind(pipeline.context(frames)), false);
         return new CallerWire(last, messages, frames.allowsCompression());
     }
 

@@ -99,7 +99,7 @@ public class FrameBenchmark {
 
     private static MessageWriter writer(EmbeddedChannel channel, boolean masked) {
         channel.pipeline().addLast("codec", new ChannelOutboundHandlerAdapter());
-        return new MessageWriter(FrameOutlet.before(channel.pipeline().context("codec")), masked);
+        return new MessageWriter(FrameOutlet.behind(channel.pipeline().context("codec")), masked);
     }
 
     private static byte[] framed(boolean masked, boolean text, byte[] payload) {

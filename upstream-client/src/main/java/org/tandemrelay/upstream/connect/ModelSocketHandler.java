@@ -39,7 +39,7 @@ final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements M
             ctx.pipeline().addAfter("ws-decoder", "heartbeat", heartbeat);
             ctx.pipeline().addLast("reads", StraightReads.INSTANCE);
             frames.deliverTo(this);
-            FrameOutlet outlet = FrameOutlet.before(ctx.pipeline().context(frames));
+            FrameOutlet outlet = FrameOutlet.behind(ctx.pipeline().context(frames));
             session.onUpgraded(new MessageWriter(outlet, true));
         } else if (event == HeartbeatHandler.PeerSilent.INSTANCE) {
             session.onSilent();

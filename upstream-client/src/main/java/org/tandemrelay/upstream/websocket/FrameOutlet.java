@@ -2,11 +2,9 @@ package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
@@ -20,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * short one behind it in the same buffer, since Netty's way by pipeline and queue costs more than all else that is done with a frame. That way is for
  * the rest: what the socket does not take at once, a second long frame before the flush, TLS, and transports other than epoll.
  *
- * <p>Whatever else is written to the channel passes by here too, so that nothing overtakes the frame that waits for its flush. That is one only, and
- * does not count for whether the channel is writable. Confined to the event loop.
+ * <p>Stands behind the frame decoder, so that no read passes by here, and whatever else is written to the channel does: nothing overtakes the frame
+ * that waits for its flush. That is one only, and does not count for whether the channel is writable. Confined to the event loop.
  */
 public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
 
@@ -42,20 +40,18 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
     private FrameOutlet(ChannelHandlerContext frames) {
         this.frames = frames;
         this.nobody = frames.voidPromise();
-        Channel channel = frames.channel();
         boolean plain = frames.pipeline().get(SslHandler.class) == null;
-        this.socket = plain && channel instanceof EpollSocketChannel epoll ? epoll : null;
+        this.socket = plain && frames.channel() instanceof EpollSocketChannel epoll ? epoll : null;
     }
 
     /**
      * An outlet for one connection, after its upgrade.
      *
-     * @param frames of the first handler of those that know of frames; what stands before it is TLS or nothing
+     * @param frames of the frame decoder, the first handler that knows of frames; what stands before it is TLS or nothing
      */
-    public static FrameOutlet before(ChannelHandlerContext frames) {
+    public static FrameOutlet behind(ChannelHandlerContext frames) {
         FrameOutlet outlet = new FrameOutlet(frames);
-        ChannelPipeline pipeline = frames.pipeline();
-        pipeline.addBefore(frames.name(), "outlet", outlet);
+        frames.pipeline().addAfter(frames.name(), "outlet", outlet);
         return outlet;
     }
 
@@ -66,9 +62,11 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
 
     /** Queues a frame, or a part of one, as it goes over the wire; owned. */
     void write(ByteBuf frame) {
-        if (waiting == null && socket != null && frame.hasMemoryAddress()) {
+        ByteBuf first = waiting;
+        if (first == null && socket != null && frame.hasMemoryAddress()) {
             waiting = frame;
-        } else if (waiting == null || !appended(waiting, frame)) {
+        } else if (first == null || !appended(first, frame)) {
+            waitNoMore();
             frames.write(frame, nobody);
         }
     }
@@ -88,13 +86,11 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
     void flush() {
         EpollSocketChannel straight = socket;
         ByteBuf frame = waiting;
-        if (frame == null || straight == null) {
-            frames.flush();
-        } else if (sent(straight, frame)) {
+        if (frame != null && straight != null && sent(straight, frame)) {
             waiting = null;
             frame.release();
         } else {
-            // What passes by takes it along.
+            waitNoMore();
             frames.flush();
         }
     }
@@ -117,24 +113,24 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
         }
     }
 
+    private void waitNoMore() {
+        ByteBuf frame = waiting;
+        if (frame != null) {
+            waiting = null;
+            frames.write(frame, nobody);
+        }
+    }
+
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        waitNoMore(ctx);
+        waitNoMore();
         ctx.write(message, promise);
     }
 
     @Override
     public void flush(ChannelHandlerContext ctx) {
-        waitNoMore(ctx);
+        waitNoMore();
         ctx.flush();
-    }
-
-    private void waitNoMore(ChannelHandlerContext ctx) {
-        ByteBuf frame = waiting;
-        if (frame != null) {
-            waiting = null;
-            ctx.write(frame, nobody);
-        }
     }
 
     @Override

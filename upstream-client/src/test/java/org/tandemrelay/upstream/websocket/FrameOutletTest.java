@@ -99,7 +99,7 @@ class FrameOutletTest {
                 .channel();
         far = accepted.get();
         channel.pipeline().addLast("frames", new ChannelOutboundHandlerAdapter());
-        outlet = on(() -> FrameOutlet.before(channel.pipeline().context("frames")));
+        outlet = on(() -> FrameOutlet.behind(channel.pipeline().context("frames")));
     }
 
     @AfterEach

@@ -43,7 +43,7 @@ class MessageWriterTest {
                 ctx.write(msg, promise);
             }
         });
-        return new MessageWriter(FrameOutlet.before(channel.pipeline().context("codec")), masked);
+        return new MessageWriter(FrameOutlet.behind(channel.pipeline().context("codec")), masked);
     }
 
     private static byte[] payload(int length) {
