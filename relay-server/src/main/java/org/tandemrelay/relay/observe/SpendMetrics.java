@@ -5,6 +5,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.math.BigDecimal;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.spend.Budget;
@@ -18,18 +20,28 @@ public final class SpendMetrics implements SpendObserver {
     private static final double BILLION = 1e9;
     private static final double MILLIS_PER_SECOND = 1e3;
 
-    private final MeterRegistry registry;
+    // By agent, whose names are the operator's. Each call asks once a second, for which the registry would look a meter
+    // up by
+    // half a dozen objects.
+
+    private final Map<String, Counter> audio = new ConcurrentHashMap<>();
+    private final Map<String, Counter> cost = new ConcurrentHashMap<>();
+    private final Function<String, Counter> spentAudio;
+    private final Function<String, Counter> spentCost;
     private final Map<Budget.Holder, Counter> reached = new EnumMap<>(Budget.Holder.class);
     private final Counter unkept;
     private final Map<Budget.Holder, Counter> refused = new EnumMap<>(Budget.Holder.class);
 
     /** Registers the meters that have no agent's name, so that each is there from the start with 0. */
     public SpendMetrics(MeterRegistry registry) {
-        this.registry = registry;
+        spentAudio = agent -> spentAudio(registry, agent);
+        spentCost = agent -> spentCost(registry, agent);
         unkept = unkept(registry);
         for (Budget.Holder holder : Budget.Holder.values()) {
-            reached.put(holder, counter("tandem.budgets.spent", "Limits on spending reached", holder));
-            refused.put(holder, counter("tandem.calls.refused.spent", "Calls refused, a day being spent", holder));
+            reached.put(holder, counter(registry, "tandem.budgets.spent", "Limits on spending reached", holder));
+            refused.put(
+                    holder,
+                    counter(registry, "tandem.calls.refused.spent", "Calls refused, a day being spent", holder));
         }
     }
 
@@ -39,27 +51,32 @@ public final class SpendMetrics implements SpendObserver {
                 .register(registry);
     }
 
-    private Counter counter(String name, String description, Budget.Holder holder) {
+    private static Counter counter(MeterRegistry registry, String name, String description, Budget.Holder holder) {
         return Counter.builder(name)
                 .description(description)
                 .tag("of", CallLog.word(holder))
                 .register(registry);
     }
 
-    /** Once a second and call, so that the meters are looked up each time: the names of agents are the operator's. */
     @Override
     public void spent(String agent, long audioMillis, long costNanos) {
-        Counter.builder("tandem.spent.audio")
+        audio.computeIfAbsent(agent, spentAudio).increment(audioMillis / MILLIS_PER_SECOND);
+        cost.computeIfAbsent(agent, spentCost).increment(costNanos / BILLION);
+    }
+
+    private static Counter spentAudio(MeterRegistry registry, String agent) {
+        return Counter.builder("tandem.spent.audio")
                 .description("Audio of callers and models")
                 .baseUnit("seconds")
                 .tag("agent", agent)
-                .register(registry)
-                .increment(audioMillis / MILLIS_PER_SECOND);
-        Counter.builder("tandem.spent.cost")
+                .register(registry);
+    }
+
+    private static Counter spentCost(MeterRegistry registry, String agent) {
+        return Counter.builder("tandem.spent.cost")
                 .description("Estimated cost, by the prices of the configuration")
                 .tag("agent", agent)
-                .register(registry)
-                .increment(costNanos / BILLION);
+                .register(registry);
     }
 
     @Override

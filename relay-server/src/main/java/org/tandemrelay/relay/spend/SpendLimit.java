@@ -26,7 +26,7 @@ public record SpendLimit(long audioMillis, long costNanos) {
 
     /** So many hundredths of it. */
     SpendLimit percent(int percent) {
-        return new SpendLimit(part(audioMillis, percent), part(costNanos, percent));
+        return percent == 100 ? this : new SpendLimit(part(audioMillis, percent), part(costNanos, percent));
     }
 
     /** At least 1 of what is limited, which 0 would not be. */
