@@ -24,9 +24,8 @@ public interface CallerLeg {
     /** Speech to be heard, in the caller's format; owned. Written, not flushed. */
     void sendAudio(OutputItem item, ByteBuf audio);
 
-    /** The same in base64, valid and with its padding, where the caller takes that; owned. Written, not flushed. */
+    /** The same in base64, valid and with its padding, where the caller takes that; borrowed. Written, not flushed. */
     default void sendBase64(OutputItem item, ByteBuf text) {
-        text.release();
         throw new IllegalStateException("this caller takes no base64");
     }
 

@@ -179,7 +179,19 @@ final class Downlink {
             converting = item;
             int bytes = Base64Audio.decodedLength(text, start, length);
             listener().onSpeech(item, packets.format().nanosOf(bytes));
-            outlet.addBase64(item, text.retainedSlice(start, length));
+            addBase64(outlet, item, text, start, length);
+        }
+    }
+
+    /** A slice would be an object for each frame; so the whole message poses as its part for as long as it is only lent. */
+    private static void addBase64(SpeechOutlet to, OutputItem item, ByteBuf text, int start, int length) {
+        int readerIndex = text.readerIndex();
+        int writerIndex = text.writerIndex();
+        text.setIndex(start, start + length);
+        try {
+            to.addBase64(item, text);
+        } finally {
+            text.setIndex(readerIndex, writerIndex);
         }
     }
 

@@ -49,7 +49,7 @@ final class PacketSender implements PacketCutter.Output, AutoCloseable {
         cutter.add(item, audio);
     }
 
-    /** The same in base64 that stands for so many bytes, where pieces leave as they come; owned. */
+    /** The same in base64 that stands for so many bytes, where pieces leave as they come; borrowed. */
     void sendBase64(OutputItem item, ByteBuf text, int bytes) {
         long nanos = counted.nanosOf(bytes);
         tally.modelAudio(nanos, bytes);

@@ -69,7 +69,7 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
         playout.add(item, audio, now());
     }
 
-    /** The same in base64; owned. */
+    /** The same in base64; borrowed. */
     void addBase64(OutputItem item, ByteBuf text) {
         playout.addBase64(item, text, now());
     }

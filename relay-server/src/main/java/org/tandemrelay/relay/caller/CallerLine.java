@@ -95,9 +95,7 @@ final class CallerLine implements CallerLeg, CallerSocket {
 
     @Override
     public void sendBase64(OutputItem item, ByteBuf text) {
-        if (farewell.said()) {
-            text.release();
-        } else {
+        if (!farewell.said()) {
             protocol.writeBase64(item, text);
         }
     }

@@ -43,9 +43,8 @@ public interface CallerProtocol extends CallerCommand.Handler {
     /** Speech to be heard, in the downlink format; owned. */
     void writeAudio(OutputItem item, ByteBuf audio);
 
-    /** The same in base64, valid and with its padding, for callers that can be sent that; owned. */
+    /** The same in base64, valid and with its padding, for callers that can be sent that; borrowed. */
     default void writeBase64(OutputItem item, ByteBuf text) {
-        text.release();
         throw new IllegalStateException("these callers take no base64");
     }
 

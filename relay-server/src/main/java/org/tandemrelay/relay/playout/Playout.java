@@ -53,9 +53,8 @@ public final class Playout implements Metronome.Listener {
         /** The next speech; the receiver owns it. Not flushed. */
         void sendAudio(OutputItem item, ByteBuf audio);
 
-        /** Likewise what came by {@link Playout#addBase64}: text that stands for so many bytes, in whole groups of characters. */
+        /** Likewise what came by {@link Playout#addBase64}: text that stands for so many bytes, in whole groups of characters; borrowed. */
         default void sendBase64(OutputItem item, ByteBuf text, int bytes) {
-            text.release();
             throw new IllegalStateException("this output takes no base64");
         }
 
@@ -104,17 +103,27 @@ public final class Playout implements Metronome.Listener {
     }
 
     /**
-     * The same, still in base64, for an output that takes it so.
+     * The same, still in base64, for an output that takes it so. What need not wait goes on as it came.
      *
-     * @param text valid, with its padding, and of audio of which no byte is less than a sample; owned
+     * @param text valid, with its padding, and of audio of which no byte is less than a sample; borrowed, its indices are not moved
      */
     public void addBase64(OutputItem item, ByteBuf text, long nowNanos) {
         if (!text.isReadable()) {
-            text.release();
             return;
         }
-        queue.addBase64(item, text);
-        added(item, Base64Audio.decodedLength(text, text.readerIndex(), text.readableBytes()), nowNanos);
+        int bytes = Base64Audio.decodedLength(text, text.readerIndex(), text.readableBytes());
+        if (queue.isEmpty() && output.writable() && bytes <= creditBytes(nowNanos)) {
+            ledger.received(item, bytes);
+            playing = true;
+            sendingNanos = nowNanos;
+            leaves(item, bytes, nowNanos);
+            output.sendBase64(item, text, bytes);
+            judgeFullness();
+            look();
+        } else {
+            queue.addBase64(item, text.retainedSlice());
+            added(item, bytes, nowNanos);
+        }
     }
 
     private void added(OutputItem item, int bytes, long nowNanos) {
@@ -179,17 +188,12 @@ public final class Playout implements Metronome.Listener {
             if (bytes <= 0) {
                 break;
             }
-            if (clock.dry(nowNanos)) {
-                ledger.restarted();
-                lateness.onRestart();
-            }
             int length = queue.fitting(bytes);
             boolean base64 = queue.headIsBase64();
             ByteBuf piece = queue.take(length);
-            clock.sent(nowNanos, format.nanosOf(length));
-            ledger.sent(item, length);
+            leaves(item, length, nowNanos);
             if (base64) {
-                output.sendBase64(item, piece, length);
+                sendBase64(item, piece, length);
             } else {
                 output.sendAudio(item, piece);
             }
@@ -198,6 +202,23 @@ public final class Playout implements Metronome.Listener {
             sent = true;
         }
         return sent;
+    }
+
+    private void leaves(OutputItem item, int bytes, long nowNanos) {
+        if (clock.dry(nowNanos)) {
+            ledger.restarted();
+            lateness.onRestart();
+        }
+        clock.sent(nowNanos, format.nanosOf(bytes));
+        ledger.sent(item, bytes);
+    }
+
+    private void sendBase64(OutputItem item, ByteBuf piece, int bytes) {
+        try {
+            output.sendBase64(item, piece, bytes);
+        } finally {
+            piece.release();
+        }
     }
 
     private boolean sendMarks() {

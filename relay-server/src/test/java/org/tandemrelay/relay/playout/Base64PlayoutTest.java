@@ -43,7 +43,6 @@ class Base64PlayoutTest {
         @Override
         public void sendBase64(OutputItem item, ByteBuf text, int bytes) {
             String base64 = text.toString(StandardCharsets.US_ASCII);
-            text.release();
             texts.add(base64);
             lengths.add(bytes);
             heard.writeBytes(Base64.getDecoder().decode(base64));
@@ -58,6 +57,7 @@ class Base64PlayoutTest {
         given.add(buffer);
         if (asText) {
             playout.addBase64(ITEM, buffer, nowNanos);
+            buffer.release();
         } else {
             playout.add(ITEM, buffer, nowNanos);
         }

@@ -29,9 +29,7 @@ abstract class SpokenStream extends OpenedProtocol {
 
     @Override
     public void writeBase64(OutputItem item, ByteBuf text) {
-        if (writer == null) {
-            text.release();
-        } else {
+        if (writer != null) {
             writer.mediaBase64(text);
         }
     }

@@ -57,7 +57,7 @@ final class StreamWriter {
     /**
      * The same, that is base64 already and stays as it is.
      *
-     * @param text valid, with its padding; owned
+     * @param text valid, with its padding; borrowed
      */
     void mediaBase64(ByteBuf text) {
         ByteBuf message = null;
@@ -67,7 +67,6 @@ final class StreamWriter {
             Base64Audio.copy(text, text.readerIndex(), text.readableBytes(), message);
             whole = true;
         } finally {
-            text.release();
             finish(message, whole);
         }
     }

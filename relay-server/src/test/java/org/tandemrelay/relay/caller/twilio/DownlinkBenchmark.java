@@ -109,7 +109,9 @@ public class DownlinkBenchmark {
 
         @Override
         public void emitBase64(OutputItem item, ByteBuf text, int start, int length) {
-            playout.addBase64(item, text.retainedSlice(start, length), nowNanos);
+            ByteBuf speech = text.retainedSlice(start, length);
+            playout.addBase64(item, speech, nowNanos);
+            speech.release();
         }
     }
 
