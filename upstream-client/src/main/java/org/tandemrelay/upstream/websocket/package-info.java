@@ -6,7 +6,7 @@
  * <pre>
  * socket → FrameDecoder ──────── messages ────────► MessageSink
  *                └─ control frames, fragments ─► HeartbeatHandler, Netty's handlers ─► the leg
- * socket ◄─── MessageWriter ◄─── messages ─────────── the leg
+ * socket ◄─── FrameOutlet ◄── MessageWriter ◄── messages ── the leg
  * socket ◄─── StraightReads ◄─── the next read ────── Netty, when one is over
  * </pre>
  */
