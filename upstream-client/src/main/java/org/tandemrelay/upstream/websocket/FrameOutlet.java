@@ -77,7 +77,10 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
         if (!fits || first.refCnt() != 1) {
             return false;
         }
-        first.writeBytes(next);
+        // By way of an array, since from buffer to buffer makes garbage.
+        byte[] scratch = Scratch.get();
+        next.getBytes(next.readerIndex(), scratch, 0, length);
+        first.writeBytes(scratch, 0, length);
         next.release();
         return true;
     }
