@@ -33,6 +33,12 @@ public final class Keeper implements AutoCloseable {
     private final Map<String, Live> live = new ConcurrentHashMap<>();
     private final KeepingThread thread = new KeepingThread();
 
+    // Below: by the keeping thread alone.
+
+    private final SweepPace pace = new SweepPace();
+    private final RetentionSweep sweep;
+    private boolean folderGone;
+
     /**
      * Where things are kept.
      *
@@ -78,6 +84,7 @@ public final class Keeper implements AutoCloseable {
         this.audit = audit;
         this.clock = clock;
         this.observer = observer;
+        this.sweep = new RetentionSweep(place.folder(), audit, clock);
     }
 
     /**
@@ -188,19 +195,32 @@ public final class Keeper implements AutoCloseable {
         }
     }
 
-    /** Deletes what has been kept for long enough. */
+    /** Deletes what has been kept for long enough; nothing, if the folder takes long to be looked through, and that was done a moment ago. */
     public void sweep() {
         execute(() -> {
-            try {
-                RetentionSweep sweep = new RetentionSweep(place.folder(), audit, clock);
-                observer.deleted(sweep.run());
-                for (int i = 0; i < sweep.untold(); i++) {
-                    observer.auditFailed();
-                }
-            } catch (IOException failure) {
-                LOG.atWarn().addKeyValue("failure", failure.toString()).log("recordings could not be looked through");
+            long begunNanos = System.nanoTime();
+            if (pace.due(begunNanos)) {
+                sweepNow();
+                pace.looked(begunNanos, System.nanoTime());
             }
         });
+    }
+
+    private void sweepNow() {
+        try {
+            observer.deleted(sweep.run());
+            folderGone = false;
+            for (int i = 0; i < sweep.untold(); i++) {
+                observer.auditFailed();
+            }
+        } catch (IOException failure) {
+            if (!folderGone) {
+                folderGone = true;
+                LOG.atWarn()
+                        .addKeyValue("failure", failure.toString())
+                        .log("recordings cannot be looked through, and so not be deleted when their time is up");
+            }
+        }
     }
 
     /** Whether there is such a folder, and it can be written to. */

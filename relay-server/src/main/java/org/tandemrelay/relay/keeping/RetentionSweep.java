@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,18 +29,23 @@ final class RetentionSweep {
     private final InstantSource clock;
     private int untold;
 
+    /** Of which the log has been told. */
+    private final Set<Path> unreadable = new HashSet<>();
+
     RetentionSweep(Path folder, AuditLog audit, InstantSource clock) {
         this.folder = folder;
         this.audit = audit;
         this.clock = clock;
     }
 
-    /** Once; how many were deleted. */
+    /** Once; how many were deleted. Again for the rest. */
     int run() throws IOException {
+        untold = 0;
         List<Path> files;
         try (Stream<Path> found = Files.list(folder)) {
             files = found.filter(RetentionSweep::concerns).toList();
         }
+        unreadable.retainAll(files);
         Instant now = clock.instant();
         int deleted = 0;
         for (Path file : files) {
@@ -49,7 +56,7 @@ final class RetentionSweep {
         return deleted;
     }
 
-    /** How many lines the audit log lacks of what was deleted. */
+    /** How many lines the audit log lacks of what was deleted this time. */
     int untold() {
         return untold;
     }
@@ -78,10 +85,12 @@ final class RetentionSweep {
             }
             return true;
         } catch (IOException stays) {
-            LOG.atWarn()
-                    .addKeyValue("file", file.getFileName())
-                    .addKeyValue("failure", stays.toString())
-                    .log("a recording cannot be looked at, and so not be deleted when its time is up");
+            if (unreadable.add(file)) {
+                LOG.atWarn()
+                        .addKeyValue("file", file.getFileName())
+                        .addKeyValue("failure", stays.toString())
+                        .log("a recording cannot be looked at, and so not be deleted when its time is up");
+            }
             return false;
         }
     }

@@ -40,6 +40,9 @@ final class RelayParts {
     private static final long LOOK_MILLIS = 100;
     private static final long STOP_MILLIS = 2_500;
 
+    /** Between looks at what is to be deleted. */
+    private static final long SWEEP_SECONDS = 10;
+
     private final ScheduledExecutorService offLoop = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "tandem-status");
         thread.setDaemon(true);
@@ -81,7 +84,7 @@ final class RelayParts {
         overload = OverloadReader.read(configuration, loops.calls(), switchboard, registry);
         OverloadReader.start(overload, offLoop);
         if (keeper != null) {
-            offLoop.scheduleWithFixedDelay(keeper::sweep, 0, 1, TimeUnit.HOURS);
+            offLoop.scheduleWithFixedDelay(keeper::sweep, 0, SWEEP_SECONDS, TimeUnit.SECONDS);
         }
     }
 

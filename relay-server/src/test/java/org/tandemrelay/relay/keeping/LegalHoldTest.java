@@ -66,6 +66,21 @@ class LegalHoldTest {
     }
 
     @Test
+    void holdsAndReleasesNothingThatTheLogDoesNotKnowOf() throws IOException {
+        // Given
+        Path held = hold.hold(recording);
+        LegalHold untold =
+                new LegalHold(new AuditLog(folder.resolve("gone/audit.jsonl"), () -> NOW), "counsel", "case 4711");
+
+        // When / Then
+        assertThatThrownBy(() -> untold.release(held)).isInstanceOf(IOException.class);
+        assertThat(held).exists();
+        hold.release(held);
+        assertThatThrownBy(() -> untold.hold(recording)).isInstanceOf(IOException.class);
+        assertThat(recording).exists();
+    }
+
+    @Test
     void holdsNothingThatWasDeletedBeforeAndWritesNoLineOfIt() throws IOException {
         // Given
         sweep.run();

@@ -2,14 +2,22 @@ package org.tandemrelay.relay.keeping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Recordings whose time is up, and what is told of them. */
 class RetentionSweepTest {
@@ -52,6 +60,49 @@ class RetentionSweepTest {
                 .hasSize(2)
                 .allSatisfy(
                         line -> assertThat(line).contains("recording_deleted").containsPattern("\"[ab].sealed\""));
+    }
+
+    @Test
+    void areToldOfOnceThoughTheyCannotBeRead() throws IOException {
+        // Given
+        Path broken = Files.writeString(folder.resolve("broken.sealed"), "no head");
+        recording("good.sealed");
+        Logger logger = (Logger) LoggerFactory.getLogger(RetentionSweep.class);
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        logger.addAppender(log);
+        RetentionSweep sweep = sweep(folder.resolve("audit.jsonl"));
+
+        // When
+        int deleted = sweep.run() + sweep.run() + sweep.run();
+        logger.detachAppender(log);
+
+        // Then
+        assertThat(deleted).isEqualTo(1);
+        assertThat(broken).exists();
+        assertThat(log.list).hasSize(1);
+    }
+
+    @Test
+    void areStillThereWhenTheLogIsToldOfTheirEnd() throws IOException {
+        // Given
+        recording("a.sealed");
+        List<Path> thereWhenTold = new ArrayList<>();
+        AuditLog log = new AuditLog(folder.resolve("audit.jsonl"), () -> {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().contains(".sealed")).forEach(thereWhenTold::add);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return NOW;
+        });
+
+        // When
+        int deleted = new RetentionSweep(folder, log, () -> NOW.plusSeconds(1)).run();
+
+        // Then
+        assertThat(deleted).isEqualTo(1);
+        assertThat(thereWhenTold).isNotEmpty();
     }
 
     @Test
