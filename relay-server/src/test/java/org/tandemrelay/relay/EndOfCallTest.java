@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tandemrelay.relay.canary.Canaries;
 import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.upstream.simulator.SessionRecord;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
@@ -181,7 +182,7 @@ class EndOfCallTest {
             assertEnded(ending, code, cause, retry);
             assertThat(ending.message("ended").json().path("message").asText())
                     .contains(words)
-                    .doesNotContain("key-of-the-test");
+                    .doesNotContain(Canaries.MODEL_KEY);
             assertNothingIsLeft(relay, cause, 0);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(1))

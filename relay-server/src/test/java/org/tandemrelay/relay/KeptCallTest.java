@@ -9,11 +9,14 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -23,8 +26,13 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.admission.CallerKeys;
+import org.tandemrelay.relay.canary.Canaries;
 import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.relay.keeping.AuditCheck;
+import org.tandemrelay.relay.keeping.SealedHeader;
+import org.tandemrelay.relay.keeping.SealedWriter;
+import org.tandemrelay.relay.keeping.VaultKey;
 import org.tandemrelay.testing.Speech;
 
 /** What is kept of real calls, and what is not. */
@@ -92,6 +100,9 @@ class KeptCallTest {
         assertThat(kept.audit())
                 .contains("\"purpose\":\"Training\"", "\"consent\":false", "\"lost_ms\":0", "\"whole\":true")
                 .contains(kept.files().get(0).getFileName().toString());
+        assertThat(kept.audit())
+                .contains("\"recorded_ms\":" + recording.length / KeptFolder.FRAME_BYTES / 16 + ",")
+                .contains("\"bytes\":" + Files.size(kept.files().get(0)) + ",");
         assertThat(AuditCheck.of(folder.resolve("audit.jsonl"), "").intact()).isTrue();
         // Nor is it anybody's but the owner's.
         assertThat(List.of(kept.files().get(0), folder.resolve("audit.jsonl")))
@@ -138,12 +149,53 @@ class KeptCallTest {
         }
     }
 
-    private static HttpResponse<String> order(TestRelay relay, String call, String body) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(
+    private static HttpResponse<String> order(TestRelay relay, String call, String body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
                         relay.server().address().resolve("/v1/calls/" + call + "/recording"))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    @Test
+    void isPausedByNobodyButWhoseCallItIs() throws Exception {
+        // Given
+        Path keys = Files.writeString(
+                folder.resolve("keys.txt"),
+                CallerKeys.line("shop", "key-of-the-shop") + "\n" + CallerKeys.line("web", "key-of-the-web"));
+        String pause = "{\"action\":\"pause\"}";
+        try (TestRelay relay = kept.relay(
+                        "{purpose: Training, consent: elsewhere, keep-days: 30}", "caller-keys", keys.toString());
+                NativeCaller caller = NativeCaller.call(relay.callUrl(""), "key-of-the-shop")) {
+            caller.awaitState("listening");
+            String call = caller.await("started", 1).text("call");
+
+            // When
+            int nobody = order(relay, call, pause).statusCode();
+            int another = order(relay, call, pause, "Authorization", "Bearer key-of-the-web")
+                    .statusCode();
+            int aPage = order(
+                            relay,
+                            call,
+                            pause,
+                            "Authorization",
+                            "Bearer key-of-the-shop",
+                            "Origin",
+                            "https://evil.example")
+                    .statusCode();
+
+            // Then
+            assertThat(List.of(nobody, another, aPage)).containsExactly(401, 404, 403);
+            assertThat(kept.audit()).doesNotContain("recording_paused");
+            assertThat(order(relay, call, pause, "Authorization", "Bearer key-of-the-shop")
+                            .statusCode())
+                    .isEqualTo(200);
+            kept.awaitAudit("recording_paused");
+            assertThat(kept.audit()).contains("\"by\":\"shop\"");
+        }
     }
 
     @Test
@@ -222,6 +274,31 @@ class KeptCallTest {
         // Then: the relay has stopped, and all that was to be written is written.
         assertThat(kept.files()).isEmpty();
         assertThat(kept.audit()).doesNotContain("recording_started");
+    }
+
+    @Test
+    void keepsNothingThatHasBeenKeptForLongEnough() throws Exception {
+        // Given: of a relay before.
+        Instant now = Instant.now();
+        SealedHeader header = new SealedHeader(
+                SealedHeader.Kind.TRANSCRIPT, "call_1", "desk", now.minusSeconds(60), now.plusSeconds(5), 0);
+        Path file = kept.path().resolve("20261121T200000Z-call_1-transcript.sealed");
+        try (SealedWriter writer = new SealedWriter(
+                FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                header,
+                VaultKey.parse(Canaries.RECORDING_KEY))) {
+            writer.finish();
+        }
+
+        // When
+        try (TestRelay relay = kept.relay("{purpose: Training, consent: elsewhere, keep-days: 30}")) {
+            // Then
+            await().atMost(Duration.ofSeconds(60))
+                    .untilAsserted(() -> assertThat(kept.files()).isEmpty());
+            assertThat(Instant.now()).isAfter(header.deleteAfter());
+            kept.awaitAudit("transcript_deleted");
+            assertThat(relay.metric("tandem_recordings_deleted_total", "")).isEqualTo(1);
+        }
     }
 
     @Test

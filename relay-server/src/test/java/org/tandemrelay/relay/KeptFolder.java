@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.tandemrelay.relay.canary.Canaries;
 import org.tandemrelay.relay.keeping.SealedReader;
 import org.tandemrelay.relay.keeping.VaultKey;
 
@@ -20,7 +21,7 @@ public final class KeptFolder {
     public static final int FRAME_BYTES = 4;
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String KEY = "0123456789abcdef".repeat(4);
+    private static final String KEY = Canaries.RECORDING_KEY;
 
     private final Path folder;
     private final Path kept;

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.canary.Canaries;
 import org.tandemrelay.relay.keeping.SealedReader;
 import org.tandemrelay.relay.keeping.VaultKey;
 import org.tandemrelay.testing.Speech;
@@ -33,8 +34,8 @@ class KeptWordsTest {
 
     private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final String KEY = "0123456789abcdef".repeat(4);
-    private static final String SAID = "My card is 4111 1111 1111 1111 and I am ada@example.com";
+    private static final String KEY = Canaries.RECORDING_KEY;
+    private static final String SAID = "My card is " + Canaries.CARD + " and I am " + Canaries.ADDRESS;
 
     @TempDir
     private Path folder;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.tandemrelay.relay.canary.Canaries;
 
 /** A caller that is nothing but a TCP socket, so that it can do what no library would. Blocks; reads only when asked to. */
 public final class RawCaller implements AutoCloseable {
@@ -210,6 +211,7 @@ public final class RawCaller implements AutoCloseable {
             }
             byte[] body = new byte[Integer.parseInt(headers.getOrDefault("content-length", "0"))];
             in.readFully(body);
+            Canaries.lookForKeys("an answer", headers + new String(body, StandardCharsets.UTF_8));
             return new Answer(
                     Integer.parseInt(status.split(" ")[1]), headers, new String(body, StandardCharsets.UTF_8));
         } catch (IOException e) {
@@ -236,6 +238,9 @@ public final class RawCaller implements AutoCloseable {
         long length = second == 126 ? in.readUnsignedShort() : second == 127 ? in.readLong() : second;
         byte[] payload = new byte[(int) length];
         in.readFully(payload);
+        if ((first & 0x0f) != BINARY) {
+            Canaries.lookForKeys("a frame to a caller", new String(payload, StandardCharsets.UTF_8));
+        }
         return new Frame(first, payload);
     }
 

@@ -9,6 +9,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.tandemrelay.relay.canary.Canaries;
 import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.configuration.ConfigurationLoader;
 import org.tandemrelay.relay.server.RelayServer;
@@ -59,7 +60,7 @@ public final class TestRelay implements AutoCloseable {
         Map<String, String> flags = new LinkedHashMap<>();
         flags.put("port", "0");
         flags.put("model-url", model.toString());
-        flags.put("model-key", "key-of-the-test");
+        flags.put("model-key", Canaries.MODEL_KEY);
         flags.put("drain", "0s");
         flags.put("warm-up", "0s");
         // A busy machine may have no model ready within 5 s, or hold it up for 1 s, and words would be missing.
@@ -110,7 +111,10 @@ public final class TestRelay implements AutoCloseable {
         try {
             HttpRequest request =
                     HttpRequest.newBuilder(server.address().resolve(path)).build();
-            return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer =
+                    HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+            Canaries.lookForKeys(path, answer.headers() + answer.body());
+            return answer;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletionStage;
+import org.tandemrelay.relay.canary.Canaries;
 
 /** Hears a WebSocket of the JDK's, message by message. */
 public abstract class WholeMessages implements WebSocket.Listener {
@@ -26,6 +27,7 @@ public abstract class WholeMessages implements WebSocket.Listener {
         if (last) {
             String message = text.toString();
             text.setLength(0);
+            Canaries.lookForKeys("a message to a caller", message);
             onText(message);
         }
         from.request(1);
@@ -48,6 +50,7 @@ public abstract class WholeMessages implements WebSocket.Listener {
 
     @Override
     public final CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+        Canaries.lookForKeys("a Close frame to a caller", reason);
         onClosed(code, reason);
         return null;
     }

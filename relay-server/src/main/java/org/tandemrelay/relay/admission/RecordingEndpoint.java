@@ -30,6 +30,7 @@ public final class RecordingEndpoint implements HttpEndpoint {
 
     private static final Pattern PATH = Pattern.compile(PREFIX + "([\\w-]{1,64})/recording");
 
+    private final Origins origins;
     private final Doorkeeper doorkeeper;
     private final Control control;
 
@@ -43,9 +44,11 @@ public final class RecordingEndpoint implements HttpEndpoint {
     /**
      * The endpoint.
      *
+     * @param origins the pages that may ask
      * @param doorkeeper knows who has a key
      */
-    public RecordingEndpoint(Doorkeeper doorkeeper, Control control) {
+    public RecordingEndpoint(Origins origins, Doorkeeper doorkeeper, Control control) {
+        this.origins = origins;
         this.doorkeeper = doorkeeper;
         this.control = control;
     }
@@ -62,6 +65,7 @@ public final class RecordingEndpoint implements HttpEndpoint {
             return now(Responses.text(HttpResponseStatus.NOT_FOUND, "there is nothing at this path"));
         }
         try {
+            origins.check(request.headers());
             String by = doorkeeper
                     .keyHolder(TokenEndpoint.bearer(request.headers()))
                     .name();
@@ -74,7 +78,9 @@ public final class RecordingEndpoint implements HttpEndpoint {
             return control.pause(path.group(1), by, action.equals("pause")).thenApply(RecordingEndpoint::response);
         } catch (NotAdmitted refused) {
             FullHttpResponse response = Responses.text(refused.reason().status(), refused.message());
-            response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            if (refused.reason() == NotAdmitted.Reason.UNKNOWN) {
+                response.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+            }
             return now(response);
         } catch (IOException notJson) {
             return now(Responses.text(HttpResponseStatus.BAD_REQUEST, "the body must be a JSON object"));

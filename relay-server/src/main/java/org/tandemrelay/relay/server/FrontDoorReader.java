@@ -118,7 +118,8 @@ final class FrontDoorReader {
         if (keeper != null) {
             endpoints.below(
                     RecordingEndpoint.PREFIX,
-                    new RecordingEndpoint(callers.admission().doorkeeper(), keeper::pause));
+                    new RecordingEndpoint(
+                            callers.admission().origins(), callers.admission().doorkeeper(), keeper::pause));
         }
         return endpoints;
     }

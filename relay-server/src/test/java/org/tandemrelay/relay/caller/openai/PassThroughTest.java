@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.relay.TestRelay;
+import org.tandemrelay.relay.canary.Canaries;
 
 /** Whole messages between a caller and a model that speak the same, to the byte, and what is held back of them. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -62,7 +63,7 @@ class PassThroughTest {
 
             // Then
             assertThat(created.path("session").path("id").asText()).isEqualTo("sess_1");
-            assertThat(model.authorizations()).containsExactly("Bearer key-of-the-test");
+            assertThat(model.authorizations()).containsExactly("Bearer " + Canaries.MODEL_KEY);
         }
     }
 
