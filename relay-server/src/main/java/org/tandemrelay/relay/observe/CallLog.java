@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.observe;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CallRecord;
@@ -11,6 +12,9 @@ final class CallLog {
     private final Logger log;
 
     private static final int MAX_MESSAGE_CHARS = 200;
+
+    /** What ends a line, steers a terminal, or turns the direction of what is read. */
+    private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]");
 
     /** Where operators look for calls. */
     CallLog() {
@@ -63,7 +67,7 @@ final class CallLog {
 
     /** A message may hold a caller's or a model's own words, which must not look like another key, nor like another line. */
     static String quoted(String message) {
-        String safe = message.replaceAll("\\p{Cntrl}", " ").replace('"', '\'');
+        String safe = UNSAFE.matcher(message).replaceAll(" ").replace('"', '\'');
         return '"' + (safe.length() > MAX_MESSAGE_CHARS ? safe.substring(0, MAX_MESSAGE_CHARS) + "…" : safe) + '"';
     }
 }

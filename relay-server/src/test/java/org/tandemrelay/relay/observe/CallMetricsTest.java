@@ -143,6 +143,33 @@ class CallMetricsTest {
                         "first_audio_ms=640");
     }
 
+    @Test
+    void letsNobodyWriteALineOfItsOwnIntoTheLog() {
+        // Given: what a caller's token, or a model, could say.
+        String forged = "x\" cause=caller_hangup\r\n12:00:00 INFO call ended call=call_9 \u001b[31m\u0085\u2028"
+                + "y".repeat(1_000);
+
+        // When
+        metrics.callEnded(record(CloseCause.MODEL_FAILED, forged, forged));
+
+        // Then
+        ILoggingEvent line = log.list.stream()
+                .filter(one -> pairs(one).contains("call=call_1"))
+                .findFirst()
+                .orElseThrow();
+        for (String key : List.of("by", "message")) {
+            String value = pairs(line).stream()
+                    .filter(pair -> pair.startsWith(key + "="))
+                    .findFirst()
+                    .orElseThrow()
+                    .substring(key.length() + 1);
+            assertThat(value).startsWith("\"x' cause").endsWith("…\"").hasSizeLessThan(250);
+            assertThat(value.substring(1, value.length() - 1))
+                    .doesNotContain("\"")
+                    .doesNotContainPattern("[\\p{Cntrl}\\x85\u2028\u2029]");
+        }
+    }
+
     private static List<String> pairs(ILoggingEvent line) {
         return line.getKeyValuePairs().stream()
                 .map(pair -> pair.key + "=" + pair.value)
@@ -150,21 +177,12 @@ class CallMetricsTest {
     }
 
     private static CallRecord record(CloseCause cause) {
+        return record(cause, "shop", "why it ended");
+    }
+
+    private static CallRecord record(CloseCause cause, String by, String message) {
         return new CallRecord(
-                "call_1",
-                "tandem",
-                "shop",
-                "openai",
-                "reception",
-                cause,
-                "why it ended",
-                61_000,
-                60_500,
-                20_000,
-                40,
-                7,
-                2,
-                640);
+                "call_1", "tandem", by, "openai", "reception", cause, message, 61_000, 60_500, 20_000, 40, 7, 2, 640);
     }
 
     private List<String> figures() {
