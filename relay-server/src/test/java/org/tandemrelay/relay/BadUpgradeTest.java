@@ -1,8 +1,10 @@
 package org.tandemrelay.relay;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import java.io.UncheckedIOException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -53,6 +55,11 @@ class BadUpgradeTest {
                         "rate",
                         "44100",
                         "8000, 16000, 24000, 48000"),
+                refused(
+                        "a rate that steers terminals",
+                        RawCaller.handshake("?rate=%1b%0d%0a%c2%9b" + "9".repeat(100)),
+                        400,
+                        "'rate' is '????" + "9".repeat(36) + "…', but"),
                 refused("empty rate", RawCaller.handshake("?rate="), 400, "rate", "8000, 16000, 24000, 48000"),
                 refused(
                         "unknown encoding",
@@ -134,6 +141,43 @@ class BadUpgradeTest {
             assertThat(all.toString()).contains(words);
             assertThat(answer.body()).isNotBlank();
             assertThat(caller.closedWithoutAWord()).isTrue();
+        }
+    }
+
+    /** Else whoever reads the first as shorter or longer than we do could have it hold another's. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusals")
+    void isFollowedByNoOtherOnTheSameConnection(String name, String request, int status, String... words) {
+        // Given
+        try (RawCaller caller = RawCaller.connect(OTHER.port())) {
+            // When
+            caller.tryWrite((request + "GET /healthz HTTP/1.1\r\nHost: r\r\n\r\n").getBytes(ISO_8859_1));
+
+            // Then
+            assertThat(caller.readAnswer().status()).isEqualTo(status);
+            assertThat(caller.closedWithoutAWord()).isTrue();
+        }
+    }
+
+    @Test
+    void isNoneOfTooManyThatCameBeforeTheirAnswers() {
+        // Given
+        String slow = "GET /metrics HTTP/1.1\r\nHost: r\r\n\r\n";
+        try (RawCaller caller = RawCaller.connect(OTHER.port())) {
+            // When
+            caller.write(slow.repeat(100));
+
+            // Then: with what was not read the connection may be reset, and then the answers are lost too.
+            int answers = 0;
+            try {
+                while (answers < 100) {
+                    caller.readAnswer();
+                    answers++;
+                }
+            } catch (UncheckedIOException ended) {
+                assertThat(answers).isLessThan(50);
+            }
+            assertThat(answers).isLessThan(100);
         }
     }
 

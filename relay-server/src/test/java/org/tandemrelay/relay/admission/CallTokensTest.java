@@ -157,6 +157,7 @@ class CallTokensTest {
         refuses(signed(claims -> claims.claim("once", "yes")), Reason.FORBIDDEN, "neither true nor false");
         refuses(signed(claims -> claims.claim("once", true)), Reason.FORBIDDEN, "needs a jti");
         refuses(signed(claims -> claims.subject("a\nb")), Reason.FORBIDDEN, "control characters");
+        refuses(signed(claims -> claims.subject("a".repeat(129))), Reason.FORBIDDEN, "longer than 128 letters");
     }
 
     @Test

@@ -42,6 +42,7 @@ class OriginsTest {
                     PUBLIC.check(headers("relay.example"));
                     LOOPBACK.check(headers("127.0.0.1:8080", "http://localhost:3000"));
                     LOOPBACK.check(headers("[::1]:8080", "http://[::1]:8080"));
+                    LOOPBACK.check(headers("127.0.0.1:8080", "http://127.0.0.1:8080"));
                 })
                 .doesNotThrowAnyException();
     }
@@ -99,9 +100,21 @@ class OriginsTest {
         refuses(PUBLIC, headers("relay.example", "https://relay.example", "https://relay.example"));
     }
 
-    @Test
-    void onLoopbackANameThatLeadsHereIsNotThisMachine() {
-        refuses(LOOPBACK, headers("rebound.example:8080", "http://rebound.example:8080"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://rebound.example:8080",
+                "http://user@localhost:8080",
+                "http://localhost.evil.example",
+                "http://localhost/path",
+                "http://localhost?x",
+                "http://127.0.0.1.evil.example",
+                "http://[::2]",
+                "file://localhost",
+                "null"
+            })
+    void onLoopbackANameThatLeadsHereIsNotThisMachine(String origin) {
+        refuses(LOOPBACK, headers("rebound.example:8080", origin));
     }
 
     @Test

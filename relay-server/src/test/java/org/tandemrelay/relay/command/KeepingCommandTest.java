@@ -94,7 +94,8 @@ class KeepingCommandTest {
         assertThat(Files.size(folder.resolve("call.wav"))).isBetween(192_000L, 192_200L);
         assertThat(mode(folder.resolve("call.wav"))).isEqualTo("rw-------");
         assertThat(Files.readString(folder.resolve("audit.jsonl")))
-                .contains("recording_fetched", "\"call\":\"call_1\"", "\"purpose\":\"complaint 17\"", "\"by\":");
+                .contains("recording_fetched", "\"call\":\"call_1\"", "\"purpose\":\"complaint 17\"")
+                .contains("\"by\":\"" + System.getProperty("user.name") + "\"");
     }
 
     @Test

@@ -201,7 +201,11 @@ class KeeperTest {
         assertThat(List.of(left(recording, 990), right(recording, 990))).containsExactly(1_000, 2_000);
         assertThat(List.of(left(recording, 5_100), right(recording, 5_100))).containsExactly(1_000, 2_000);
         assertThat(Files.readString(audit()))
-                .contains("recording_paused", "recording_resumed", "\"by\":\"keys\"", "\"paused_ms\":4000");
+                .contains("recording_paused", "recording_resumed", "\"by\":\"keys\"", "\"paused_ms\":4000")
+                .contains("\"at_ms\":1000", "\"at_ms\":5000")
+                .contains("\"recorded_ms\":8000")
+                .contains("\"bytes\":" + Files.size(recordings().get(0)) + ",");
+        assertThat(recording.capacity()).isEqualTo(8_000 * 64);
     }
 
     @Test

@@ -3,17 +3,25 @@ package org.tandemrelay.relay.keeping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Test;
 
 /** A file of which nobody without the key can read a byte, or change one unseen. */
@@ -91,9 +99,72 @@ class SealedFileTest {
         byte[] one = sealed("call_1", new byte[2_000], true);
         byte[] other = sealed("call_1", new byte[2_000], true);
 
-        // Then
-        assertThat(parts(one).get(1)).isNotEqualTo(parts(other).get(1));
+        // Then: what is behind the ciphertext depends on the head too, and so says nothing.
+        assertThat(Arrays.copyOf(parts(one).get(1), 2_000))
+                .isNotEqualTo(Arrays.copyOf(parts(other).get(1), 2_000));
         assertThat(new String(one, StandardCharsets.ISO_8859_1)).doesNotContain("\0".repeat(16));
+    }
+
+    @Test
+    void hasNoTwoPiecesThatAreTheSame() throws IOException {
+        // When
+        List<byte[]> parts = parts(sealed("call_1", new byte[3 * SealedWriter.CHUNK_BYTES], true));
+
+        // Then
+        assertThat(Arrays.copyOf(parts.get(1), SealedWriter.CHUNK_BYTES))
+                .isNotEqualTo(Arrays.copyOf(parts.get(2), SealedWriter.CHUNK_BYTES));
+    }
+
+    /** By what the page says, and nothing of ours: the key of the file is of no use without the key from outside. */
+    @Test
+    void isReadByWhoeverHasTheKeyAndKnowsTheForm() throws Exception {
+        // Given
+        List<byte[]> parts = parts(sealed("call_1", PLAIN, true));
+        byte[] head = Arrays.copyOfRange(parts.get(0), SealedWriter.MAGIC.length + Integer.BYTES, parts.get(0).length);
+        JsonNode json = new JsonMapper().readTree(head);
+        byte[] vaultKey = HexFormat.of().parseHex("00112233445566778899aabbccddeeff".repeat(2));
+
+        // When
+        byte[] fileKey = decrypted(
+                vaultKey,
+                json.path("nonce").binaryValue(),
+                "tandem file key\0call_1".getBytes(StandardCharsets.UTF_8),
+                json.path("wrapped").binaryValue());
+        ByteArrayOutputStream plain = new ByteArrayOutputStream();
+        byte[] hash = MessageDigest.getInstance("SHA-256").digest(head);
+        for (int number = 0; number < parts.size() - 1; number++) {
+            byte[] chunk = parts.get(number + 1);
+            byte[] bound = ByteBuffer.allocate(hash.length + Long.BYTES + 1)
+                    .put(hash)
+                    .putLong(number)
+                    .put((byte) (number == parts.size() - 2 ? 1 : 0))
+                    .array();
+            byte[] nonce = ByteBuffer.allocate(12).putLong(number).array();
+            plain.writeBytes(decrypted(fileKey, nonce, bound, Arrays.copyOfRange(chunk, Integer.BYTES, chunk.length)));
+        }
+
+        // Then
+        assertThat(plain.toByteArray()).isEqualTo(PLAIN);
+    }
+
+    private static byte[] decrypted(byte[] key, byte[] nonce, byte[] bound, byte[] sealed)
+            throws GeneralSecurityException {
+        Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+        cipher.init(Cipher.DECRYPT_MODE, new SecretKeySpec(key, "AES"), new GCMParameterSpec(128, nonce));
+        cipher.updateAAD(bound);
+        return cipher.doFinal(sealed);
+    }
+
+    @Test
+    void isCutOffThoughItsLastPieceIsMarkedAsTheEnd() throws IOException {
+        // Given
+        List<byte[]> parts = parts(sealed("call_1", PLAIN, true));
+        byte[] end = parts.get(2).clone();
+        end[0] |= (byte) 0x80;
+
+        // When / Then
+        assertThatThrownBy(() -> opened(joined(List.of(parts.get(0), parts.get(1), end)), KEY))
+                .isInstanceOf(BrokenSealException.class);
     }
 
     @Test

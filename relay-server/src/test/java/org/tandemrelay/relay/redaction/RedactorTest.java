@@ -30,6 +30,7 @@ class RedactorTest {
                 "Two: 4111 1111 1111 1111 5555 5555 5555 4444.|Two: [card].",
                 "00000000004111111111111111|[card]",
                 "٤١١١ ١١١١ ١١١١ ١١١١|[card]",
+                "4111\u200b1111\u200b1111\u2060\u00ad1111|[card]",
                 "ref:4111\u00a01111\u20111111\u20131111x|ref:[card]x",
                 "Write to Ada.Lovelace+shop@mail.example.co.uk please.|Write to [email] please.",
                 "ada @ example.com|[email]",

@@ -62,6 +62,24 @@ class RefusedModelTest extends ModelConnectorFixture {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void isNotSoughtWhereItSaysThatItHasMoved(int status) throws Exception {
+        // Given
+        String there = simulator.url().toString();
+        try (RawModel model = RawModel.answering(
+                "HTTP/1.1 " + status + " Moved\r\nLocation: " + there + "\r\nContent-Length: 0\r\n\r\n")) {
+
+            // When
+            SessionClosed end = dial(model.url(), PATIENT).awaitEnd();
+
+            // Then
+            assertThat(end.cause()).isEqualTo(Cause.REFUSED);
+            assertThat(end.code()).isEqualTo(status);
+            assertThat(simulator.sessions()).isEmpty();
+        }
+    }
+
     @Test
     void tellsTheBeginningOfAnEndlessRefusal() throws Exception {
         // Given
