@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
@@ -130,6 +133,83 @@ class ReloadTest {
             // Then
             try (NativeCaller caller = relay.call("")) {
                 caller.awaitState("listening");
+            }
+        }
+    }
+
+    @Test
+    void takesNoMoreTokensOfTheSecretBefore() throws Exception {
+        // Given
+        Path secret = write("token.secret", "a".repeat(40));
+        try (TestRelay relay = TestRelay.start(
+                "caller-key",
+                "key-of-the-caller",
+                "token-secret-file",
+                secret.toString(),
+                "reload-on-change",
+                "false")) {
+            String before = token(relay);
+            callWith(relay, before);
+            write("token.secret", "b".repeat(40));
+
+            // When
+            relay.server().reload().join();
+
+            // Then
+            refuses(relay, before);
+            callWith(relay, token(relay));
+        }
+    }
+
+    private static String token(TestRelay relay) throws Exception {
+        HttpRequest order = HttpRequest.newBuilder(relay.server().address().resolve("/v1/tokens"))
+                .header("Authorization", "Bearer key-of-the-caller")
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        String answer = HttpClient.newHttpClient()
+                .send(order, HttpResponse.BodyHandlers.ofString())
+                .body();
+        return new JsonMapper().readTree(answer).path("token").asText();
+    }
+
+    @Test
+    void letsInAsManyAsTheNewLimitsSay() throws IOException {
+        // Given
+        Path file = write("tandem.yaml", "max-calls: 2\ncaller-key: key-of-the-caller\n");
+        try (TestRelay relay = TestRelay.startWith(file);
+                NativeCaller first = NativeCaller.call(relay.callUrl(""), "key-of-the-caller")) {
+            first.awaitState("listening");
+            write("tandem.yaml", "max-calls: 1\ncaller-key: key-of-the-caller\n");
+
+            // When
+            relay.server().reload().join();
+
+            // Then
+            refuses(relay, "key-of-the-caller");
+            assertThat(first.isClosed()).isFalse();
+        }
+    }
+
+    @Test
+    void givesTheKeyOfAnotherModelToNobodyElse() throws IOException {
+        // Given: a model is changed by a restart only.
+        String agents = "agents:\n  default:\n    model-url: %s\n    model-key: %s\n";
+        try (RealtimeSimulator before =
+                        RealtimeSimulator.start(SimulatorSettings.defaults().withRequiredKey("key-of-the-one"));
+                RealtimeSimulator another =
+                        RealtimeSimulator.start(SimulatorSettings.defaults().withRequiredKey("key-of-the-other"))) {
+            Path file = write("tandem.yaml", agents.formatted(before.url(), "key-of-the-one"));
+            try (TestRelay relay = TestRelay.startWith(file)) {
+                write("tandem.yaml", agents.formatted(another.url(), "key-of-the-other"));
+
+                // When
+                relay.server().reload().join();
+
+                // Then
+                try (NativeCaller caller = relay.call("")) {
+                    caller.awaitState("listening");
+                }
+                assertThat(another.sessions()).isEmpty();
             }
         }
     }

@@ -74,6 +74,24 @@ class SpendCallTest {
     }
 
     @Test
+    void endsAnAnswerThatGoesOnForLongerThanTheGrace() throws IOException {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                TestRelay relay = TestRelay.startOn(model.url(), "max-audio-per-call", "2s", "call-grace", "500ms");
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+
+            // When
+            model.begin("resp_1");
+            model.speak("resp_1", "item_1", 16_000);
+
+            // Then
+            assertThat(caller.awaitClose().reason()).isEqualTo("budget_spent");
+            assertThat(caller.audio().length).isLessThan((int) PCM24.bytesOf(12_000));
+        }
+    }
+
+    @Test
     void refusesAKeyThatIsSpentUntilMidnightAndDialsNobody() throws IOException {
         // Given
         try (ScriptedModel model = new ScriptedModel();
