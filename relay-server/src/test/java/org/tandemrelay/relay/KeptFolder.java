@@ -33,11 +33,16 @@ public final class KeptFolder {
 
     /** A relay that records by these words of its configuration, with settings as pairs of name and value. */
     public TestRelay relay(String recording, String... settings) throws IOException {
+        return TestRelay.startWith(configuration(recording), settings);
+    }
+
+    /** A file for a relay that records by these words. */
+    public Path configuration(String recording) throws IOException {
         Files.writeString(folder.resolve("recording.key"), KEY);
         String yaml = "recordings: " + kept + "\nrecording-key-file: " + folder.resolve("recording.key")
                 + "\naudit-log: " + folder.resolve("audit.jsonl") + "\nagents:\n  default:\n    recording: " + recording
                 + "\n";
-        return TestRelay.startWith(Files.writeString(folder.resolve("tandem.yaml"), yaml), settings);
+        return Files.writeString(folder.resolve("tandem.yaml"), yaml);
     }
 
     public Path path() {
