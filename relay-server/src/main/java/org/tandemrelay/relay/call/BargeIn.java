@@ -36,8 +36,8 @@ final class BargeIn {
     /** Answers that are heard to their end, whoever speaks. */
     private final Set<String> guarded = new HashSet<>();
 
-    /** What the model was told of the items that were stopped last, in ms. */
-    private final Map<String, Long> told = new HashMap<>();
+    /** What the model was told of the items that were stopped last. */
+    private final Map<String, Heard> told = new HashMap<>();
 
     private boolean guardsNext;
 
@@ -201,10 +201,11 @@ final class BargeIn {
      * again. That it was more cannot be told: what is cut off a model does not grow again.
      */
     void onStopped(String itemId, long playedMillis) {
-        Long before = told.get(itemId);
-        if (before != null && playedMillis + WHIM_MILLIS < before) {
-            told.put(itemId, playedMillis);
-            tellHeard(itemId, playedMillis);
+        Heard before = told.get(itemId);
+        if (before != null && playedMillis + WHIM_MILLIS < before.soundedMillis()) {
+            Heard really = new Heard(before.item(), playedMillis, before.gaps());
+            told.put(itemId, really);
+            tellHeard(itemId, really.playedMillis());
         }
     }
 
@@ -221,7 +222,7 @@ final class BargeIn {
     private void tellHeard(List<Heard> cutOff) {
         told.clear();
         for (Heard heard : cutOff) {
-            told.put(heard.item().itemId(), heard.playedMillis());
+            told.put(heard.item().itemId(), heard);
             tellHeard(heard.item().itemId(), heard.playedMillis());
         }
     }

@@ -207,8 +207,16 @@ public final class Call implements Metronome.Listener {
         if (closed) {
             return;
         }
-        watch.onReading(writable, now());
-        model.pace().onCallerReads(writable);
+        watch.onSocket(writable, now());
+        model.pace().onCallerReads(!watch.stalled());
+    }
+
+    /** Speech waits for a caller who has nothing else to hear and does not read, or waits no longer. */
+    void onSpeechHeldUp(boolean held) {
+        if (!closed) {
+            watch.onSpeech(held, now());
+            model.pace().onCallerReads(!watch.stalled());
+        }
     }
 
     // The model's side.

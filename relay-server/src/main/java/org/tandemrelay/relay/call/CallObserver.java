@@ -23,6 +23,9 @@ public interface CallObserver {
     /** So many ms of the caller's speech were thrown away, since the model did not take them. */
     void callerAudioDropped(long millis);
 
+    /** So many ms of the model's speech were thrown away, since the caller did not read and they were late. */
+    void modelAudioDropped(long millis);
+
     /** The caller heard the first of an answer, so many ms after the model heard it stop to speak. */
     void answered(long millis);
 

@@ -72,6 +72,10 @@ final class CallTally {
         observer.callerAudioDropped(millis);
     }
 
+    void modelAudioDropped(long millis) {
+        observer.modelAudioDropped(millis);
+    }
+
     void turnEnded(long nowNanos) {
         turns++;
         turnEndNanos = nowNanos;

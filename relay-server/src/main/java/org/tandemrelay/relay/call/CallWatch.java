@@ -15,6 +15,9 @@ final class CallWatch {
     /** Since when the caller has refused to read; -1 while it reads. */
     private long stalledSinceNanos = -1;
 
+    private boolean socketFull;
+    private boolean speechHeld;
+
     CallWatch(CallLimits limits, boolean startsLater, long nowNanos) {
         this.limits = limits;
         this.unstarted = startsLater;
@@ -42,9 +45,22 @@ final class CallWatch {
         lastCallerNanos = nowNanos;
     }
 
-    /** The caller reads, or does not any more. */
-    void onReading(boolean reads, long nowNanos) {
-        stalledSinceNanos = reads ? -1 : nowNanos;
+    /** The caller's socket takes more, or does not. */
+    void onSocket(boolean writable, long nowNanos) {
+        socketFull = !writable;
+        judgeReading(nowNanos);
+    }
+
+    /** Speech has to wait until the caller reads, or does not. */
+    void onSpeech(boolean held, long nowNanos) {
+        speechHeld = held;
+        judgeReading(nowNanos);
+    }
+
+    private void judgeReading(long nowNanos) {
+        if (stalled() != (socketFull || speechHeld)) {
+            stalledSinceNanos = stalled() ? -1 : nowNanos;
+        }
     }
 
     /** Whether the caller refuses to read. */

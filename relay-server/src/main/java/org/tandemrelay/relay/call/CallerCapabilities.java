@@ -77,7 +77,7 @@ public record CallerCapabilities(int markMillis, long leadMillis, long mostLeadM
         long lead = leadMillis == RELAYS_LEAD ? relays.leadMillis() : leadMillis;
         boolean unlimited = lead == PlayoutSettings.UNLIMITED;
         boolean tooFar = mostLeadMillis != NO_LIMIT && (unlimited || lead > mostLeadMillis);
-        return new PlayoutSettings(tooFar ? mostLeadMillis : lead, relays.queueMillis());
+        return relays.withLead(tooFar ? mostLeadMillis : lead);
     }
 
     /** The same, with marks within an answer. */

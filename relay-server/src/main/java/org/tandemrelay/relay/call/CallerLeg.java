@@ -57,6 +57,9 @@ public interface CallerLeg {
     /** Stops or goes on reading from the caller: the way in which a model that is busy for a moment holds the caller up. */
     void pauseReading(boolean paused);
 
-    /** Whether the socket takes more now; changes are told by {@link Call#onCallerWritable}. */
+    /** Whether speech can be sent now. */
     boolean writable();
+
+    /** Whether the far end reads what it was sent; of a socket that is full {@link Call#onCallerWritable} tells as well. */
+    boolean reads();
 }

@@ -64,8 +64,6 @@ public record Packets(AudioFormat format, int millis, boolean padded) {
     /** Of packets that are longer than a beat, what is not whole yet would be missing at the far end. */
     PlayoutSettings paced(PlayoutSettings settings) {
         long late = millis() - BEAT_MILLIS;
-        return settings.unlimited() || late <= 0
-                ? settings
-                : new PlayoutSettings(settings.leadMillis() + late, settings.queueMillis());
+        return settings.unlimited() || late <= 0 ? settings : settings.withLead(settings.leadMillis() + late);
     }
 }

@@ -57,6 +57,25 @@ final class PlayedSpeech implements DownlinkListener {
     }
 
     @Override
+    public void onHeldUp(boolean held) {
+        call.onSpeechHeldUp(held);
+    }
+
+    /** Whoever missed it can still read it. */
+    @Override
+    public void onDropped(OutputItem item, long nanos) {
+        watchers.captions().onSent(item, nanos);
+    }
+
+    @Override
+    public void onCaughtUp(long droppedMillis) {
+        tally.modelAudioDropped(droppedMillis);
+        String message =
+                droppedMillis + " ms of speech are missing here: nothing was read of what was sent, and they were late";
+        leg.send(new CallerCommand.Warning("speech_dropped", message));
+    }
+
+    @Override
     public void onPlayoutFull(boolean full) {
         call.model().pace().onPlayoutFull(full);
     }

@@ -88,7 +88,7 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
         List<Heard> heard = playout.flush(openResponse, now());
         if (recorder != null) {
             for (Heard one : heard) {
-                recorder.onCutOff(one.item().itemId(), one.playedMillis(), now());
+                recorder.onCutOff(one.item().itemId(), one.soundedMillis(), now());
             }
         }
         return heard;
@@ -163,6 +163,26 @@ final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
     @Override
     public boolean writable() {
         return leg.writable();
+    }
+
+    @Override
+    public boolean reads() {
+        return leg.reads();
+    }
+
+    @Override
+    public void onHeldUp(boolean held) {
+        listener.onHeldUp(held);
+    }
+
+    @Override
+    public void onDropped(OutputItem item, long nanos) {
+        listener.onDropped(item, nanos);
+    }
+
+    @Override
+    public void onCaughtUp(long droppedMillis) {
+        listener.onCaughtUp(droppedMillis);
     }
 
     @Override

@@ -40,6 +40,9 @@ final class CallerLine implements CallerLeg, CallerSocket {
     /** Of the model's messages, since the socket last took more; a single one of them may be long. */
     private long passedBytes;
 
+    /** What the kernel did not take when it was last flushed, and has not since. */
+    private long leftBytes;
+
     /** What the dialect last said of the far end; true where it says nothing. */
     private boolean takesSpeech = true;
 
@@ -126,7 +129,7 @@ final class CallerLine implements CallerLeg, CallerSocket {
     }
 
     private void countPassed(ByteBuf message) {
-        passedBytes = (writable() ? 0 : passedBytes) + message.readableBytes();
+        passedBytes = (wire.writable() ? 0 : passedBytes) + message.readableBytes();
     }
 
     @Override
@@ -163,6 +166,7 @@ final class CallerLine implements CallerLeg, CallerSocket {
     @Override
     public void flush() {
         wire.flush();
+        leftBytes = wire.pendingBytes();
         if (call != null && wire.unreadBytes() > MAX_UNREAD_BYTES + passedBytes) {
             call.end(CloseCause.CALLER_STALLED);
         }
@@ -170,7 +174,16 @@ final class CallerLine implements CallerLeg, CallerSocket {
 
     @Override
     public boolean writable() {
-        return takesSpeech && wire.writable();
+        return takesSpeech && reads();
+    }
+
+    /** Not while any of what was flushed is still here: all that waits in the socket comes to be heard, however late. */
+    @Override
+    public boolean reads() {
+        if (leftBytes > 0) {
+            leftBytes = Math.min(leftBytes, wire.pendingBytes());
+        }
+        return leftBytes == 0 && wire.writable();
     }
 
     // The dialect's side.

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
@@ -70,6 +71,12 @@ final class CallerWire {
 
     boolean writable() {
         return last.channel().isWritable();
+    }
+
+    /** Bytes that wait here, written and not taken by the kernel yet. */
+    long pendingBytes() {
+        ChannelOutboundBuffer waiting = last.channel().unsafe().outboundBuffer();
+        return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     /** Bytes that have to be read by the far end before it is {@link #writable} again; 0 if it is, or is gone. */

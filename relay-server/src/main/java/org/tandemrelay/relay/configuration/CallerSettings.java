@@ -66,6 +66,15 @@ public final class CallerSettings {
             "Model's audio that may wait to be sent; beyond, the model is not read from until a second of it is gone.",
             Values::positiveDuration);
 
+    /** How late speech may be. */
+    public static final Setting<Long> PLAYOUT_LATE = Setting.of(
+            "playout-late",
+            "MS|unlimited",
+            "250ms",
+            "How late the model's audio may become because the caller did not read; beyond, what is late is dropped. Not with an"
+                    + " unlimited lead.",
+            Values::lateness);
+
     /** Kept until the model is ready. */
     public static final Setting<Duration> HOLD = Setting.of(
             "caller-hold",

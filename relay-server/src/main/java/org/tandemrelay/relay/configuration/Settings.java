@@ -69,6 +69,7 @@ public final class Settings {
             CallerSettings.TWILIO_LISTEN_TO,
             CallerSettings.PLAYOUT_LEAD,
             CallerSettings.PLAYOUT_QUEUE,
+            CallerSettings.PLAYOUT_LATE,
             AgentSettings.BARGE_IN,
             AgentSettings.BARGE_IN_MIN_SPEECH,
             CallerSettings.HOLD,

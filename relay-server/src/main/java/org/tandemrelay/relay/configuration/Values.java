@@ -160,15 +160,23 @@ final class Values {
         return duration;
     }
 
-    /** Milliseconds of lead, or {@link PlayoutSettings#UNLIMITED}. */
-    static long lead(String value) {
+    /** Milliseconds, or {@link PlayoutSettings#UNLIMITED}. */
+    static long lateness(String value) {
         if (value.equals("unlimited")) {
             return PlayoutSettings.UNLIMITED;
         }
         if (!DURATION.matcher(value).matches()) {
             throw new IllegalArgumentException("must be a duration such as 200ms, or unlimited");
         }
-        long millis = duration(value).toMillis();
+        return duration(value).toMillis();
+    }
+
+    /** The same for a lead, which has to be longer than beats are apart. */
+    static long lead(String value) {
+        long millis = lateness(value);
+        if (millis == PlayoutSettings.UNLIMITED) {
+            return millis;
+        }
         if (millis < MIN_LEAD_MILLIS) {
             throw new IllegalArgumentException("must be at least " + MIN_LEAD_MILLIS + "ms, or unlimited");
         }

@@ -33,6 +33,7 @@ public final class CallMetrics implements CallObserver {
     private final Counter modelFrames;
     private final Counter modelBytes;
     private final Counter droppedMillis;
+    private final Counter lateMillis;
     private final Counter interruptions;
     private final Counter stalls;
     private final Counter readPauses;
@@ -66,6 +67,10 @@ public final class CallMetrics implements CallObserver {
         modelBytes = counter(registry, "tandem.model.audio.bytes", "Audio bytes sent to callers");
         droppedMillis =
                 counter(registry, "tandem.caller.audio.dropped.milliseconds", "Callers' audio not taken by models");
+        lateMillis = counter(
+                registry,
+                "tandem.model.audio.dropped.milliseconds",
+                "Models' audio late for callers that did not read");
         interruptions = counter(registry, "tandem.interruptions", "Answers cut off by callers");
         stalls = counter(registry, "tandem.model.stalls", "Times that a model said nothing when it should have");
         readPauses =
@@ -137,6 +142,11 @@ public final class CallMetrics implements CallObserver {
     @Override
     public void callerAudioDropped(long millis) {
         droppedMillis.increment((double) millis);
+    }
+
+    @Override
+    public void modelAudioDropped(long millis) {
+        lateMillis.increment((double) millis);
     }
 
     @Override

@@ -20,6 +20,9 @@ final class HeardLedger {
     /** There is no such item here. */
     static final long UNKNOWN = -1;
 
+    /** Less than a sample: what is lost where bytes become ns piece by piece. */
+    private static final long ROUNDING_NANOS = 1_000;
+
     private final Deque<Account> accounts = new ArrayDeque<>();
     private final AudioFormat format;
 
@@ -40,6 +43,7 @@ final class HeardLedger {
         private final OutputItem item;
         private long receivedBytes;
         private long sentBytes;
+        private Gaps gaps = Gaps.NONE;
 
         Account(OutputItem item) {
             this.item = item;
@@ -61,6 +65,14 @@ final class HeardLedger {
         Account account = last != null && last.item.equals(item) ? last : find(item.itemId());
         if (account != null) {
             account.sentBytes += bytes;
+        }
+    }
+
+    /** So much of an item will not be sent: what follows of it comes straight behind what was. */
+    void dropped(OutputItem item, int bytes) {
+        Account account = find(item.itemId());
+        if (account != null) {
+            account.gaps = account.gaps.and(format.nanosOf(account.sentBytes), format.nanosOf(bytes));
         }
     }
 
@@ -146,8 +158,8 @@ final class HeardLedger {
             rest -= sent;
             boolean goesOn =
                     account == newest && openResponse != null && openResponse.equals(account.item.responseId());
-            if (goesOn || played < format.nanosOf(account.receivedBytes)) {
-                cut.add(new Heard(account.item, played / 1_000_000));
+            if (goesOn || account.gaps.inItem(played) + ROUNDING_NANOS < format.nanosOf(account.receivedBytes)) {
+                cut.add(new Heard(account.item, played / 1_000_000, account.gaps));
             }
         }
         return cut;
@@ -158,7 +170,8 @@ final class HeardLedger {
         long end = 0;
         for (Account account : accounts) {
             end += format.nanosOf(account.sentBytes);
-            boolean over = end <= positionNanos && account.sentBytes >= account.receivedBytes;
+            long accounted = format.nanosOf(account.sentBytes) + account.gaps.nanos();
+            boolean over = end <= positionNanos && accounted + ROUNDING_NANOS >= format.nanosOf(account.receivedBytes);
             if (!over && which.test(account.item)) {
                 return true;
             }

@@ -35,6 +35,7 @@ public final class Playout implements Metronome.Listener {
     private final HeardLedger ledger;
     private final PlayoutClock clock = new PlayoutClock();
     private final Lateness lateness = new Lateness();
+    private final Overdue overdue;
 
     /** 0 before the first. */
     private long lastBeatNanos;
@@ -67,6 +68,20 @@ public final class Playout implements Metronome.Listener {
         /** Whether the caller takes more. While it does not, speech waits here. */
         boolean writable();
 
+        /** Whether the caller reads what it was sent. While it does not, what waits here becomes late. */
+        default boolean reads() {
+            return writable();
+        }
+
+        /** Speech waits, the caller has nothing else to hear, and does not read; or it does again. */
+        default void onHeldUp(boolean held) {}
+
+        /** Some of an item's speech came too late to be sent: dropped, and never heard. */
+        default void onDropped(OutputItem item, long nanos) {}
+
+        /** The caller has caught up: so much speech was dropped for that, and what comes now is in time. */
+        default void onCaughtUp(long droppedMillis) {}
+
         /** Too much waits here, or no more. */
         void onFull(boolean full);
 
@@ -90,6 +105,7 @@ public final class Playout implements Metronome.Listener {
         this.output = output;
         this.queue = new PlayoutQueue();
         this.ledger = new HeardLedger(format);
+        this.overdue = new Overdue(settings);
     }
 
     /** More speech, in whole samples; owned. It leaves at the next {@link #onBeat}, or at once if the lead allows. */
@@ -151,6 +167,7 @@ public final class Playout implements Metronome.Listener {
         lastBeatNanos = nowNanos;
         // What waited may all have gone with a mark, since when nobody has looked whether it still is too much.
         if (waiting) {
+            judgeReading(nowNanos);
             if (send(nowNanos)) {
                 output.flush();
             }
@@ -179,9 +196,55 @@ public final class Playout implements Metronome.Listener {
         return sendingNanos;
     }
 
+    /** Before anything is written in this turn: what still waits in the socket was not read. */
+    private void judgeReading(long nowNanos) {
+        boolean held = queue.headItem() != null
+                && !output.reads()
+                && (settings.unlimited() || overdue.held() || clock.dry(nowNanos));
+        if (held == overdue.held()) {
+            return;
+        }
+        if (held) {
+            overdue.onHeld(nowNanos);
+        } else {
+            overdue.onTaken(nowNanos);
+        }
+        output.onHeldUp(held);
+    }
+
+    private boolean dropLate() {
+        OutputItem item = queue.headItem();
+        int bytes = lateBytes();
+        while (item != null && bytes > 0) {
+            int length = queue.fitting(bytes);
+            queue.take(length).release();
+            ledger.dropped(item, length);
+            overdue.onDropped(format.nanosOf(length));
+            output.onDropped(item, format.nanosOf(length));
+            sendMarks();
+            item = queue.headItem();
+            bytes = lateBytes();
+        }
+        if (bytes <= 0) {
+            overdue.caughtUp();
+        }
+        long droppedMillis = overdue.takeDroppedNanos() / 1_000_000;
+        if (droppedMillis > 0) {
+            output.onCaughtUp(droppedMillis);
+        }
+        return droppedMillis > 0;
+    }
+
+    private int lateBytes() {
+        return (int) format.bytesOf(overdue.toDropNanos() / 1_000_000);
+    }
+
     private boolean send(long nowNanos) {
         sendingNanos = nowNanos;
         boolean sent = sendMarks();
+        if (overdue.catchingUp()) {
+            sent |= dropLate();
+        }
         OutputItem item = queue.headItem();
         while (item != null && output.writable()) {
             int bytes = creditBytes(nowNanos);
@@ -226,6 +289,8 @@ public final class Playout implements Metronome.Listener {
         boolean any = mark != null;
         while (mark != null) {
             output.sendMark(mark);
+            // The next answer begins when it begins.
+            overdue.caughtUp();
             mark = queue.pollMark();
         }
         return any;
@@ -329,6 +394,10 @@ public final class Playout implements Metronome.Listener {
         clock.flush();
         ledger.clear();
         playing = false;
+        if (overdue.held()) {
+            output.onHeldUp(false);
+        }
+        overdue.reset();
         judgeFullness();
         look();
         return cut;

@@ -41,7 +41,8 @@ final class CallSettingsReader {
                         length.grace()),
                 new PlayoutSettings(
                         configuration.get(CallerSettings.PLAYOUT_LEAD),
-                        configuration.get(CallerSettings.PLAYOUT_QUEUE).toMillis()),
+                        configuration.get(CallerSettings.PLAYOUT_QUEUE).toMillis(),
+                        configuration.get(CallerSettings.PLAYOUT_LATE)),
                 unfilled.session(),
                 agent.model().callersFormat(),
                 WATCH,
@@ -59,7 +60,7 @@ final class CallSettingsReader {
         PlayoutSettings paced = usual.playout();
         return new CallSettings(
                 usual.limits(),
-                paced.unlimited() ? paced : new PlayoutSettings(UNHEARD.toMillis(), paced.queueMillis()),
+                paced.unlimited() ? paced : paced.withLead(UNHEARD.toMillis()),
                 usual.session(),
                 usual.callersFormat(),
                 usual.watch(),

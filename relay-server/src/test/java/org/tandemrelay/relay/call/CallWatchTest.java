@@ -78,7 +78,7 @@ class CallWatchTest {
     @Test
     void endsACallWhoseCallerDoesNotRead() {
         // Given
-        watch.onReading(false, seconds(10));
+        watch.onSocket(false, seconds(10));
         assertThat(beyond(false, 15)).isNull();
 
         // When / Then
@@ -88,10 +88,10 @@ class CallWatchTest {
     @Test
     void forgivesACallerWhoReadsAgain() {
         // Given
-        watch.onReading(false, seconds(10));
+        watch.onSocket(false, seconds(10));
 
         // When
-        watch.onReading(true, seconds(14));
+        watch.onSocket(true, seconds(14));
 
         // Then
         assertThat(watch.stalled()).isFalse();

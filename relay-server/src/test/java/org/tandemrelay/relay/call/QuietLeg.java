@@ -53,4 +53,9 @@ abstract class QuietLeg implements CallerLeg {
     public final boolean writable() {
         return true;
     }
+
+    @Override
+    public final boolean reads() {
+        return true;
+    }
 }

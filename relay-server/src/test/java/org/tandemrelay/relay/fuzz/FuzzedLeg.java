@@ -159,6 +159,11 @@ final class FuzzedLeg implements CallerLeg, CallerSocket {
     }
 
     @Override
+    public boolean reads() {
+        return true;
+    }
+
+    @Override
     public void writeText(ByteBuf text) {
         text.release();
     }

@@ -47,6 +47,7 @@ class CallMetricsTest {
         metrics.callerFrame(960);
         metrics.modelFrame(4_800);
         metrics.callerAudioDropped(40);
+        metrics.modelAudioDropped(60);
         metrics.answered(640);
         metrics.interrupted();
         metrics.modelReadsPaused(true);
@@ -58,6 +59,7 @@ class CallMetricsTest {
                         "tandem_calls_active 1.0",
                         "tandem_calls_started_total 1.0",
                         "tandem_caller_frames_total 2.0",
+                        "tandem_model_audio_dropped_milliseconds_total 60.0",
                         "tandem_caller_audio_bytes_total 1920.0",
                         "tandem_model_frames_total 1.0",
                         "tandem_model_audio_bytes_total 4800.0",

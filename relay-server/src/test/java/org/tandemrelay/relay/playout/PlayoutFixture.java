@@ -46,6 +46,11 @@ final class PlayoutFixture {
         return new PlayoutFixture(new PlayoutSettings(millis, queueMillis), 0);
     }
 
+    /** With a lead of 200 ms, and a caller who is spared what is later than this. */
+    static PlayoutFixture late(long millis) {
+        return new PlayoutFixture(new PlayoutSettings(200, 60_000, millis), 0);
+    }
+
     /** So many ms of speech, no two samples alike, arrive. */
     void speak(OutputItem item, long millis) {
         speakBytes(item, (int) (millis * BYTES_PER_MILLI));

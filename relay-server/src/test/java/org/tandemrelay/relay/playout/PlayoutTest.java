@@ -152,7 +152,7 @@ class PlayoutTest {
         call.speak(FIRST, 1_000);
         call.mark("end");
         call.pass(3_000);
-        assertThat(call.caller.story()).isEmpty();
+        assertThat(call.caller.story()).containsExactly("held up");
 
         // When
         call.caller.writable(true);

@@ -4,7 +4,9 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -16,6 +18,7 @@ final class RecordingOutput implements Playout.Output {
     private final LongSupplier clock;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final List<String> story = new ArrayList<>();
+    private final Map<String, Long> dropped = new LinkedHashMap<>();
     private boolean writable = true;
     private int flushes;
 
@@ -65,6 +68,26 @@ final class RecordingOutput implements Playout.Output {
     @Override
     public boolean writable() {
         return writable;
+    }
+
+    @Override
+    public void onHeldUp(boolean held) {
+        story.add(held ? "held up" : "no longer held up");
+    }
+
+    @Override
+    public void onDropped(OutputItem item, long nanos) {
+        dropped.merge(item.itemId(), nanos / 1_000_000, Long::sum);
+    }
+
+    @Override
+    public void onCaughtUp(long droppedMillis) {
+        story.add("dropped " + droppedMillis);
+    }
+
+    /** Of each item, by its name, in ms. */
+    Map<String, Long> dropped() {
+        return dropped;
     }
 
     @Override
