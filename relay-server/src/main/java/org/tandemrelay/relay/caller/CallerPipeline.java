@@ -21,9 +21,10 @@ public final class CallerPipeline {
         if (callers.limits().compression()) {
             pipeline.addLast("compression", Compression.handler(dialect.maxMessageBytes(), frames));
         }
-        pipeline.addLast("broken-frames", new BrokenFrameHandler(WebSocketServerProtocolHandler.class));
         pipeline.addLast("pings", new PingHandler());
         pipeline.addLast("round-trips", new RoundTripHandler());
+        // Behind all of ours: a flood of pings is told by an exception too.
+        pipeline.addLast("broken-frames", new BrokenFrameHandler(WebSocketServerProtocolHandler.class));
         pipeline.addLast("websocket", new WebSocketServerProtocolHandler(webSocket(dialect)));
         pipeline.addLast("fragments", new WebSocketFrameAggregator(dialect.maxMessageBytes()));
         pipeline.addLast("caller", new CallerSocketHandler(entry, callers, frames));

@@ -8,6 +8,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 
 /** How a caller's socket is closed: with one Close frame, ever, and a while for the caller's. Confined to the socket's event loop. */
@@ -20,13 +21,20 @@ final class Farewell {
     /** How long the caller has to answer our Close frame before the connection is cut. */
     private static final long GRACE_MILLIS = 2_000;
 
+    /** How long one that sends on behind what ended its call, and so has not read why, is listened to all the same. */
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long QUIET_MILLIS = 500;
+
     private final CallerDialect dialect;
+    private final FrameDecoder frames;
     private boolean said;
     private boolean heard;
 
     /** Neither side has said it; the dialect knows the codes. */
-    Farewell(CallerDialect dialect) {
+    Farewell(CallerDialect dialect, FrameDecoder frames) {
         this.dialect = dialect;
+        this.frames = frames;
     }
 
     /** Whether our Close frame is out: nothing may follow it. */
@@ -56,7 +64,19 @@ final class Farewell {
             return;
         }
         ctx.writeAndFlush(frame).addListener(written -> onWritten(ctx, written.isSuccess(), cause));
-        ctx.channel().eventLoop().schedule(() -> ctx.close(), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        long byNanos = ctx.executor().ticker().nanoTime() + (DEAF.contains(cause) ? MOST_NANOS : 0);
+        ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** Not over what is still coming, as long as there is time. */
+    private void cut(ChannelHandlerContext ctx, long byNanos) {
+        long now = ctx.executor().ticker().nanoTime();
+        boolean quiet = now - frames.lastReadNanos() >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+        if (quiet || now - byNanos >= 0 || !ctx.channel().isActive()) {
+            ctx.close();
+        } else {
+            ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), QUIET_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 
     /**
