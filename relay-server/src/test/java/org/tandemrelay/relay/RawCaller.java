@@ -280,6 +280,15 @@ public final class RawCaller implements AutoCloseable {
         }
     }
 
+    /** Whether all that has come was read. */
+    public boolean caughtUp() {
+        try {
+            return in.available() == 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Whether nothing comes for so long, neither a byte nor the end. */
     public boolean silentFor(int millis) {
         try {

@@ -105,7 +105,7 @@ public final class Playout implements Metronome.Listener {
         this.output = output;
         this.queue = new PlayoutQueue();
         this.ledger = new HeardLedger(format);
-        this.overdue = new Overdue(settings);
+        this.overdue = new Overdue(settings, format, new Overdue.Waiting(queue, ledger), output);
     }
 
     /** More speech, in whole samples; owned. It leaves at the next {@link #onBeat}, or at once if the lead allows. */
@@ -167,7 +167,7 @@ public final class Playout implements Metronome.Listener {
         lastBeatNanos = nowNanos;
         // What waited may all have gone with a mark, since when nobody has looked whether it still is too much.
         if (waiting) {
-            judgeReading(nowNanos);
+            overdue.look(clock.dry(nowNanos), nowNanos);
             if (send(nowNanos)) {
                 output.flush();
             }
@@ -196,54 +196,11 @@ public final class Playout implements Metronome.Listener {
         return sendingNanos;
     }
 
-    /** Before anything is written in this turn: what still waits in the socket was not read. */
-    private void judgeReading(long nowNanos) {
-        boolean held = queue.headItem() != null
-                && !output.reads()
-                && (settings.unlimited() || overdue.held() || clock.dry(nowNanos));
-        if (held == overdue.held()) {
-            return;
-        }
-        if (held) {
-            overdue.onHeld(nowNanos);
-        } else {
-            overdue.onTaken(nowNanos);
-        }
-        output.onHeldUp(held);
-    }
-
-    private boolean dropLate() {
-        OutputItem item = queue.headItem();
-        int bytes = lateBytes();
-        while (item != null && bytes > 0) {
-            int length = queue.fitting(bytes);
-            queue.take(length).release();
-            ledger.dropped(item, length);
-            overdue.onDropped(format.nanosOf(length));
-            output.onDropped(item, format.nanosOf(length));
-            sendMarks();
-            item = queue.headItem();
-            bytes = lateBytes();
-        }
-        if (bytes <= 0) {
-            overdue.caughtUp();
-        }
-        long droppedMillis = overdue.takeDroppedNanos() / 1_000_000;
-        if (droppedMillis > 0) {
-            output.onCaughtUp(droppedMillis);
-        }
-        return droppedMillis > 0;
-    }
-
-    private int lateBytes() {
-        return (int) format.bytesOf(overdue.toDropNanos() / 1_000_000);
-    }
-
     private boolean send(long nowNanos) {
         sendingNanos = nowNanos;
         boolean sent = sendMarks();
         if (overdue.catchingUp()) {
-            sent |= dropLate();
+            sent |= overdue.drop(this::sendMarks);
         }
         OutputItem item = queue.headItem();
         while (item != null && output.writable()) {
@@ -394,9 +351,6 @@ public final class Playout implements Metronome.Listener {
         clock.flush();
         ledger.clear();
         playing = false;
-        if (overdue.held()) {
-            output.onHeldUp(false);
-        }
         overdue.reset();
         judgeFullness();
         look();

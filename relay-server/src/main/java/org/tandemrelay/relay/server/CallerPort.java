@@ -19,8 +19,8 @@ final class CallerPort implements AutoCloseable {
     /** 170 ms and 340 ms of 24 kHz PCM16: a caller that reads at all is always far below. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(8 << 10, 16 << 10);
 
-    /** 85 ms of it: what is in the kernel can neither be dropped when it is late nor taken back. */
-    private static final long UNSENT_BYTES = 4 << 10;
+    /** 43 ms of it: what is in the kernel can neither be dropped when it is late nor taken back. */
+    private static final long UNSENT_BYTES = 2 << 10;
 
     private static final int BACKLOG = 4_096;
 

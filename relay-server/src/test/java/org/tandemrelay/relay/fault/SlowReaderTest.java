@@ -57,10 +57,10 @@ class SlowReaderTest {
         return new Piece(System.nanoTime(), milli(pcm, 0), milli(pcm, pcm.length - 2));
     }
 
-    /** Reads until the speech has come so far, or a warning; gives the speech. */
+    /** Reads until the speech has come so far, and all that has come was read; gives the speech. */
     private static List<Piece> readUntil(RawCaller caller, int milli, List<String> warnings) throws IOException {
         List<Piece> pieces = new ArrayList<>();
-        while (pieces.isEmpty() || pieces.get(pieces.size() - 1).lastMilli() < milli) {
+        while (pieces.isEmpty() || pieces.get(pieces.size() - 1).lastMilli() < milli || !caller.caughtUp()) {
             RawCaller.Frame frame = caller.readFrame();
             if (frame.opcode() == RawCaller.BINARY) {
                 pieces.add(piece(frame.payload()));
