@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.caller;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
@@ -25,6 +26,7 @@ final class Farewell {
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final long QUIET_MILLIS = 500;
+    private static final long BETWEEN_READS_MILLIS = 50;
 
     private final CallerDialect dialect;
     private final FrameDecoder frames;
@@ -81,14 +83,26 @@ final class Farewell {
 
     /**
      * A caller whose frames cannot be told apart any more cannot be heard to answer the Close frame: that nothing more comes is told to it
-     * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away.
+     * by TCP too. What it still sends is read and dropped meanwhile, since closing over it would throw our Close frame away; but slowly,
+     * since the others on this event loop have more to say.
      */
-    private static void onWritten(ChannelHandlerContext ctx, boolean success, CloseCause cause) {
+    private void onWritten(ChannelHandlerContext ctx, boolean success, CloseCause cause) {
         boolean deaf = DEAF.contains(cause);
         if (!success) {
             ctx.close();
         } else if (deaf && ctx.channel() instanceof DuplexChannel socket) {
             socket.shutdownOutput();
+            frames.ignoreRest();
+            socket.config().setAutoRead(false);
+            readSome(socket);
+        }
+    }
+
+    /** What one turn of the event loop takes of a socket: some hundred KiB. */
+    private static void readSome(Channel socket) {
+        if (socket.isActive()) {
+            socket.read();
+            socket.eventLoop().schedule(() -> readSome(socket), BETWEEN_READS_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 

@@ -231,9 +231,14 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
         }
     }
 
-    private void fail(CorruptedWebSocketFrameException breach) {
+    /** Nothing that comes from now on matters: it is read and dropped. */
+    public void ignoreRest() {
         broken = true;
         release();
+    }
+
+    private void fail(CorruptedWebSocketFrameException breach) {
+        ignoreRest();
         if (ctx != null && !ctx.isRemoved()) {
             ctx.fireExceptionCaught(breach);
         }
