@@ -64,7 +64,9 @@ final class ModelWatch {
 
     private boolean waits() {
         boolean due = responses.open() != null || responses.expected();
-        return due && !downlink.playing() && !excused.getAsBoolean();
+        // A model that is not read says nothing.
+        boolean read = !parts.call().model().pace().paused();
+        return due && read && !downlink.playing() && !excused.getAsBoolean();
     }
 
     /** The session is over. */
