@@ -80,7 +80,7 @@ public final class ModelSettings {
     public static final Setting<Duration> MODEL_SILENCE = Setting.of(
             "model-silence",
             "DURATION",
-            "45s",
+            "60s",
             "Without a byte from a model after which it counts as gone; some answer pings only after 30s.",
             Values::positiveDuration);
 
