@@ -13,6 +13,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.fault.Row;
@@ -173,6 +174,39 @@ class BackPressureTest {
     }
 
     @Test
+    void aModelThatIsNotReadIsNotBlamedForItsSilence() {
+        // Given: all that it has said is in the caller's socket
+        try (ScriptedModel model = new ScriptedModel();
+                TestRelay relay = TestRelay.startOn(
+                        model.url(),
+                        "playout-lead",
+                        "unlimited",
+                        "caller-stall",
+                        "60s",
+                        "model-stall-warning",
+                        "500ms",
+                        "model-stall",
+                        "1s");
+                RawCaller stalled = RawCaller.connect(relay.port(), 4 << 10).call("?rate=24000")) {
+            while (!stalled.await("state").json().path("state").asText().equals("listening")) {
+                // The model is being dialled.
+            }
+
+            // When
+            model.begin("resp_1");
+            model.speak("resp_1", "item_1", 1_000);
+            Awaitility.await().until(() -> relay.metric("tandem_model_reads_paused", "") == 1);
+
+            // Then: a second to play, and twice as long as it takes to give a model up
+            Awaitility.await()
+                    .during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(15))
+                    .until(() -> relay.server().liveCalls() == 1);
+            assertThat(relay.metric("tandem_model_stalls_total", "")).isZero();
+        }
+    }
+
+    @Test
     void answersToACallerThatDoesNotReadAreBounded() {
         // Given
         String padding = "x".repeat(20_000);
@@ -288,6 +322,30 @@ class BackPressureTest {
             assertThat(WIDE.millisOf(2 * session(relay, 0).inputAudioBytes() / 3))
                     .isBetween(4_900L, 5_000L);
             assertThat(Speech.likeness(caller.audio(), WIDE, turn, WIDE)).isGreaterThan(0.95);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2000, 5s, 2000", "2000, 2s, 2000", "3000, 2s, 2000"})
+    @Row(
+            value = "F10",
+            holds =
+                    "0 of the first 2 s lost before a model that takes 1.5 s; as much as caller-hold says is kept, 5 s by default")
+    void losesNothingOfTheFirstTwoSeconds(int spokenMillis, String hold, int keptMillis) {
+        // Given
+        AudioFormat format = AudioFormat.pcm16(24_000);
+        try (TestRelay relay = TestRelay.start(FAST, "fault=slow-upgrade:1500", "caller-hold", hold);
+                NativeCaller caller = relay.call("rate=24000")) {
+            // When
+            caller.sendFrames(Speech.silence(spokenMillis, format), 960);
+            caller.awaitState("listening");
+
+            // Then
+            Awaitility.await()
+                    .untilAsserted(() ->
+                            assertThat(session(relay, 0).inputAudioBytes()).isEqualTo(format.bytesOf(keptMillis)));
+            assertThat(relay.metric("tandem_caller_audio_dropped_milliseconds_total", ""))
+                    .isEqualTo(spokenMillis - keptMillis);
         }
     }
 

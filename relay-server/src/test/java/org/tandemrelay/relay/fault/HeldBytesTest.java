@@ -141,7 +141,8 @@ class HeldBytesTest {
             holds = "40 callers that do not read: 64 KiB held for each call at most, where the relay keeps no pace")
     void holdsLittleForCallersThatDoNotRead() throws Exception {
         // Given
-        try (RelayProcess relay = relay(model.url().toString(), "--playout-lead=unlimited", "--caller-stall=2m")) {
+        try (RelayProcess relay =
+                relay(model.url().toString(), "--playout-lead=unlimited", "--caller-stall=2m", "--caller-silence=2m")) {
             List<RawCaller> deaf = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
                 RawCaller caller = RawCaller.connect(relay.port(), 4 << 10).call("");
