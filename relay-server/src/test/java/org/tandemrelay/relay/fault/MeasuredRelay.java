@@ -1,0 +1,115 @@
+package org.tandemrelay.relay.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.awaitility.Awaitility;
+import org.tandemrelay.relay.NativeCaller;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
+import org.tandemrelay.upstream.simulator.SimulatorSettings;
+
+/**
+ * A relay in a process of its own with two good calls, of which is measured what others take. Its heap is there from the beginning, so that what
+ * the process grows by is beside it. Needs {@code mvn package}.
+ */
+final class MeasuredRelay implements AutoCloseable {
+
+    /** What a fault costs it costs each time; what the machine does beside it, it does not. */
+    private static final int ROUNDS = 3;
+
+    private static final int GOOD_CALLS = 2;
+
+    private final RealtimeSimulator model = RealtimeSimulator.start(
+            SimulatorSettings.defaults().withThinkingMillis(20).withSpeed(20));
+    private final RelayProcess relay;
+    private final ProcessUse use;
+    private final NativeCaller other;
+    private final Bystander bystander;
+
+    /** In ms, before anybody misbehaved. */
+    private final double usualP99;
+
+    private int answers;
+
+    MeasuredRelay() {
+        relay = RelayProcess.start(
+                List.of(),
+                // The second compiler takes megabytes while it works, whoever calls.
+                Map.of(
+                        "_JAVA_OPTIONS",
+                        "-Xms64m -Xmx64m -XX:+AlwaysPreTouch -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
+                        "MALLOC_ARENA_MAX",
+                        "1"),
+                "--event-loops=1",
+                "--model-url=" + model.url(),
+                "--model-key=key",
+                "--max-call-starts=0",
+                "--compression=on",
+                "--playout-lead=unlimited");
+        use = new ProcessUse(relay.pid());
+        assumeTrue(use.isKnown(), "only Linux tells what a process takes");
+        other = relay.call();
+        other.awaitState("listening");
+        bystander = new Bystander(relay.port());
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bystander.asked() > 400);
+        usualP99 = bystander.p99Since(200);
+    }
+
+    int port() {
+        return relay.port();
+    }
+
+    ProcessUse use() {
+        return use;
+    }
+
+    Bystander bystander() {
+        return bystander;
+    }
+
+    double usualP99() {
+        return usualP99;
+    }
+
+    /** How much longer than usual the bystander has waited since its n-th answer, of a hundred the one but longest, in ms. */
+    double waitsLonger(int since) {
+        return bystander.p99Since(since) - usualP99;
+    }
+
+    /** Until nobody else calls. */
+    void awaitGoodCallsAlone() {
+        Awaitility.await()
+                .pollInterval(Duration.ofMillis(20))
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> relay.metric("tandem_calls_active") == GOOD_CALLS);
+    }
+
+    void assertGoodCallsGoOn() {
+        answers++;
+        other.say("{\"type\":\"text\",\"text\":\"on\"}");
+        other.await("mark", answers);
+        assertThat(other.isClosed()).isFalse();
+    }
+
+    static <T> void assertHoldsOnce(Supplier<T> measurement, Predicate<T> holds) {
+        List<T> measured = new ArrayList<>();
+        do {
+            measured.add(measurement.get());
+        } while (measured.size() < ROUNDS && !holds.test(measured.get(measured.size() - 1)));
+        assertThat(measured).anyMatch(holds);
+    }
+
+    @Override
+    public void close() {
+        bystander.close();
+        other.close();
+        relay.close();
+        model.close();
+    }
+}
