@@ -38,7 +38,7 @@ class OverloadFaultsTest {
     }
 
     /** Some were refused, and whoever was taken hung up himself in the end. */
-    private static void assertOnlyNewCallsSuffered(String what, JsonNode seen) {
+    static void assertOnlyNewCallsSuffered(String what, JsonNode seen) {
         JsonNode calls = seen.path("calls");
         System.out.printf(
                 "%s: %d of %d calls taken, p99 there and back %.1f ms (callers were late by %.1f ms themselves), lost %d, ends %s%n",
@@ -57,7 +57,7 @@ class OverloadFaultsTest {
                 .containsOnly("1000", "HTTP 503");
     }
 
-    private static double p99(JsonNode seen, String times) {
+    static double p99(JsonNode seen, String times) {
         return seen.path(times).path("p99").asDouble();
     }
 
