@@ -16,13 +16,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Events that would take a session over, changed at random: what still goes on to the model must not do so in the eyes of any reader,
  * one that takes the first of a name, one that takes the last, and both without regard to case. {@code -Dmutations=1000000} tries as
  * many.
  */
+@Timeout(value = 20, unit = TimeUnit.MINUTES)
 class SmugglingTest {
 
     private static final int TRIES = Integer.getInteger("mutations", 40_000);
@@ -204,6 +207,7 @@ class SmugglingTest {
                 }
             }
         }
+        System.out.printf("%,d mutated events: %,d passed, none took anything over%n", TRIES, passed);
         assertThat(passed).isBetween(TRIES / 100, TRIES / 2);
     }
 }
