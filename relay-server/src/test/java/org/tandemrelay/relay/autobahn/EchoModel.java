@@ -76,6 +76,11 @@ final class EchoModel implements ModelDialect {
         }
 
         @Override
+        public void recall(ModelCommand.Recall command) {
+            // Only echoes.
+        }
+
+        @Override
         public void inputText(ModelCommand.InputText command) {
             // Only echoes.
         }

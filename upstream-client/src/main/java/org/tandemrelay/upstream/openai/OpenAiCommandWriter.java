@@ -105,13 +105,21 @@ final class OpenAiCommandWriter {
     }
 
     static ObjectNode message(InputText text) {
+        return message(text.role(), text.text(), null);
+    }
+
+    /** Without an id the vendor names the item. */
+    static ObjectNode message(Role role, String text, @Nullable String itemId) {
         ObjectNode event = event("conversation.item.create");
         ObjectNode item = event.putObject("item").put("type", "message");
-        item.put("role", text.role().name().toLowerCase(Locale.ROOT));
+        if (itemId != null) {
+            item.put("id", itemId);
+        }
+        item.put("role", role.name().toLowerCase(Locale.ROOT));
         item.putArray("content")
                 .addObject()
-                .put("type", text.role() == Role.ASSISTANT ? "output_text" : "input_text")
-                .put("text", text.text());
+                .put("type", role == Role.ASSISTANT ? "output_text" : "input_text")
+                .put("text", text);
         return event;
     }
 

@@ -14,6 +14,7 @@ import org.tandemrelay.upstream.connect.ModelProtocol;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.ModelEvent.ItemAdded;
 import org.tandemrelay.upstream.session.ModelEvent.OutputFlush;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
@@ -39,6 +40,9 @@ class OpenAiProtocol implements ModelProtocol {
             .build()
             .readerFor(JsonNode.class);
 
+    /** What was said before the session is named by us, so that its items are known when the model tells of them. */
+    private static final String RECALLED = "tandem_said_";
+
     private final SessionOpen open;
     private final OpenAiRealtime.UnknownEvents unknownEvents;
     private final AppendWriter append = new AppendWriter();
@@ -49,6 +53,8 @@ class OpenAiProtocol implements ModelProtocol {
     private @Nullable ModelSocket socket;
 
     private boolean ready;
+
+    private int recalled;
 
     OpenAiProtocol(SessionOpen open, OpenAiRealtime.UnknownEvents unknownEvents) {
         this.open = open;
@@ -110,7 +116,9 @@ class OpenAiProtocol implements ModelProtocol {
         if (canonical == null || !(ready || canonical instanceof SessionNotice)) {
             return;
         }
-        emit(canonical);
+        if (!(canonical instanceof ItemAdded added && added.itemId().startsWith(RECALLED))) {
+            emit(canonical);
+        }
     }
 
     private void emit(ModelEvent canonical) {
@@ -209,6 +217,12 @@ class OpenAiProtocol implements ModelProtocol {
         if (command.respond()) {
             write(answers.create(null));
         }
+    }
+
+    @Override
+    public void recall(ModelCommand.Recall command) {
+        recalled++;
+        write(OpenAiCommandWriter.message(command.role(), command.text(), RECALLED + recalled));
     }
 
     @Override

@@ -16,6 +16,9 @@ public sealed interface ModelCommand {
         /** See {@link InputText}. */
         void inputText(InputText command);
 
+        /** See {@link Recall}. */
+        void recall(Recall command);
+
         /** See {@link ResponseCreate}. */
         void responseCreate(ResponseCreate command);
 
@@ -67,6 +70,25 @@ public sealed interface ModelCommand {
         @Override
         public String toString() {
             return "InputText[role=" + role + ", respond=" + respond + "]";
+        }
+    }
+
+    /**
+     * Something that was said before this session, and is part of its conversation: not to be answered by itself. Sent before any audio, in
+     * the order in which it was said; no {@link ModelEvent.ItemAdded} tells of it.
+     *
+     * @param role whose words
+     * @param text the words
+     */
+    record Recall(Role role, String text) implements ModelCommand {
+        @Override
+        public void applyTo(Handler handler) {
+            handler.recall(this);
+        }
+
+        @Override
+        public String toString() {
+            return "Recall[role=" + role + "]";
         }
     }
 

@@ -63,6 +63,21 @@ class OpenAiCommandsTest {
     }
 
     @Test
+    void tellsWhatWasSaidBeforeUnderNamesOfItsOwn() {
+        // When
+        protocol.recall(new ModelCommand.Recall(Role.USER, "I am Ann."));
+        protocol.recall(new ModelCommand.Recall(Role.ASSISTANT, "Hello Ann."));
+
+        // Then
+        assertThat(socket.written())
+                .containsExactly(
+                        json("{'type':'conversation.item.create','item':{'type':'message','id':'tandem_said_1',"
+                                + "'role':'user','content':[{'type':'input_text','text':'I am Ann.'}]}}"),
+                        json("{'type':'conversation.item.create','item':{'type':'message','id':'tandem_said_2',"
+                                + "'role':'assistant','content':[{'type':'output_text','text':'Hello Ann.'}]}}"));
+    }
+
+    @Test
     void truncatesToWhatWasHeardAndDeletesWhatWasNot() {
         // When
         protocol.playbackTruncate(new ModelCommand.PlaybackTruncate("item_1", 1_500));

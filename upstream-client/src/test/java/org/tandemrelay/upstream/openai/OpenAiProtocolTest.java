@@ -379,4 +379,18 @@ class OpenAiProtocolTest {
         assertThat(socket.events()).isEmpty();
         assertThat(unknown).hasValue(0);
     }
+
+    @Test
+    void tellsNothingOfItemsThatTheRelayItselfRecalled() {
+        // Given
+        ready();
+
+        // When / Then
+        assertThat(told("{'type':'conversation.item.added','item':{'id':'tandem_said_1','type':'message','role':'user',"
+                        + "'content':[{'type':'input_text'}]}}"))
+                .isEmpty();
+        assertThat(told("{'type':'conversation.item.added','item':{'id':'item_1','type':'message','role':'user',"
+                        + "'content':[{'type':'input_text'}]}}"))
+                .hasSize(1);
+    }
 }
