@@ -112,6 +112,7 @@ export const STATES = {
   opening: 'Opening the microphone',
   dialling: 'Calling',
   connecting: 'Reaching the model',
+  reconnecting: 'Reaching the model again',
   listening: 'Listening',
   hearing: 'Hearing you',
   thinking: 'Thinking',

@@ -157,6 +157,51 @@ class KeptWordsTest {
     }
 
     @Test
+    void keepsOfAnAnswerWhatWasHeardWhenTheModelsLineWasLostAndWhatCameAfter() throws Exception {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                TestRelay relay =
+                        relay("{purpose: Training, consent: elsewhere, keep-days: 30, transcript: true}", model.url());
+                NativeCaller caller = relay.call("rate=16000")) {
+            caller.awaitState("listening");
+            answer(model, 1, "one two three four five six seven eight nine ten eleven twelve ");
+            await().atMost(PATIENCE).until(() -> caller.audio().length > WIDE.bytesOf(200));
+
+            // When
+            model.closeSession(1013);
+            caller.awaitState("reconnecting");
+            await().atMost(PATIENCE).until(() -> model.sessions() == 2);
+            caller.await("mark", 1);
+            caller.waitFor(
+                    "another line",
+                    () -> caller.all("state").stream()
+                            .anyMatch(state -> state.atNanos()
+                                    > caller.awaitState("reconnecting").atNanos()));
+            answer(model, 2, "done");
+            model.end("resp_2", "completed");
+            caller.await("mark", 2);
+            caller.hangUp();
+            awaitAudit("transcript_stopped");
+        }
+
+        // Then
+        assertThat(transcript()).hasSize(2);
+        assertThat(transcript().get(0).path("text").asText())
+                .startsWith("one two")
+                .doesNotContain("twelve");
+        assertThat(transcript().get(0).path("interrupted").asBoolean()).isTrue();
+        assertThat(transcript().get(1).path("text").asText()).isEqualTo("done");
+        assertThat(transcript().get(1).path("interrupted").asBoolean()).isFalse();
+    }
+
+    private static void answer(ScriptedModel model, int n, String words) {
+        model.begin("resp_" + n);
+        model.say("{'type':'response.output_audio_transcript.delta','response_id':'resp_" + n + "','item_id':'item_" + n
+                + "','output_index':0,'content_index':0,'delta':'" + words + "'}");
+        model.speak("resp_" + n, "item_" + n, 1_000);
+    }
+
+    @Test
     void keepsNoWordsOfAPause() throws Exception {
         // Given
         try (TestRelay relay = relay("{purpose: Training, consent: elsewhere, keep-days: 30, transcript: true,"

@@ -18,7 +18,7 @@ import org.tandemrelay.relay.DialectCaller.Closed;
 import org.tandemrelay.relay.DialectCaller.Dialect;
 import org.tandemrelay.relay.caller.openai.FakeModel;
 
-/** However a model ends in the middle of an answer, its caller learns of it at once, in its own dialect, and never waits in silence. */
+/** However a model ends in the middle of an answer, where no line to it is opened again, its caller learns of it at once, in its own dialect, and never waits in silence. */
 @Execution(ExecutionMode.CONCURRENT)
 class ModelEndTest {
 
@@ -75,7 +75,7 @@ class ModelEndTest {
     @MethodSource("everyEndInEveryDialect")
     void isToldToTheCallerAtOnce(Dialect dialect, End end) {
         try (CallLogLines log = new CallLogLines();
-                TestRelay relay = TestRelay.startOn(model.url());
+                TestRelay relay = TestRelay.startOn(model.url(), "model-retries", "0");
                 DialectCaller caller = new DialectCaller(relay.port(), dialect);
                 MachinePauses pauses = new MachinePauses()) {
             // Given
@@ -119,7 +119,7 @@ class ModelEndTest {
 
     @Test
     void isHeardToTheLastWordWhereTheSessionEndedInGoodOrder() {
-        try (TestRelay relay = TestRelay.startOn(model.url());
+        try (TestRelay relay = TestRelay.startOn(model.url(), "model-retries", "0");
                 DialectCaller caller = new DialectCaller(relay.port(), DialectCaller.NATIVE)) {
             // Given
             Scripts.answer(model, 1_500);
@@ -136,7 +136,7 @@ class ModelEndTest {
 
     @Test
     void endsAtOnceWhereTheSessionEndedInGoodOrderWithNothingToHear() {
-        try (TestRelay relay = TestRelay.startOn(model.url());
+        try (TestRelay relay = TestRelay.startOn(model.url(), "model-retries", "0");
                 DialectCaller caller = new DialectCaller(relay.port(), DialectCaller.NATIVE);
                 MachinePauses pauses = new MachinePauses()) {
             // Given

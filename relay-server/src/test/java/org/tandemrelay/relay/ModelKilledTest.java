@@ -25,7 +25,7 @@ import org.tandemrelay.relay.DialectCaller.Dialect;
 import org.tandemrelay.relay.command.TandemCommand;
 import org.tandemrelay.testing.Speech;
 
-/** A model whose process is killed while it speaks: every caller of it knows within a second. */
+/** A model whose process is killed while it speaks: every caller of it knows within a second, where no line to it is opened again. */
 @Execution(ExecutionMode.CONCURRENT)
 class ModelKilledTest {
 
@@ -61,7 +61,7 @@ class ModelKilledTest {
     @Test
     void isKnownToEveryCallerWithinASecond() {
         try (CallLogLines log = new CallLogLines();
-                TestRelay relay = TestRelay.startOn(url);
+                TestRelay relay = TestRelay.startOn(url, "model-retries", "0");
                 MachinePauses pauses = new MachinePauses()) {
             // Given
             List<Dialect> spoken = Arrays.asList(DialectCaller.NATIVE, DialectCaller.named("vonage"));

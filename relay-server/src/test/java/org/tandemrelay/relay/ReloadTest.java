@@ -215,6 +215,26 @@ class ReloadTest {
     }
 
     @Test
+    void opensALineThatIsLostWithTheKeyThatHoldsThen() throws Exception {
+        // Given
+        Path key = write("model.key", "key-1\n");
+        try (ScriptedModel model = new ScriptedModel();
+                TestRelay relay = TestRelay.startOn(model.url(), "model-key", "", "model-key-file", key.toString());
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+            write("model.key", "key-2\n");
+            assertThat(relay.server().reload().join()).isTrue();
+
+            // When
+            model.closeSession(1012);
+            await().atMost(PATIENCE).until(() -> model.sessions() == 2);
+
+            // Then
+            assertThat(model.authorizations()).containsExactly("Bearer key-1", "Bearer key-2");
+        }
+    }
+
+    @Test
     void holdsCallsUnderWayToOtherLimits() throws IOException {
         // Given
         Path file = write("tandem.yaml", "max-audio-per-call: 1h\n");

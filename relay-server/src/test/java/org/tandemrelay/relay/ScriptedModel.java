@@ -4,10 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerProtocolHandler;
@@ -28,6 +31,7 @@ public final class ScriptedModel implements AutoCloseable {
 
     private final List<JsonNode> received = new CopyOnWriteArrayList<>();
     private final AtomicInteger lastSample = new AtomicInteger();
+    private final List<String> authorizations = new CopyOnWriteArrayList<>();
     private final List<Channel> sockets = new CopyOnWriteArrayList<>();
     private final LoopbackServer server = LoopbackServer.start(this::fill);
 
@@ -48,9 +52,10 @@ public final class ScriptedModel implements AutoCloseable {
     private final class Ear extends SimpleChannelInboundHandler<TextWebSocketFrame> {
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete) {
+            if (event instanceof WebSocketServerProtocolHandler.HandshakeComplete handshake) {
+                authorizations.add(handshake.requestHeaders().get(HttpHeaderNames.AUTHORIZATION));
                 sockets.add(ctx.channel());
-                say("{'type':'session.created','session':{'id':'sess_1'}}");
+                tell(ctx.channel(), "{'type':'session.created','session':{'id':'sess_1'}}");
             }
         }
 
@@ -59,7 +64,7 @@ public final class ScriptedModel implements AutoCloseable {
                 throws JsonProcessingException {
             JsonNode event = JSON.readTree(frame.text());
             if (event.path("type").asText().equals("session.update")) {
-                say("{'type':'session.updated','session':{'id':'sess_1'," + FORMATS + "}}");
+                tell(ctx.channel(), "{'type':'session.updated','session':{'id':'sess_1'," + FORMATS + "}}");
             } else if (event.path("type").asText().equals("input_audio_buffer.append")) {
                 byte[] pcm = Base64.getDecoder().decode(event.path("audio").asText());
                 if (pcm.length >= 2) {
@@ -75,9 +80,32 @@ public final class ScriptedModel implements AutoCloseable {
         return URI.create("ws://127.0.0.1:" + server.port() + "/");
     }
 
-    /** Says this, with ' for ". */
+    /** Says this, with ' for ", in the first session that is not over. */
     public void say(String json) {
-        sockets.get(0).writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
+        tell(session(), json);
+    }
+
+    private Channel session() {
+        return sockets.stream().filter(Channel::isActive).findFirst().orElseThrow();
+    }
+
+    private static void tell(Channel socket, String json) {
+        socket.writeAndFlush(new TextWebSocketFrame(json.replace('\'', '"')));
+    }
+
+    /** Ends that session. */
+    public void closeSession(int code) {
+        session().writeAndFlush(new CloseWebSocketFrame(code, "")).addListener(ChannelFutureListener.CLOSE);
+    }
+
+    /** By what each session was opened. */
+    public List<String> authorizations() {
+        return authorizations;
+    }
+
+    /** How many sessions there have been. */
+    public int sessions() {
+        return sockets.size();
     }
 
     public void begin(String response) {

@@ -186,6 +186,27 @@ class SpendCallTest {
     }
 
     @Test
+    void countsWhatBothLinesOfACallHaveCost() throws IOException {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                TestRelay relay = TestRelay.startWith(
+                        file(PRICES), "model-url", model.url().toString(), "max-cost-per-call", "0.10");
+                NativeCaller caller = relay.call("")) {
+            caller.awaitState("listening");
+            answer(model, "resp_1");
+            model.closeSession(1013);
+            caller.awaitState("reconnecting");
+            caller.waitFor("another line", () -> caller.all("state").size() > 3);
+
+            // When
+            answer(model, "resp_2");
+
+            // Then
+            assertThat(caller.awaitClose().reason()).isEqualTo("budget_spent");
+        }
+    }
+
+    @Test
     void beginsNoFurtherAnswerWhileTheLastIsHeardToItsEnd() throws IOException {
         // Given
         try (ScriptedModel model = new ScriptedModel();

@@ -95,6 +95,11 @@ final class BargeIn {
         }
     }
 
+    /** Whether this answer is. */
+    boolean guards(String responseId) {
+        return guarded.contains(responseId);
+    }
+
     private boolean guards(OutputItem item) {
         return item.responseId() != null && guarded.contains(item.responseId());
     }

@@ -6,6 +6,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.CallerCapabilities.Trait;
+import org.tandemrelay.relay.call.line.Dialler;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -15,8 +16,9 @@ import org.tandemrelay.upstream.session.ModelListener;
  * One caller, one model, one event loop: holds the two legs together, and ends both with one cause.
  *
  * <pre>
- *  ringing ──SessionReady──► talking ──┐
- *     └────────────────────────────────┴── any CloseCause ──► closed
+ *  ringing ──SessionReady──► talking ◄──another line to the model──┐
+ *     │                         ├────────────────────────────────┘
+ *     └─────────────────────────┴── any CloseCause ──► closed
  * </pre>
  */
 public final class Call implements Metronome.Listener {
@@ -108,7 +110,12 @@ public final class Call implements Metronome.Listener {
             watch.limits(reception.limits(answering));
             tally.answeredBy(answering.agent().name());
             become(reception.body(answering, this, tally));
-            model.dial(answering.line().connector());
+            // Looked up at each dial: a credential may have been exchanged since the last.
+            Dialler.Terms terms = new Dialler.Terms(
+                    answering.settings().reopening(),
+                    loop,
+                    switchboard.clocksOf(loop).crowd());
+            model.dial(() -> switchboard.line(answering.agent()).connector(), terms);
         }
     }
 
@@ -226,6 +233,14 @@ public final class Call implements Metronome.Listener {
         return model;
     }
 
+    /** The caller's speech is kept again, as it was before there was a model. */
+    void waitsAgain() {
+        // Telling the caller that there is no model may have ended it.
+        if (!closed) {
+            switchboard.waits(this);
+        }
+    }
+
     /** The model's side. */
     ModelLeg model() {
         return model;
@@ -285,11 +300,10 @@ public final class Call implements Metronome.Listener {
         switchboard.forget(this);
         CallBody ended = body;
         become(new EndedBody());
-        model.pace().close();
         budget.close(now());
         tally.ended(cause, message, now());
         ended.close();
-        model.tell(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
+        model.close(new ModelCommand.SessionClose(cause.byCaller() ? 1000 : 1001, cause.label()));
         leg.send(new CallerCommand.Hangup(cause, message));
         leg.flush();
     }

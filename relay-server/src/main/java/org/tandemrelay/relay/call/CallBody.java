@@ -27,6 +27,16 @@ interface CallBody {
     /** The model told something. */
     void onModelEvent(ModelEvent event);
 
+    /** Whether the call can go on with another session of the model's when one is lost. */
+    default boolean outlivesModel() {
+        return false;
+    }
+
+    /** The model is gone, of which there is nothing to tell, since its line is opened again: {@code SessionReady} comes once more. */
+    default void onModelLost() {
+        throw new IllegalStateException("this call ends with its model");
+    }
+
     /** The model's socket takes more again. */
     void onModelWritable();
 

@@ -38,6 +38,9 @@ public interface CallObserver {
     /** The model has said nothing for so many ms, though the caller waits for it; its connection has given a sign of life, or has not. */
     void modelStalled(String callId, long silentMillis, boolean lineLives);
 
+    /** The model's line was lost for this, and after so many ms there was another. */
+    void modelReopened(String callId, CloseCause cause, long gapMillis);
+
     /** The model's socket was left unread, or read again, to slow the model down. */
     void modelReadsPaused(boolean paused);
 }

@@ -17,6 +17,8 @@ package org.tandemrelay.relay.call;
  * @param turns that the model heard the caller end
  * @param interruptions answers that the caller cut off
  * @param firstAudioMillis from the end of the first turn to the first of its answer; -1 if there was none
+ * @param reopened how often the model's line was lost, and opened again
+ * @param longestGapMillis from the loss of a line to a model that listens again; 0 if none was lost
  */
 public record CallRecord(
         String callId,
@@ -32,4 +34,6 @@ public record CallRecord(
         long droppedMillis,
         int turns,
         int interruptions,
-        long firstAudioMillis) {}
+        long firstAudioMillis,
+        int reopened,
+        long longestGapMillis) {}

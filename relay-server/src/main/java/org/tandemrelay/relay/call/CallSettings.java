@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import java.time.Duration;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
+import org.tandemrelay.relay.call.line.ReopenPolicy;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.tool.Toolbox;
 import org.tandemrelay.upstream.session.SessionOpen;
@@ -18,6 +19,7 @@ import org.tandemrelay.upstream.session.SessionOpen;
  * @param tools the functions that the model may call
  * @param bargeIn when a caller who speaks into an answer stops it
  * @param patience how long the model may say nothing
+ * @param reopening how hard it is tried to reach a model again whose line is lost
  * @param agent who answers, and how the relay runs the call for it
  */
 public record CallSettings(
@@ -29,6 +31,7 @@ public record CallSettings(
         Toolbox tools,
         BargeInPolicy bargeIn,
         ModelPatience patience,
+        ReopenPolicy reopening,
         AgentOnCall agent) {
 
     /** Tells the model of the functions. */
@@ -53,6 +56,7 @@ public record CallSettings(
                 tools,
                 BargeInPolicy.usual(),
                 ModelPatience.usual(),
+                ReopenPolicy.usual(),
                 AgentOnCall.silent());
     }
 
@@ -65,7 +69,16 @@ public record CallSettings(
     /** The same, for a call that this agent answers. */
     CallSettings of(AgentOnCall answering) {
         return new CallSettings(
-                limits, playout, answering.session(), callersFormat, watch, tools, bargeIn, patience, answering);
+                limits,
+                playout,
+                answering.session(),
+                callersFormat,
+                watch,
+                tools,
+                bargeIn,
+                patience,
+                reopening,
+                answering);
     }
 
     /** Whether the model may stop by itself when it hears the caller; else the relay decides. */

@@ -11,11 +11,15 @@ import java.util.Locale;
  *                          ▲                    ▲                                             │  │
  *                          │                    └──────────── speech: a barge-in ─────────────┘  │
  *                          └──────────────────────────── all played ─────────────────────────────┘
+ *
+ * any but CONNECTING ──the model's line is lost──► RECONNECTING ──ready──► what it is then
  * </pre>
  */
 public enum CallState {
     /** The model is being dialled; the caller's speech is kept. */
     CONNECTING,
+    /** The model's line is lost, and is opened again; the caller's speech is kept, and what the model had said is still heard. */
+    RECONNECTING,
     /** Nobody speaks. */
     LISTENING,
     /** The model hears the caller speak. */

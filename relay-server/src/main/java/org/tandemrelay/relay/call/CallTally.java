@@ -20,6 +20,8 @@ final class CallTally {
     private String agent = "";
     private int turns;
     private int interruptions;
+    private int reopened;
+    private long longestGapMillis;
     private long firstAudioMillis = -1;
 
     /** When the model heard the caller stop; -1 once the answer has begun. */
@@ -107,6 +109,13 @@ final class CallTally {
         observer.modelStalled(callId, silentMillis, lineLives);
     }
 
+    /** The model's line was lost for this, and there is another after so long. */
+    void reopened(CloseCause cause, long gapMillis) {
+        reopened++;
+        longestGapMillis = Math.max(longestGapMillis, gapMillis);
+        observer.modelReopened(callId, cause, gapMillis);
+    }
+
     void modelReadsPaused(boolean paused) {
         observer.modelReadsPaused(paused);
     }
@@ -126,6 +135,8 @@ final class CallTally {
                 droppedMillis,
                 turns,
                 interruptions,
-                firstAudioMillis));
+                firstAudioMillis,
+                reopened,
+                longestGapMillis));
     }
 }

@@ -56,6 +56,7 @@ final class CallerTurns implements CallerEvent.Handler {
         desks.attendant().onCaller();
         onInterrupt(new CallerEvent.Interrupt());
         parts.tally().turnEnded(parts.now());
+        desks.tools().onTurn();
         if (!floor.is(CallState.CONNECTING)) {
             floor.enter(CallState.THINKING);
         }

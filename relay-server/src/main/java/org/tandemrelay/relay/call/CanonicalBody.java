@@ -72,6 +72,19 @@ final class CanonicalBody implements CallBody {
     }
 
     @Override
+    public boolean outlivesModel() {
+        return true;
+    }
+
+    @Override
+    public void onModelLost() {
+        uplink.onHeard(false);
+        uplink.onLost();
+        conversation.onModelLost();
+        parts.call().waitsAgain();
+    }
+
+    @Override
     public void onCallerEvent(CallerEvent event) {
         event.deliverTo(conversation.caller());
     }
@@ -155,7 +168,6 @@ final class CanonicalBody implements CallBody {
     // What the conversation decides.
 
     void onReady(ModelEvent.SessionReady ready) {
-        parts.tally().modelReady(parts.now());
         downlink.onReady(ready.outputFormat(), conversation.played());
         uplink.onReady(parts.call().model().session(), ready.inputFormat());
     }

@@ -3,7 +3,10 @@ package org.tandemrelay.relay.call;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.line.Memory;
+import org.tandemrelay.relay.call.line.ReopenPolicy;
 import org.tandemrelay.relay.keeping.CallTranscript;
 import org.tandemrelay.relay.keeping.Words;
 import org.tandemrelay.relay.playout.Heard;
@@ -22,52 +25,34 @@ final class Captions {
 
     private final CallerLeg leg;
     private final @Nullable CallTranscript kept;
+    private final Memory memory;
 
     /** By item, the oldest first. */
-    private final Map<String, Item> items = new LinkedHashMap<>();
+    private final Map<String, CaptionedItem> items = new LinkedHashMap<>();
 
     private long lastOrder;
 
     /** What is being sent; null before the first. */
-    private @Nullable Item sending;
+    private @Nullable CaptionedItem sending;
 
     /** The item of which speech last came; null before the first. */
-    private @Nullable Item receiving;
-
-    private static final class Item {
-        private final String id;
-        private final long order;
-
-        /** The caller's words so far; the model's are in {@code spoken}. */
-        private final StringBuilder written = new StringBuilder();
-
-        private final SpokenWords spoken = new SpokenWords();
-
-        /** Nothing more is told of it. */
-        private boolean closed;
-
-        /** Whether it is the model's. */
-        private boolean model;
-
-        Item(String id, long order) {
-            this.id = id;
-            this.order = order;
-        }
-    }
+    private @Nullable CaptionedItem receiving;
 
     /** Which nobody keeps. */
     Captions(CallerLeg leg) {
-        this(leg, null);
+        this(leg, null, new Memory(ReopenPolicy.never()));
     }
 
     /**
      * With these words.
      *
      * @param kept who keeps what was heard; null if nobody
+     * @param memory for a model that comes later
      */
-    Captions(CallerLeg leg, @Nullable CallTranscript kept) {
+    Captions(CallerLeg leg, @Nullable CallTranscript kept, Memory memory) {
         this.leg = leg;
         this.kept = kept;
+        this.memory = memory;
     }
 
     /** An item has its place in the conversation now, behind all others. */
@@ -75,13 +60,13 @@ final class Captions {
         item(itemId);
     }
 
-    private Item item(String itemId) {
-        Item known = items.get(itemId);
+    private CaptionedItem item(String itemId) {
+        CaptionedItem known = items.get(itemId);
         if (known != null) {
             return known;
         }
         lastOrder++;
-        Item added = new Item(itemId, lastOrder);
+        CaptionedItem added = new CaptionedItem(itemId, lastOrder);
         items.put(itemId, added);
         if (kept != null) {
             kept.onPlace(itemId, lastOrder, now());
@@ -109,12 +94,14 @@ final class Captions {
         }
     }
 
-    private void onWritten(Item item, Transcript words) {
+    private void onWritten(CaptionedItem item, Transcript words) {
         if (words.mode() == Transcript.Mode.REPLACE) {
-            item.written.setLength(0);
+            item.written().setLength(0);
         }
-        item.written.append(words.text());
-        send(new CallerCommand.Caption(words, item.written.toString(), item.order, false));
+        item.written().append(words.text());
+        String all = item.written().toString();
+        memory.said(item.id(), words.role(), all, false);
+        send(new CallerCommand.Caption(words, all, item.order(), false));
     }
 
     private void send(CallerCommand.Caption caption) {
@@ -129,99 +116,134 @@ final class Captions {
         return leg.loop().ticker().nanoTime();
     }
 
-    private void onSpoken(Item item, Transcript words) {
-        item.model = true;
-        if (item.closed) {
+    private void onSpoken(CaptionedItem item, Transcript words) {
+        item.byModel();
+        if (item.closed()) {
             return;
         }
         if (words.mode() == Transcript.Mode.REPLACE) {
-            item.spoken.replace(words.text());
+            item.spoken().replace(words.text());
         } else {
-            item.spoken.append(words.text());
+            item.spoken().append(words.text());
         }
         tell(item);
     }
 
     /** So much of an item's speech came from the model. */
     void onSpeech(OutputItem of, long nanos) {
-        Item item = receiving;
-        if (item == null || !item.id.equals(of.itemId())) {
+        CaptionedItem item = receiving;
+        if (item == null || !item.id().equals(of.itemId())) {
             item = item(of.itemId());
             receiving = item;
         }
-        item.model = true;
-        item.spoken.received(nanos);
+        item.byModel();
+        item.spoken().received(nanos);
     }
 
     /** So much of an item's speech was sent to the caller. */
     void onSent(OutputItem of, long nanos) {
-        Item item = sending;
-        if (item == null || !item.id.equals(of.itemId())) {
+        CaptionedItem item = sending;
+        if (item == null || !item.id().equals(of.itemId())) {
             item = items.get(of.itemId());
             sending = item;
             if (kept != null && item != null) {
-                kept.onModelBegan(item.id, now());
+                kept.onModelBegan(item.id(), now());
             }
         }
         // The relay's own sounds have no words.
-        if (item != null && !item.closed) {
-            item.spoken.sent(nanos);
+        if (item != null && !item.closed()) {
+            item.spoken().sent(nanos);
             tell(item);
         }
     }
 
     /** An answer is complete: of what it has said and written nothing more comes. */
     void onAnswerDone() {
-        for (Item item : items.values()) {
-            if (item.model && !item.closed) {
-                item.spoken.whole();
+        for (CaptionedItem item : items.values()) {
+            if (item.model() && !item.closed() && !item.broken()) {
+                item.spoken().whole();
                 tell(item);
             }
         }
     }
 
-    private void tell(Item item) {
-        String more = item.spoken.next();
-        if (item.spoken.over()) {
-            close(item, item.spoken.told(), false);
+    private void tell(CaptionedItem item) {
+        String more = item.spoken().next();
+        if (item.broken() && item.spoken().allSent()) {
+            closeBroken(item);
+        } else if (item.spoken().over()) {
+            close(item, item.spoken().told(), false);
         } else if (!more.isEmpty()) {
-            Transcript piece = new Transcript(Role.ASSISTANT, item.id, more, Transcript.Mode.APPEND, false);
-            send(new CallerCommand.Caption(piece, item.spoken.told(), item.order, false));
+            Transcript piece = new Transcript(Role.ASSISTANT, item.id(), more, Transcript.Mode.APPEND, false);
+            send(new CallerCommand.Caption(piece, item.spoken().told(), item.order(), false));
         }
     }
 
-    private void close(Item item, String all, boolean interrupted) {
-        item.closed = true;
+    private void close(CaptionedItem item, String all, boolean interrupted) {
+        item.close();
         if (interrupted || !all.isEmpty()) {
-            Transcript last = new Transcript(Role.ASSISTANT, item.id, all, Transcript.Mode.REPLACE, true);
-            send(new CallerCommand.Caption(last, all, item.order, interrupted));
+            memory.said(item.id(), Role.ASSISTANT, all, interrupted);
+            Transcript last = new Transcript(Role.ASSISTANT, item.id(), all, Transcript.Mode.REPLACE, true);
+            send(new CallerCommand.Caption(last, all, item.order(), interrupted));
+        }
+    }
+
+    /**
+     * The model is lost: what it had said is still heard, and remembered as it will have been; of what it was saying no more comes.
+     *
+     * @return all items that the next model knows nothing of
+     */
+    Set<String> onLost() {
+        for (CaptionedItem item : items.values()) {
+            if (item.model() && !item.closed()) {
+                if (!item.spoken().isWhole()) {
+                    item.breakOff();
+                }
+                memory.said(item.id(), Role.ASSISTANT, item.spoken().received(), false);
+                if (item.broken() && item.spoken().allSent()) {
+                    closeBroken(item);
+                }
+            }
+        }
+        return Set.copyOf(items.keySet());
+    }
+
+    private void closeBroken(CaptionedItem item) {
+        String words = item.spoken().received();
+        item.close();
+        if (item.spoken().begun() || !words.isEmpty()) {
+            close(item, words, true);
         }
     }
 
     /** The model was cut off, and this is what was heard of each of its items that had not been played. */
     void onCutOff(List<Heard> cutOff) {
         for (Heard heard : cutOff) {
-            Item item = items.get(heard.item().itemId());
-            if (item != null && !item.closed) {
-                String words = item.spoken.heard(heard.playedMillis());
-                item.closed = true;
+            CaptionedItem item = items.get(heard.item().itemId());
+            if (item != null && !item.closed()) {
+                String words = item.spoken().heard(heard.playedMillis());
+                item.close();
                 // Of what nobody has read or heard there is nothing to say.
-                if (item.spoken.begun() || !words.isEmpty()) {
+                if (item.spoken().begun() || !words.isEmpty()) {
                     close(item, words, true);
+                } else {
+                    memory.said(item.id(), Role.ASSISTANT, "", true);
                 }
             }
         }
-        for (Item item : items.values()) {
+        for (CaptionedItem item : items.values()) {
             // Words without any speech yet: it would have come.
-            item.closed |= item.model && !item.spoken.begun();
+            if (item.model() && !item.spoken().begun()) {
+                item.close();
+            }
         }
     }
 
     /** The call is over: nobody is told any more, but what has been heard of an answer is kept. */
     void close() {
-        for (Item item : items.values()) {
-            if (kept != null && item.model && !item.closed && item.spoken.begun()) {
-                kept.onWords(new Words(item.id, true, item.spoken.told(), true), now());
+        for (CaptionedItem item : items.values()) {
+            if (kept != null && item.model() && !item.closed() && item.spoken().begun()) {
+                kept.onWords(new Words(item.id(), true, item.spoken().told(), true), now());
             }
         }
     }

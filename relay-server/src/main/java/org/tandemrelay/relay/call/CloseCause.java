@@ -103,6 +103,11 @@ public enum CloseCause {
         return name().toLowerCase(Locale.ROOT);
     }
 
+    /** Whether it is the end of the model's session. */
+    public boolean byModel() {
+        return name().startsWith("MODEL_");
+    }
+
     /** Whether it is the caller's doing that the call ended. */
     public boolean byCaller() {
         return name().startsWith("CALLER_");

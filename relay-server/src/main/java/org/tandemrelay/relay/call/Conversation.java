@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 
@@ -26,6 +27,7 @@ final class Conversation implements ModelEvent.Handler {
     private final Floor floor;
     private final CallerTurns caller;
     private final PlayedSpeech played;
+    private final Resumption resumption;
 
     Conversation(CanonicalBody body, CallParts parts, Downlink downlink, CallerEvent.CallStarted started) {
         this.body = body;
@@ -33,11 +35,13 @@ final class Conversation implements ModelEvent.Handler {
         this.downlink = downlink;
         this.tally = parts.tally();
         this.model = parts.call().model();
-        this.responses = new ResponseGate(model);
+        Memory memory = new Memory(parts.settings().reopening());
+        PresentModel present = new PresentModel(model, memory);
+        this.responses = new ResponseGate(present);
         this.floor = new Floor(leg, downlink, responses, this::toolRunning);
-        this.captions = new Captions(leg, parts.transcript());
+        this.captions = new Captions(leg, parts.transcript(), memory);
         BargeIn.Speech speech = new BargeIn.Speech(responses, downlink, captions);
-        this.bargeIn = new BargeIn(parts, speech, model);
+        this.bargeIn = new BargeIn(parts, speech, present);
         this.tools = new ToolDesk(parts, started, responses, downlink, floor::waited);
         this.modelWatch = new ModelWatch(parts, speech, tools, this::excused);
         this.played = new PlayedSpeech(parts, floor, new PlayedSpeech.Watchers(captions, bargeIn, modelWatch));
@@ -48,6 +52,8 @@ final class Conversation implements ModelEvent.Handler {
                 parts.recorder());
         this.caller = new CallerTurns(
                 body, parts, downlink, floor, new CallerTurns.Desks(responses, bargeIn, tools, attendant));
+        this.resumption =
+                new Resumption(memory, present, caller, speech, floor, new Resumption.Desks(bargeIn, tools, attendant));
     }
 
     // What the model tells.
@@ -55,6 +61,14 @@ final class Conversation implements ModelEvent.Handler {
     @Override
     public void onSessionReady(ModelEvent.SessionReady event) {
         bargeIn.onReady(event.capabilities());
+        if (floor.away()) {
+            resumption.onFound(event.capabilities());
+            body.onReady(event);
+            responses.onReady(event.capabilities().answersTurns(), now());
+            floor.onFound();
+            return;
+        }
+        tally.modelReady(now());
         body.onReady(event);
         floor.enter(CallState.LISTENING);
         responses.onReady(event.capabilities().answersTurns(), now());
@@ -75,6 +89,7 @@ final class Conversation implements ModelEvent.Handler {
     @Override
     public void onSpeechStopped(ModelEvent.SpeechStopped event) {
         bargeIn.onModelHearsNoMore();
+        tools.onTurn();
         tally.turnEnded(now());
         responses.onTurnEnded(now());
         floor.enter(CallState.THINKING);
@@ -111,6 +126,7 @@ final class Conversation implements ModelEvent.Handler {
     public void onItemAdded(ModelEvent.ItemAdded event) {
         responses.onSeen(event.kind());
         captions.onPlace(event.itemId());
+        resumption.onItemAdded(event);
     }
 
     @Override
@@ -136,12 +152,14 @@ final class Conversation implements ModelEvent.Handler {
 
     @Override
     public void onToolCall(ModelEvent.ToolCall event) {
+        resumption.onToolCall(event);
         tools.onToolCall(event);
     }
 
     @Override
     public void onToolCancel(ModelEvent.ToolCancel event) {
         tools.onToolCancel(event);
+        resumption.onToolCancel(event);
         floor.rest();
     }
 
@@ -154,12 +172,10 @@ final class Conversation implements ModelEvent.Handler {
         return tools.running();
     }
 
-    /** The model waits itself: for a function, or for a caller who speaks. */
+    /** The model waits itself: for a function, or for a caller who speaks; or there is none. */
     private boolean excused() {
-        return tools.running() || floor.is(CallState.HEARING);
+        return tools.running() || floor.is(CallState.HEARING) || floor.away();
     }
-
-    // What else the model tells.
 
     @Override
     public void onSessionNotice(ModelEvent.SessionNotice event) {
@@ -173,6 +189,11 @@ final class Conversation implements ModelEvent.Handler {
         modelWatch.onClosed(event);
     }
 
+    /** The model is gone, and another line to it is opened. */
+    void onModelLost() {
+        resumption.onLost();
+    }
+
     void onModelWritable() {
         responses.onWritable(now());
     }
@@ -182,6 +203,7 @@ final class Conversation implements ModelEvent.Handler {
         tools.close();
         attendant.close();
         bargeIn.close();
+        resumption.close();
     }
 
     void onBeat(long nowNanos) {

@@ -84,10 +84,17 @@ final class Downlink {
         return packets.format();
     }
 
+    /** The model is there; or another is, while what the one before said may still be heard. */
     void onReady(AudioFormat spoken, DownlinkListener told) {
-        listener = told;
-        output = spoken;
-        open(spoken, told);
+        if (outlet == null) {
+            listener = told;
+            output = spoken;
+            open(spoken, told);
+        } else if (!spoken.equals(output) && transcoder != null) {
+            transcoder.close();
+            output = spoken;
+            transcoder = Transcoder.between(spoken, packets.counted());
+        }
     }
 
     private void open(AudioFormat spoken, DownlinkListener told) {
@@ -254,6 +261,11 @@ final class Downlink {
     /** Whether speech waits or is being played. */
     boolean playing() {
         return outlet != null && outlet.playing() && sounding == null;
+    }
+
+    /** Whether some speech of the answer that is being generated has come. */
+    boolean begun() {
+        return converting != null;
     }
 
     /** How long what waits here takes to be said. */

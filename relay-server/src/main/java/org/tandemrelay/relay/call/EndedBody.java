@@ -35,6 +35,11 @@ final class EndedBody implements CallBody {
     }
 
     @Override
+    public void onModelLost() {
+        // So is the call.
+    }
+
+    @Override
     public void onModelAudio(OutputItem item, ByteBuf audio) {
         audio.release();
     }

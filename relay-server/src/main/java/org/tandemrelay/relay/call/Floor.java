@@ -11,6 +11,9 @@ final class Floor {
     private final BooleanSupplier tools;
     private CallState state = CallState.CONNECTING;
 
+    /** There is no model, whoever speaks. */
+    private boolean away;
+
     /**
      * Nobody's yet.
      *
@@ -28,9 +31,30 @@ final class Floor {
         return state == which;
     }
 
+    /** The model is gone, and another line to it is opened. */
+    void onLost() {
+        enter(CallState.RECONNECTING);
+        away = true;
+    }
+
+    /** It is there again. */
+    void onFound() {
+        away = false;
+        if (downlink.playing()) {
+            enter(CallState.SPEAKING);
+        } else {
+            rest();
+        }
+    }
+
+    /** Whether the model is gone. */
+    boolean away() {
+        return away;
+    }
+
     /** Tells the caller, if that is new. */
     void enter(CallState next) {
-        if (state != next) {
+        if (state != next && !away) {
             state = next;
             leg.send(new CallerCommand.StateChanged(next));
             leg.flush();

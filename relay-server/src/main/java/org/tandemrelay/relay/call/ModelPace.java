@@ -11,16 +11,17 @@ final class ModelPace {
     private boolean playoutFull;
     private boolean paused;
 
-    /** Null until it is dialled, and when the call is over. */
+    /** Null while it is not there. */
     private @Nullable ModelSession session;
 
     ModelPace(CallTally tally) {
         this.tally = tally;
     }
 
-    /** Whose it is. */
-    void of(ModelSession dialled) {
-        session = dialled;
+    /** The model is there. */
+    void of(ModelSession ready) {
+        session = ready;
+        judge();
     }
 
     /** The caller reads, or does not. */
@@ -49,10 +50,11 @@ final class ModelPace {
         }
     }
 
-    /** The call is over. */
+    /** It is gone. */
     void close() {
         session = null;
         if (paused) {
+            paused = false;
             tally.modelReadsPaused(false);
         }
     }

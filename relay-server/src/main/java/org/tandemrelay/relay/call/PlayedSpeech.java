@@ -31,7 +31,7 @@ final class PlayedSpeech implements DownlinkListener {
     @Override
     public void onSpeaking() {
         watchers.model().onSpeaking();
-        if (!floor.is(CallState.SPEAKING)) {
+        if (!floor.is(CallState.SPEAKING) && !floor.away()) {
             tally.answerBegins(leg.loop().ticker().nanoTime());
             floor.enter(CallState.SPEAKING);
         }

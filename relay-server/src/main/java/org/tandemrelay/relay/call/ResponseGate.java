@@ -61,22 +61,6 @@ final class ResponseGate {
         TO_BE_ANSWERED
     }
 
-    /** An answer that somebody wants. */
-    private static final class Wish {
-        /** How it is to be; null for as ever. */
-        private final @Nullable String instructions;
-
-        /** When it was asked for. */
-        private long askedNanos;
-
-        /** Whether the answer that began since was given in the knowledge of all that this was about. */
-        private boolean answeredBesides;
-
-        Wish(@Nullable String instructions) {
-            this.instructions = instructions;
-        }
-    }
-
     ResponseGate(Telling.Model model) {
         this.model = new Telling(model);
     }
@@ -148,7 +132,7 @@ final class ResponseGate {
     void onTurn() {
         turn = answersTurns ? Turn.SPEAKING : Turn.NONE;
         // What the turn brings about will be the answer to all, but for what was to be said in a way of its own.
-        calledOff |= asked != null && asked.instructions == null && answersTurns;
+        calledOff |= asked != null && asked.plain() && answersTurns;
     }
 
     void onTurnEnded(long nowNanos) {
@@ -176,9 +160,9 @@ final class ResponseGate {
         turn = turn == Turn.SPEAKING ? Turn.SPEAKING : Turn.NONE;
         if (model.allSeen()) {
             if (doubtful != null) {
-                doubtful.answeredBesides = doubtful.instructions == null;
+                doubtful.answeredBesides(doubtful.plain());
             }
-            if (heard && wanted != null && wanted.instructions == null) {
+            if (heard && wanted != null && wanted.plain()) {
                 wanted = null;
             }
         }
@@ -200,7 +184,7 @@ final class ResponseGate {
     void onRefused(ModelEvent.ResponseRefused event, long nowNanos) {
         if (event.ours()) {
             Wish refused = asked != null ? asked : doubtful;
-            boolean again = event.busy() && refused != null && !refused.answeredBesides && !calledOff;
+            boolean again = event.busy() && refused != null && !refused.answeredBesides() && !calledOff;
             asked = null;
             doubtful = null;
             calledOff = false;
@@ -216,9 +200,34 @@ final class ResponseGate {
         askIfFree(nowNanos);
     }
 
+    /**
+     * The model is gone, and with it the answer under way. What it owed is asked of the next, once.
+     *
+     * @param unheard whether nothing has come of the answer under way, nor will
+     * @return whether an answer is owed to what the model was told last
+     */
+    boolean onLost(boolean unheard) {
+        boolean toldAll = model.idle();
+        model.onLost();
+        Wish owed = calledOff ? null : asked;
+        if (open != null && unheard && !cutOff) {
+            owed = doubtful == null ? new Wish(null) : doubtful;
+        } else if (owed == null && turn == Turn.TO_BE_ANSWERED) {
+            owed = new Wish(null);
+        }
+        wanted = wanted == null ? owed : wanted;
+        open = null;
+        asked = null;
+        doubtful = null;
+        calledOff = false;
+        cutOff = false;
+        turn = Turn.NONE;
+        return toldAll && wanted != null && wanted.plain();
+    }
+
     /** Looks whether something has been waited for long enough. */
     void onBeat(long nowNanos) {
-        if (asked != null && nowNanos - asked.askedNanos > LOST_NANOS) {
+        if (asked != null && nowNanos - asked.askedNanos() > LOST_NANOS) {
             asked = null;
             calledOff = false;
         }
@@ -233,9 +242,8 @@ final class ResponseGate {
         if (wish != null && model.idle() && open == null && asked == null && turn == Turn.NONE) {
             wanted = null;
             asked = wish;
-            wish.askedNanos = nowNanos;
-            wish.answeredBesides = false;
-            model.ask(new ModelCommand.ResponseCreate(wish.instructions));
+            wish.asked(nowNanos);
+            model.ask(new ModelCommand.ResponseCreate(wish.instructions()));
         }
     }
 }

@@ -50,7 +50,21 @@ final class SpokenWords {
 
     /** Whether all of it has been sent. */
     boolean over() {
-        return whole && sentNanos + SLACK_NANOS >= receivedNanos;
+        return whole && allSent();
+    }
+
+    /** Whether all that has come of it has been sent. */
+    boolean allSent() {
+        return sentNanos + SLACK_NANOS >= receivedNanos;
+    }
+
+    /** What will have been heard when all that has come of it has been sent, and no more comes. */
+    String received() {
+        return whole ? text.toString() : heard(receivedNanos / 1_000_000);
+    }
+
+    boolean isWhole() {
+        return whole;
     }
 
     /** Whether anything of it has been told. */

@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+
 /**
  * Watches a model that should say something and does not: asks its connection for a sign of life, warns the caller, and in the end gives
  * the model up. Whether anything was heard from the far end meanwhile tells a model that thinks from a line that is dead.
@@ -118,8 +120,9 @@ final class StallWatch {
         if (lineLives()) {
             parts.call().end(CloseCause.MODEL_STALLED, "the model said nothing for " + millis + " ms");
         } else {
-            parts.call()
-                    .end(CloseCause.MODEL_SILENT, "nothing came from the model for " + millis + " ms, not even a pong");
+            String message = "nothing came from the model for " + millis + " ms, not even a pong";
+            onSign();
+            parts.call().model().onDead(new SessionClosed(SessionClosed.Cause.SILENT, 0, message));
         }
     }
 

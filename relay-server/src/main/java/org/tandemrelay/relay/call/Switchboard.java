@@ -13,6 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.line.Crowd;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.keeping.RecordingPolicy;
@@ -67,7 +68,7 @@ public final class Switchboard {
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             Metronome watch = new Metronome(loop, settings().watch());
-            clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), watch));
+            clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), watch, new Crowd()));
         }
     }
 
@@ -172,6 +173,10 @@ public final class Switchboard {
     /** What is needed for a call that this agent answers. */
     AgentLine line(AgentProfile profile) {
         return agents.of(profile);
+    }
+
+    void waits(Call call) {
+        waiting.add(call);
     }
 
     void waitsNoMore(Call call) {

@@ -33,6 +33,12 @@ final class Telling {
         ready = true;
     }
 
+    /** The model is gone: what it was not told waits for the next. */
+    void onLost() {
+        ready = false;
+        unseen = 0;
+    }
+
     /** The model takes more. */
     void onWritable() {
         while (ready && !waiting.isEmpty() && model.takes()) {

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +38,12 @@ final class ToolCalls {
     private final Deque<ToolRun> waiting = new ArrayDeque<>();
 
     private final ToolRounds rounds = new ToolRounds();
+
+    /** What was called since the caller's last turn, or is not over; the oldest first. */
+    private final Deque<ToolRun> recent = new ArrayDeque<>();
+
+    /** Those of them that were called by a model whose line was lost: they are not done again for the next. */
+    private final List<ToolRun> before = new ArrayList<>();
 
     /** What the caller said about itself so far. */
     private Map<String, String> parameters;
@@ -78,6 +85,12 @@ final class ToolCalls {
     void onToolCall(ModelEvent.ToolCall event, @Nullable String answer) {
         ToolRun run = new ToolRun(parts, event, Objects.requireNonNullElse(answer, ""), this::onDone);
         rounds.begun(run.answer());
+        ToolRun same = calledBefore(event);
+        if (same != null) {
+            run.repeat(same);
+            return;
+        }
+        remember(run);
         ToolDefinition tool = tools.find(event.name());
         if (tool == null || (tool.forwarded() && !parts.leg().capabilities().have(CallerCapabilities.Trait.TOOLS))) {
             run.end(ToolOutcome.UNKNOWN);
@@ -88,6 +101,29 @@ final class ToolCalls {
         } else {
             waiting.add(run);
         }
+    }
+
+    private @Nullable ToolRun calledBefore(ModelEvent.ToolCall event) {
+        return before.stream().filter(run -> run.same(event)).findFirst().orElse(null);
+    }
+
+    private void remember(ToolRun run) {
+        recent.add(run);
+        if (recent.size() > MOST_WAITING) {
+            recent.remove();
+        }
+    }
+
+    /** The caller has said something new, for which the same may be wanted once more. */
+    void onTurn() {
+        recent.removeIf(ToolRun::over);
+        before.removeIf(ToolRun::over);
+    }
+
+    /** The model's line is lost: what it has called goes on, and is not done again should the next model call it too. */
+    void onLost() {
+        before.addAll(recent);
+        recent.clear();
     }
 
     /** A function was called in an answer that is not to be heard: it is not done, and the model is told so. */
@@ -121,6 +157,17 @@ final class ToolCalls {
 
     private void onDone(ToolRun run, ToolRun.Result result) {
         running.remove(run.toolCallId(), run);
+        if (!run.repeated()) {
+            count(run, result);
+        }
+        listener.onToolResult(run.toolCallId(), result.output());
+        if (rounds.ended(run.answer(), true)) {
+            listener.onToolsDone();
+        }
+        startNext();
+    }
+
+    private void count(ToolRun run, ToolRun.Result result) {
         String label = labelOf(run.tool());
         parts.tally().toolCalled(label, result.outcome(), result.millis());
         if (result.outcome() != ToolOutcome.DONE) {
@@ -132,11 +179,6 @@ final class ToolCalls {
                     .addKeyValue("millis", result.millis())
                     .log("a function that the model called failed");
         }
-        listener.onToolResult(run.toolCallId(), result.output());
-        if (rounds.ended(run.answer(), true)) {
-            listener.onToolsDone();
-        }
-        startNext();
     }
 
     /** A name that the model made up is nobody's, and must not become a label. */

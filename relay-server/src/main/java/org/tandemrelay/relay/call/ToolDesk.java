@@ -65,6 +65,22 @@ final class ToolDesk implements ToolCalls.Listener, StallWatch.Alarm {
         tools.onAnswerDone(responseId);
     }
 
+    /** The caller has said something new. */
+    void onTurn() {
+        tools.onTurn();
+    }
+
+    /** The model's line is lost; whoever waits for another for long should not believe that the own one is too. */
+    void onLost() {
+        tools.onLost();
+        filler.begin(parts.settings().patience().warning(), null);
+    }
+
+    /** There is another. */
+    void onFound() {
+        endFillerIfIdle();
+    }
+
     boolean running() {
         return tools.running();
     }

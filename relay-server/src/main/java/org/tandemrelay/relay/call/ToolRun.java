@@ -1,6 +1,8 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.util.concurrent.Future;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,14 @@ final class ToolRun {
     private final BiConsumer<ToolRun, Result> whenDone;
     private final long beginNanos;
     private boolean over;
+
+    /** The same, called once more by another model: these end when this does. */
+    private final List<ToolRun> repeats = new ArrayList<>();
+
+    /** Null until it is over, and where it was broken off. */
+    private @Nullable Result result;
+
+    private boolean repeated;
 
     /** Null unless a webhook does it. */
     private @Nullable WebhookPost post;
@@ -52,6 +62,30 @@ final class ToolRun {
         this.answer = answer;
         this.whenDone = whenDone;
         this.beginNanos = parts.now();
+    }
+
+    /** Whether this asks for just the same. */
+    boolean same(ModelEvent.ToolCall call) {
+        return asked.name().equals(call.name()) && asked.arguments().equals(call.arguments());
+    }
+
+    /** Is not done: what comes of the other one, or came, is what comes of this. */
+    void repeat(ToolRun other) {
+        repeated = true;
+        if (other.result == null) {
+            other.repeats.add(this);
+        } else {
+            end(other.result.outcome(), other.result.output(), 0);
+        }
+    }
+
+    /** Whether another was done in its place. */
+    boolean repeated() {
+        return repeated;
+    }
+
+    boolean over() {
+        return over;
     }
 
     String toolCallId() {
@@ -112,7 +146,10 @@ final class ToolRun {
         if (!over) {
             cancel();
             long millis = (parts.now() - beginNanos) / 1_000_000;
-            whenDone.accept(this, new Result(outcome, output, status, millis));
+            Result came = new Result(outcome, output, status, millis);
+            result = came;
+            whenDone.accept(this, came);
+            repeats.forEach(repeat -> repeat.end(outcome, output, 0));
         }
     }
 

@@ -249,6 +249,17 @@ final class Uplink {
         onWritable();
     }
 
+    /** The model is gone, and what is said is kept again until there is another. */
+    void onLost() {
+        session = null;
+        catchingUp = false;
+        dropping = false;
+        if (transcoder != null) {
+            transcoder.close();
+            transcoder = null;
+        }
+    }
+
     /** The model's socket takes more again. */
     void onWritable() {
         ModelSession model = session;

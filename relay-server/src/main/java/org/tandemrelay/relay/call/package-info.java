@@ -16,6 +16,9 @@
  * EndedBody} lets go of what still comes. What the relay does for that agent, beside what both sides say, is done by the {@code
  * Attendant}.
  *
+ * <p>A canonical call outlives its model's line: {@code Resumption} has the conversation go on with the next model, {@code PresentModel}
+ * says to that only what it understands, and {@link org.tandemrelay.relay.call.line.Dialler} dials it.
+ *
  * <p>The {@link org.tandemrelay.relay.call.Switchboard} makes calls and knows the live ones. A caller's dialect says by {@link
  * org.tandemrelay.relay.call.Packets} what may leave for it, and {@code PacketSender} cuts and encodes that. Nothing here knows a wire
  * format, and everything that belongs to one call happens on its event loop.

@@ -101,6 +101,39 @@ public final class ModelSettings {
             "Likewise without a word after which the call ends.",
             Values::positiveDuration);
 
+    /** How often a model is dialled again. */
+    public static final Setting<Integer> MODEL_RETRIES = Setting.of(
+            "model-retries",
+            "N",
+            "3",
+            "Dials in a row, besides the first, for a call whose model is not reached or whose line to it is lost; after a minute of good"
+                    + " talk as many again. 0 for none: then a call ends with its model.",
+            Values.number(0, 100));
+
+    /** How long there may be no model. */
+    public static final Setting<Duration> MODEL_REOPEN = Setting.of(
+            "model-reopen-timeout",
+            "DURATION",
+            "3s",
+            "From the beginning of a call, or the loss of its model, until a model that is dialled again must be ready; then the call ends.",
+            Values::positiveDuration);
+
+    /** How many messages a new line's model is told. */
+    public static final Setting<Integer> MODEL_MEMORY_MESSAGES = Setting.of(
+            "model-memory-messages",
+            "N",
+            "40",
+            "Messages of what was said, the last of them, that a model is told which takes a call over on a new line; 0 for none.",
+            Values.number(0, 1_000));
+
+    /** How much text that is. */
+    public static final Setting<Integer> MODEL_MEMORY = Setting.of(
+            "model-memory",
+            "SIZE",
+            "16KiB",
+            "Characters in these messages altogether. They are kept in memory while the call lasts.",
+            Values::size);
+
     /** Largest message from a model. */
     public static final Setting<Integer> MODEL_MESSAGE =
             Setting.of("model-max-message", "SIZE", "16MiB", "Largest message taken from a model.", Values::size);

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CallRecord;
+import org.tandemrelay.relay.call.CloseCause;
 
 /** One line when a call begins, one when it ends. */
 final class CallLog {
@@ -41,6 +42,14 @@ final class CallLog {
                 .log("the model stalls");
     }
 
+    void reopened(String callId, CloseCause cause, long gapMillis) {
+        log.atWarn()
+                .addKeyValue("call", callId)
+                .addKeyValue("cause", cause.label())
+                .addKeyValue("gap_ms", gapMillis)
+                .log("the model's line was lost, and opened again");
+    }
+
     void ended(CallRecord call) {
         log.atInfo()
                 .addKeyValue("call", call.callId())
@@ -57,6 +66,8 @@ final class CallLog {
                 .addKeyValue("turns", call.turns())
                 .addKeyValue("interruptions", call.interruptions())
                 .addKeyValue("first_audio_ms", call.firstAudioMillis())
+                .addKeyValue("reopened", call.reopened())
+                .addKeyValue("gap_ms", call.longestGapMillis())
                 .log("call ended");
     }
 

@@ -28,6 +28,8 @@ public final class CallMetrics implements CallObserver {
     private final LongAdder pausedReads = new LongAdder();
     private final Counter started;
     private final Map<CloseCause, Counter> ended = new EnumMap<>(CloseCause.class);
+    private final Map<CloseCause, Counter> reopened = new EnumMap<>(CloseCause.class);
+    private final DistributionSummary gap;
     private final Counter callerFrames;
     private final Counter callerBytes;
     private final Counter modelFrames;
@@ -54,6 +56,14 @@ public final class CallMetrics implements CallObserver {
         registry.gauge("tandem.model.reads.paused", pausedReads, LongAdder::sum);
         started = counter(registry, "tandem.calls.started", "Calls begun");
         for (CloseCause cause : CloseCause.values()) {
+            if (cause.byModel()) {
+                reopened.put(
+                        cause,
+                        Counter.builder("tandem.model.reopened")
+                                .description("Lines to models that were lost and opened again, by cause")
+                                .tag("cause", cause.label())
+                                .register(registry));
+            }
             ended.put(
                     cause,
                     Counter.builder("tandem.calls.ended")
@@ -76,6 +86,11 @@ public final class CallMetrics implements CallObserver {
         readPauses =
                 counter(registry, "tandem.model.read.pauses", "Times that a model was left unread to slow it down");
         unknownEvents = counter(registry, "tandem.model.events.unknown", "Messages of models that mean nothing here");
+        gap = millis(
+                registry,
+                "tandem.model.gap",
+                "From the loss of a model's line to a model that listens again",
+                LATENCY_BUCKETS_MILLIS);
         modelReady = millis(
                 registry,
                 "tandem.model.ready",
@@ -181,6 +196,16 @@ public final class CallMetrics implements CallObserver {
     public void modelStalled(String callId, long silentMillis, boolean lineLives) {
         stalls.increment();
         log.stalled(callId, silentMillis, lineLives);
+    }
+
+    @Override
+    public void modelReopened(String callId, CloseCause cause, long gapMillis) {
+        Counter counter = reopened.get(cause);
+        if (counter != null) {
+            counter.increment();
+        }
+        gap.record((double) gapMillis);
+        log.reopened(callId, cause, gapMillis);
     }
 
     @Override

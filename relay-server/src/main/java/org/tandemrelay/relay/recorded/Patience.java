@@ -11,7 +11,8 @@ import java.util.Set;
  */
 final class Patience {
 
-    private static final Set<String> SOMETHING_WILL_COME = Set.of("connecting", "hearing", "thinking", "speaking");
+    private static final Set<String> SOMETHING_WILL_COME =
+            Set.of("connecting", "reconnecting", "hearing", "thinking", "speaking");
 
     private final int lingerMillis;
     private final int timeoutMillis;

@@ -8,6 +8,7 @@ import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.call.CallLimits;
 import org.tandemrelay.relay.call.CallSettings;
 import org.tandemrelay.relay.call.ModelPatience;
+import org.tandemrelay.relay.call.line.ReopenPolicy;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.configuration.CallerSettings;
 import org.tandemrelay.relay.configuration.Configuration;
@@ -51,7 +52,16 @@ final class CallSettingsReader {
                 new ModelPatience(
                         configuration.get(ModelSettings.MODEL_STALL_WARNING),
                         configuration.get(ModelSettings.MODEL_STALL)),
+                reopening(configuration),
                 unfilled);
+    }
+
+    private static ReopenPolicy reopening(Configuration configuration) {
+        return new ReopenPolicy(
+                configuration.get(ModelSettings.MODEL_RETRIES),
+                configuration.get(ModelSettings.MODEL_REOPEN),
+                configuration.get(ModelSettings.MODEL_MEMORY_MESSAGES),
+                configuration.get(ModelSettings.MODEL_MEMORY));
     }
 
     /** Of the calls that warm the relay up: nobody's agent, and speech that is not held back, since there is no time to hear it. */

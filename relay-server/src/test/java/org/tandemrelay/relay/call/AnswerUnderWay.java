@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
+import org.tandemrelay.relay.call.line.ReopenPolicy;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;
@@ -86,6 +87,7 @@ final class AnswerUnderWay implements AutoCloseable {
                 Toolbox.none(),
                 policy,
                 ModelPatience.usual(),
+                ReopenPolicy.usual(),
                 AgentOnCall.silent());
     }
 

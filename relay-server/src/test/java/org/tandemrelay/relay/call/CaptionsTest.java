@@ -91,6 +91,40 @@ class CaptionsTest {
     }
 
     @Test
+    void tellsOfAnAnswerThatALostLineBrokeOffWhatCameOfItThoughTheNextIsDoneFirst() {
+        // Given
+        written("one two three four five six seven eight nine ten eleven twelve");
+        captions.onSpeech(ANSWER, SECOND);
+        captions.onSent(ANSWER, SECOND / 2);
+
+        // When
+        captions.onLost();
+        captions.onAnswerDone();
+        captions.onSent(ANSWER, SECOND / 2);
+
+        // Then
+        assertThat(last().words().text()).isEqualTo("one two three four");
+        assertThat(last().words().complete()).isTrue();
+        assertThat(last().interrupted()).isTrue();
+    }
+
+    @Test
+    void tellsAllOfAnAnswerThatWasCompleteWhenTheLineWasLost() {
+        // Given
+        written("one two three");
+        captions.onSpeech(ANSWER, SECOND);
+        captions.onAnswerDone();
+
+        // When
+        captions.onLost();
+        captions.onSent(ANSWER, SECOND);
+
+        // Then
+        assertThat(last().words().text()).isEqualTo("one two three");
+        assertThat(last().interrupted()).isFalse();
+    }
+
+    @Test
     void saysNothingOfWhatNobodyHeard() {
         // Given
         written("one two three");

@@ -181,10 +181,10 @@ public abstract class CallerDialectContract {
             caller.await("some of the answer", () -> caller.heard().length > 0);
 
             // When
-            relay.simulator().closeSessions(1011, "broken");
+            relay.simulator().closeSessions(1008, "broken");
 
             // Then
-            assertThat(caller.awaitClose()).isEqualTo(new BridgeCaller.Closed(1_011, "model_failed"));
+            assertThat(caller.awaitClose()).isEqualTo(new BridgeCaller.Closed(1_011, "model_refused"));
         }
     }
 

@@ -152,12 +152,12 @@ class VoiceChatCallTest {
             Awaitility.await().until(() -> !relay.simulator().sessions().isEmpty());
 
             // When
-            relay.simulator().closeSessions(1_011, "broken");
+            relay.simulator().closeSessions(1_008, "broken");
             caller.awaitClose();
 
             // Then
             assertThat(caller.all("ended")).hasSize(1);
-            assertThat(caller.all("ended").get(0).path("cause").asText()).isEqualTo("model_failed");
+            assertThat(caller.all("ended").get(0).path("cause").asText()).isEqualTo("model_refused");
         }
     }
 

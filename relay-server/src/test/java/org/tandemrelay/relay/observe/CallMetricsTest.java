@@ -142,7 +142,9 @@ class CallMetricsTest {
                         "dropped_ms=40",
                         "turns=7",
                         "interruptions=2",
-                        "first_audio_ms=640");
+                        "first_audio_ms=640",
+                        "reopened=1",
+                        "gap_ms=350");
     }
 
     @Test
@@ -184,7 +186,22 @@ class CallMetricsTest {
 
     private static CallRecord record(CloseCause cause, String by, String message) {
         return new CallRecord(
-                "call_1", "tandem", by, "openai", "reception", cause, message, 61_000, 60_500, 20_000, 40, 7, 2, 640);
+                "call_1",
+                "tandem",
+                by,
+                "openai",
+                "reception",
+                cause,
+                message,
+                61_000,
+                60_500,
+                20_000,
+                40,
+                7,
+                2,
+                640,
+                1,
+                350);
     }
 
     private List<String> figures() {

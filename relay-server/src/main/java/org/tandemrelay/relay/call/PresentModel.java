@@ -1,0 +1,112 @@
+package org.tandemrelay.relay.call;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.tandemrelay.relay.call.line.Memory;
+import org.tandemrelay.upstream.session.ModelCommand;
+import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.session.Role;
+
+/**
+ * Whichever model the call has now. Remembers what it is told, for one that may come after it; and tells it what concerns only the one
+ * before in words that it understands, or not at all.
+ */
+final class PresentModel implements Telling.Model {
+
+    /** More than any model has under way. */
+    private static final int MOST_CALLS = 64;
+
+    private final Telling.Model model;
+    private final Memory memory;
+
+    /** Items that another model said, or heard. */
+    private Set<String> foreignItems = Set.of();
+
+    /** Functions that the models of this call have called, and not been told of yet. */
+    private final Map<String, Called> calls = new LinkedHashMap<>();
+
+    private static final class Called {
+        private final ModelEvent.ToolCall call;
+
+        /** Whether another model called it. */
+        private boolean foreign;
+
+        Called(ModelEvent.ToolCall call) {
+            this.call = call;
+        }
+    }
+
+    PresentModel(Telling.Model model, Memory memory) {
+        this.model = model;
+        this.memory = memory;
+    }
+
+    @Override
+    public boolean takes() {
+        return model.takes();
+    }
+
+    @Override
+    public void tell(ModelCommand command) {
+        if (command instanceof ModelCommand.ToolResult result) {
+            tellResult(result);
+        } else if (command instanceof ModelCommand.InputText words) {
+            memory.said(words.role(), words.text());
+            model.tell(words);
+        } else if (!(command instanceof ModelCommand.PlaybackTruncate cut) || !foreignItems.contains(cut.itemId())) {
+            model.tell(command);
+        }
+    }
+
+    private void tellResult(ModelCommand.ToolResult result) {
+        Called of = calls.remove(result.callId());
+        if (of == null) {
+            model.tell(result);
+            return;
+        }
+        String words = "What came of the function " + of.call.name() + ", called with " + of.call.arguments() + ": "
+                + result.output();
+        memory.said(Role.SYSTEM, words);
+        model.tell(of.foreign ? new ModelCommand.InputText(Role.SYSTEM, words, false) : result);
+    }
+
+    /** The model calls a function. */
+    void onToolCall(ModelEvent.ToolCall event) {
+        calls.put(event.callId(), new Called(event));
+        if (calls.size() > MOST_CALLS) {
+            calls.remove(calls.keySet().iterator().next());
+        }
+    }
+
+    /** It wants them no more. */
+    void onToolCancel(ModelEvent.ToolCancel event) {
+        event.callIds().forEach(calls::remove);
+    }
+
+    /**
+     * It is gone.
+     *
+     * @param items all that were said with it
+     */
+    void onLost(Set<String> items) {
+        foreignItems = items;
+        calls.values().forEach(of -> of.foreign = true);
+    }
+
+    /** Another is there: it is told what was said. */
+    void recall() {
+        for (Memory.Said said : memory.recall()) {
+            model.tell(new ModelCommand.Recall(said.role(), said.text()));
+        }
+        for (Called of : calls.values()) {
+            tellOnly("You have called the function " + of.call.name() + " with " + of.call.arguments()
+                    + ". It is being done, and you will be told what came of it: do not call it again.");
+        }
+    }
+
+    /** Tells it what holds now, and would mean nothing to the next. */
+    void tellOnly(String words) {
+        model.tell(new ModelCommand.Recall(Role.SYSTEM, words));
+    }
+}
