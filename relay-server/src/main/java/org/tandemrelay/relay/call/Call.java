@@ -114,7 +114,8 @@ public final class Call implements Metronome.Listener {
             Dialler.Terms terms = new Dialler.Terms(
                     answering.settings().reopening(),
                     loop,
-                    switchboard.clocksOf(loop).crowd());
+                    switchboard.clocksOf(loop).crowd(),
+                    this::fail);
             model.dial(() -> switchboard.line(answering.agent()).connector(), terms);
         }
     }

@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call.line;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 
@@ -22,6 +23,7 @@ public final class Dialler {
 
     private final ReopenPolicy policy;
     private final EventLoop loop;
+    private final Consumer<Throwable> onFailure;
     private final Line line;
     private final Redials redials;
     private long sinceNanos;
@@ -58,13 +60,15 @@ public final class Dialler {
      * @param policy how often and how long
      * @param loop of the call
      * @param crowd of the calls on that loop
+     * @param onFailure told of an error of the relay's own, which ends the call
      */
-    public record Terms(ReopenPolicy policy, EventLoop loop, Crowd crowd) {}
+    public record Terms(ReopenPolicy policy, EventLoop loop, Crowd crowd, Consumer<Throwable> onFailure) {}
 
     /** One that has dialled nothing. */
     public Dialler(Terms terms, Line line) {
         this.policy = terms.policy();
         this.loop = terms.loop();
+        this.onFailure = terms.onFailure();
         this.line = line;
         this.redials = new Redials(policy.retries(), terms.crowd());
     }
@@ -135,11 +139,20 @@ public final class Dialler {
         if (delayNanos >= leftNanos) {
             return false;
         }
-        next = loop.schedule(this::dialAgain, delayNanos, TimeUnit.NANOSECONDS);
+        next = loop.schedule(() -> guarded(this::dialAgain), delayNanos, TimeUnit.NANOSECONDS);
         if (deadline == null) {
-            deadline = loop.schedule(this::onDeadline, leftNanos, TimeUnit.NANOSECONDS);
+            deadline = loop.schedule(() -> guarded(this::onDeadline), leftNanos, TimeUnit.NANOSECONDS);
         }
         return true;
+    }
+
+    /** Of what a timer throws nobody would hear. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            onFailure.accept(e);
+        }
     }
 
     private void dialAgain() {

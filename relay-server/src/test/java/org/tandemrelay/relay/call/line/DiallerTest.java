@@ -23,14 +23,23 @@ class DiallerTest {
     private final EmbeddedChannel channel = new EmbeddedChannel();
     private final List<String> story = new ArrayList<>();
     private final List<SessionClosed> givenUp = new ArrayList<>();
+    private final List<Throwable> failures = new ArrayList<>();
     private long rests;
+    private boolean breaks;
 
     private final Dialler dialler = new Dialler(
-            new Dialler.Terms(new ReopenPolicy(3, Duration.ofSeconds(3), 40, 1_000), channel.eventLoop(), new Crowd()),
+            new Dialler.Terms(
+                    new ReopenPolicy(3, Duration.ofSeconds(3), 40, 1_000),
+                    channel.eventLoop(),
+                    new Crowd(),
+                    failures::add),
             new Dialler.Line() {
                 @Override
                 public void dial() {
                     story.add("dial");
+                    if (breaks) {
+                        throw new IllegalStateException("on purpose");
+                    }
                 }
 
                 @Override
@@ -210,6 +219,20 @@ class DiallerTest {
 
         // When / Then
         assertThat(dialler.onClosed(RESET, false)).isEqualTo(RESET);
+    }
+
+    @Test
+    void tellsOfAnErrorOfTheRelaysOwn() {
+        // Given
+        dialler.onReady();
+        dialler.onClosed(RESET, true);
+        breaks = true;
+
+        // When
+        pass(400);
+
+        // Then
+        assertThat(failures).singleElement().isInstanceOf(IllegalStateException.class);
     }
 
     @Test
