@@ -25,7 +25,7 @@ final class Farewell {
     /** How long one that sends on behind what ended its call, and so has not read why, is listened to all the same. */
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-    private static final long QUIET_MILLIS = 500;
+    private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final long BETWEEN_READS_MILLIS = 50;
 
     private final CallerDialect dialect;
@@ -73,11 +73,11 @@ final class Farewell {
     /** Not over what is still coming, as long as there is time. */
     private void cut(ChannelHandlerContext ctx, long byNanos) {
         long now = ctx.executor().ticker().nanoTime();
-        boolean quiet = now - frames.lastReadNanos() >= TimeUnit.MILLISECONDS.toNanos(QUIET_MILLIS);
+        boolean quiet = now - frames.lastReadNanos() >= TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
         if (quiet || now - byNanos >= 0 || !ctx.channel().isActive()) {
             ctx.close();
         } else {
-            ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), QUIET_MILLIS, TimeUnit.MILLISECONDS);
+            ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
         }
     }
 
