@@ -212,6 +212,22 @@ class AdmissionTest {
     }
 
     @Test
+    void letsATokenCallNobodyButItsAgent() throws IOException {
+        // Given
+        Path file = Files.writeString(folder.resolve("tandem.yaml"), "agents: {default: {}, orders: {}}\n");
+        try (TestRelay relay = TestRelay.startWith(file, "caller-key", KEY)) {
+            String token = token(relay, "{\"agent\":\"orders\"}");
+
+            // When
+            HttpResponse<?> refused = refusal(relay, "/v1/call/default", bearer(token));
+
+            // Then
+            assertThat(refused.statusCode()).isEqualTo(403);
+            open(relay, "/v1/call/orders", bearer(token)).abort();
+        }
+    }
+
+    @Test
     void mintsNothingForWhoeverHasNoKey() throws IOException {
         try (TestRelay relay = TestRelay.start("caller-key", KEY)) {
             assertThat(order(relay, "", "").statusCode()).isEqualTo(401);
