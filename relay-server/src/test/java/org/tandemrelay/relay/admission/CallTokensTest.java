@@ -249,6 +249,41 @@ class CallTokensTest {
         assertThatThrownBy(() -> others.admit(forged)).hasMessageContaining("no key that this relay knows");
     }
 
+    @Test
+    void takesATokenOfTheKeyThatItNamesOnly() throws Exception {
+        // Given: one backend signs with its own key, and says that it is the other
+        ECKey one = new ECKeyGenerator(Curve.P_256).keyID("one").generate();
+        ECKey other = new ECKeyGenerator(Curve.P_256).keyID("other").generate();
+        String jwks = new JWKSet(List.of(one.toPublicJWK(), other.toPublicJWK())).toString();
+        CallTokens both = new CallTokens(TokenKeys.of(SECRET, jwks), Duration.ofHours(1), clock);
+        JWTClaimsSet claims = new JWTClaimsSet.Builder()
+                .subject("backend")
+                .expirationTime(Date.from(NOW.plusSeconds(60)))
+                .build();
+        JWSHeader.Builder header = new JWSHeader.Builder(JWSAlgorithm.ES256);
+
+        // When
+        String right = signed(claims, header.keyID("one").build(), new ECDSASigner(one));
+        String wrong = signed(claims, header.keyID("other").build(), new ECDSASigner(one));
+
+        // Then
+        assertThat(both.admit(right).name()).isEqualTo("backend");
+        assertThatThrownBy(() -> both.admit(wrong)).hasMessageContaining("no key that this relay knows");
+    }
+
+    @Test
+    void refusesAKeySetWithAPrivatePart() throws Exception {
+        // Given
+        ECKey key = new ECKeyGenerator(Curve.P_256).keyID("mine").generate();
+        String jwks = new JWKSet(key).toString(false);
+
+        // When / Then
+        assertThatThrownBy(() -> TokenKeys.check(jwks))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("'mine'")
+                .hasMessageNotContaining(key.getD().toString());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{}", "{\"keys\":[]}", "nonsense", "{\"keys\":[{\"kty\":\"oct\",\"k\":\"c2VjcmV0\"}]}"})
     void refusesKeySetsThatHoldNoPublicKey(String jwks) {
