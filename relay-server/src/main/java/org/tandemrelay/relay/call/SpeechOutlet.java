@@ -8,6 +8,7 @@ import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.Playout;
+import org.tandemrelay.relay.playout.PlayoutOutput;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -15,7 +16,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * The second half of the {@link Downlink}: speech in the caller's format, paced by {@link Playout}, cut into packets and sent, and marks among
  * it by which the caller tells how far it has played.
  */
-final class SpeechOutlet implements Playout.Output, PacketSender.Listener {
+final class SpeechOutlet implements PlayoutOutput, PacketSender.Listener {
 
     private final CallerLeg leg;
     private final DownlinkListener listener;

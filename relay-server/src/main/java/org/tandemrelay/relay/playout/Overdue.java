@@ -16,7 +16,7 @@ final class Overdue {
     private final AudioFormat format;
     private final PlayoutQueue queue;
     private final HeardLedger ledger;
-    private final Playout.Output output;
+    private final PlayoutOutput output;
 
     /** -1 while nothing is held up. */
     private long heldSinceNanos = -1;
@@ -27,7 +27,7 @@ final class Overdue {
     /** Dropped, and not told yet. */
     private long droppedNanos;
 
-    Overdue(PlayoutSettings settings, AudioFormat format, Waiting waiting, Playout.Output output) {
+    Overdue(PlayoutSettings settings, AudioFormat format, Waiting waiting, PlayoutOutput output) {
         this.settings = settings;
         this.format = format;
         this.queue = waiting.queue();

@@ -22,6 +22,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Playout;
+import org.tandemrelay.relay.playout.PlayoutOutput;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -66,7 +67,7 @@ class PacketProperties {
     }
 
     /** The caller, who plays whatever it gets as soon as it can. */
-    private static final class FarEnd implements PacketCutter.Output, Playout.Output {
+    private static final class FarEnd implements PacketCutter.Output, PlayoutOutput {
         private final Map<OutputItem, ByteArrayOutputStream> received = new LinkedHashMap<>();
         private final List<Integer> lengths = new ArrayList<>();
         private final PacketCutter cutter;

@@ -1,7 +1,7 @@
 package org.tandemrelay.relay.playout;
 
 /** A caller that takes everything, and of which a test looks at the speech only. */
-public abstract class QuietOutput implements Playout.Output {
+public abstract class QuietOutput implements PlayoutOutput {
 
     @Override
     public void sendMark(String name) {}

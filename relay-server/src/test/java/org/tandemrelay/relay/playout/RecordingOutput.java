@@ -12,7 +12,7 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** A caller that plays exactly: keeps what it got, in order, and knows what it holds unplayed at any moment. */
-final class RecordingOutput implements Playout.Output {
+final class RecordingOutput implements PlayoutOutput {
 
     private final AudioFormat format;
     private final LongSupplier clock;
