@@ -17,6 +17,9 @@ final class PresentModel implements Telling.Model {
     /** More than any model has under way. */
     private static final int MOST_CALLS = 64;
 
+    /** What a function was called with, and what came of it, may be a caller's words, and must not become the operator's. */
+    private static final Role OF_FUNCTIONS = Role.USER;
+
     private final Telling.Model model;
     private final Memory memory;
 
@@ -65,10 +68,10 @@ final class PresentModel implements Telling.Model {
             model.tell(result);
             return;
         }
-        String words = "What came of the function " + of.call.name() + ", called with " + of.call.arguments() + ": "
-                + result.output();
-        memory.said(Role.SYSTEM, words);
-        model.tell(of.foreign ? new ModelCommand.InputText(Role.SYSTEM, words, false) : result);
+        String words = "(What came of the function " + of.call.name() + ", called with " + of.call.arguments() + ": "
+                + result.output() + ")";
+        memory.said(OF_FUNCTIONS, words);
+        model.tell(of.foreign ? new ModelCommand.InputText(OF_FUNCTIONS, words, false) : result);
     }
 
     /** The model calls a function. */
@@ -100,7 +103,8 @@ final class PresentModel implements Telling.Model {
             model.tell(new ModelCommand.Recall(said.role(), said.text()));
         }
         for (Called of : calls.values()) {
-            tellOnly("You have called the function " + of.call.name() + " with " + of.call.arguments()
+            // By its name, which is the operator's own, and not by what it was called with.
+            tellOnly("You have called the function " + of.call.name()
                     + ". It is being done, and you will be told what came of it: do not call it again.");
         }
     }

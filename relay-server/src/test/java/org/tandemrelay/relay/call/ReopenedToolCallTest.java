@@ -150,7 +150,7 @@ class ReopenedToolCallTest {
         await().until(() -> simulator.sessions().size() == 2 && simulator.openSessions() == 1);
     }
 
-    /** The simulator calls it again, since it goes by the caller's words alone. */
+    /** The simulator calls it again, since it goes by the caller's words alone, and takes for these what it is told came of it. */
     @Test
     @Row(value = "F26,F48", holds = "a function under way is done once, and the next model is told what came of it")
     void isDoneOnceThoughTheNextModelCallsItToo() {
@@ -168,10 +168,14 @@ class ReopenedToolCallTest {
         line.countDown();
 
         // Then
-        await().untilAsserted(() -> assertThat(words(leg)).contains("The tool says: {\"degrees\": 12}"));
+        await().untilAsserted(() -> assertThat(words(leg)).contains("{\"degrees\": 12}"));
         assertThat(webhook.posted()).hasSize(1);
+        // What a function says could be a caller's words: it must not gain the operator's voice.
         assertThat(told("system"))
-                .anySatisfy(words -> assertThat(words).contains("do not call it again"))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("do not call it again")
+                .doesNotContain("some place");
+        assertThat(told("user"))
                 .anySatisfy(words -> assertThat(words).contains("What came of the function weather", "12"));
     }
 
@@ -186,9 +190,9 @@ class ReopenedToolCallTest {
         loseTheModel(leg);
 
         // Then
-        await().untilAsserted(() -> assertThat(told("system"))
-                .singleElement(InstanceOfAssertFactories.STRING)
-                .contains("What came of the function weather", "12"));
+        await().untilAsserted(() -> assertThat(told("user"))
+                .anySatisfy(words -> assertThat(words).contains("What came of the function weather", "12")));
+        assertThat(told("system")).isEmpty();
         assertThat(webhook.posted()).hasSize(1);
     }
 
