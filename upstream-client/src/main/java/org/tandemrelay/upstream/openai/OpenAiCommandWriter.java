@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -20,6 +21,9 @@ import org.tandemrelay.upstream.session.TurnDetection;
 final class OpenAiCommandWriter {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Made with what it takes to read: else the first two sessions to ask for that would wait for each other. */
+    private static final ObjectReader READER = JSON.readerFor(JsonNode.class);
 
     /** As the vendor detects turns where it is not told how. */
     private static final TurnDetection VENDORS =
@@ -92,7 +96,7 @@ final class OpenAiCommandWriter {
 
     private static JsonNode schema(ToolSpec tool) {
         try {
-            return JSON.readTree(tool.parameters());
+            return READER.readTree(tool.parameters());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("the parameters of the function " + tool.name() + " are no JSON", e);
         }

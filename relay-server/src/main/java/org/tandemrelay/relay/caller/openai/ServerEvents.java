@@ -3,6 +3,7 @@ package org.tandemrelay.relay.caller.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.netty.buffer.ByteBuf;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class ServerEvents {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Made with what it takes to read: else the first two callers to ask for that would wait for each other. */
+    private static final ObjectReader READER = JSON.readerFor(JsonNode.class);
 
     private ServerEvents() {}
 
@@ -49,7 +53,7 @@ final class ServerEvents {
     /** An event about the session without the operator's instructions; the same message if there are none in it. Owned, both. */
     static ByteBuf withoutInstructions(ByteBufAllocator alloc, ByteBuf message) {
         try (InputStream in = new ByteBufInputStream(message.slice())) {
-            JsonNode event = JSON.readTree(in);
+            JsonNode event = READER.readTree(in);
             if (!(event.path("session") instanceof ObjectNode session) || session.remove("instructions") == null) {
                 return message;
             }
