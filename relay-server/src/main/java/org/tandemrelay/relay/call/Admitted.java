@@ -18,9 +18,4 @@ public record Admitted(
     public static Admitted anybody() {
         return new Admitted("anybody", null, null);
     }
-
-    /** The same limits, but no call longer than allowed. */
-    CallLimits bounded(CallLimits limits) {
-        return longest == null || longest.compareTo(limits.longest()) >= 0 ? limits : limits.withLongest(longest);
-    }
 }

@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a call may take.
@@ -27,7 +28,10 @@ public record CallLimits(
         this(holdMillis, backlogMillis, longest, idle, stall, longest, Duration.ZERO);
     }
 
-    CallLimits withLongest(Duration other) {
-        return new CallLimits(holdMillis, backlogMillis, start, idle, stall, other, grace);
+    /** The same, but no call longer than that; null for no shorter than they allow. */
+    CallLimits atMost(@Nullable Duration most) {
+        return most == null || most.compareTo(longest) >= 0
+                ? this
+                : new CallLimits(holdMillis, backlogMillis, start, idle, stall, most, grace);
     }
 }

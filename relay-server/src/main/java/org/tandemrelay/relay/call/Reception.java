@@ -55,7 +55,7 @@ final class Reception {
 
     /** What may be of a call that this agent answers. */
     CallLimits limits(Answering answering) {
-        return arrival.admitted().bounded(answering.settings().limits());
+        return answering.settings().limits().atMost(arrival.admitted().longest());
     }
 
     /** What is said in the call goes through this from now on. */
