@@ -44,10 +44,9 @@ final class MessageUplink {
     /** Told once, until the model has caught up. */
     private boolean dropping;
 
-    MessageUplink(CallParts parts) {
-        CallLimits limits = parts.settings().limits();
-        this.leg = parts.leg();
-        this.tally = parts.tally();
+    MessageUplink(CallLimits limits, CallTally tally, CallerLeg leg) {
+        this.leg = leg;
+        this.tally = tally;
         this.holdNanos = limits.holdMillis() * 1_000_000;
         this.backlogNanos = limits.backlogMillis() * 1_000_000;
     }

@@ -30,7 +30,7 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
 
     PassThroughBody(CallParts parts) {
         this.parts = parts;
-        this.uplink = new MessageUplink(parts);
+        this.uplink = new MessageUplink(parts.settings().limits(), parts.tally(), parts.leg());
         this.stalls = new StallWatch(parts, this);
         this.recording = PassedRecording.of(parts);
     }
