@@ -33,6 +33,11 @@ record CallParts(
         return recorder == null ? null : recorder.transcript();
     }
 
+    /** Where the call's functions are done. */
+    Workbench workbench() {
+        return new Workbench(call.id(), leg, tally, settings.tools());
+    }
+
     long now() {
         return leg.loop().ticker().nanoTime();
     }

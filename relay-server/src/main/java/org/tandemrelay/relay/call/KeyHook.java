@@ -25,7 +25,7 @@ final class KeyHook {
 
     private static final String NOTHING = "{}";
 
-    private final CallParts parts;
+    private final Workbench bench;
     private final ToolDefinition hook;
     private final Listener listener;
     private final Set<Asked> underWay = new HashSet<>();
@@ -43,11 +43,16 @@ final class KeyHook {
         private @Nullable WebhookPost post;
     }
 
-    KeyHook(CallParts parts, ToolDefinition hook, Listener listener) {
-        this.parts = parts;
+    /**
+     * Nothing is asked yet.
+     *
+     * @param parameters what the caller said about itself so far
+     */
+    KeyHook(Workbench bench, ToolDefinition hook, Map<String, String> parameters, Listener listener) {
+        this.bench = bench;
         this.hook = hook;
         this.listener = listener;
-        this.parameters = parts.settings().agent().parameters();
+        this.parameters = parameters;
     }
 
     /** What the caller said about itself since. */
@@ -61,7 +66,7 @@ final class KeyHook {
         if (webhook == null || underWay.size() == MOST_AT_ONCE) {
             return false;
         }
-        ToolCaller caller = new ToolCaller(parts.call().id(), parts.leg().dialect(), parameters);
+        ToolCaller caller = new ToolCaller(bench.callId(), bench.leg().dialect(), parameters);
         String id = hook.name() + "-" + ++number;
         WebhookMessage message = ToolPost.of(hook, id, "{\"digits\":\"" + keys + "\"}", caller);
         if (message == null) {
@@ -69,23 +74,20 @@ final class KeyHook {
         }
         Asked asked = new Asked();
         underWay.add(asked);
-        long begin = parts.now();
-        asked.post = parts.settings()
-                .tools()
-                .webhooks()
-                .post(webhook, message, parts.leg().loop(), answer -> {
-                    underWay.remove(asked);
-                    onAnswer(keys, answer, (parts.now() - begin) / 1_000_000);
-                });
+        long begin = bench.now();
+        asked.post = bench.tools().webhooks().post(webhook, message, bench.leg().loop(), answer -> {
+            underWay.remove(asked);
+            onAnswer(keys, answer, (bench.now() - begin) / 1_000_000);
+        });
         return true;
     }
 
     private void onAnswer(String keys, WebhookAnswer answer, long millis) {
         ToolOutcome outcome = ToolOutcome.of(answer.outcome());
-        parts.tally().toolCalled(hook.name(), outcome, millis);
+        bench.tally().toolCalled(hook.name(), outcome, millis);
         if (outcome != ToolOutcome.DONE) {
             LOG.atWarn()
-                    .addKeyValue("call", parts.call().id())
+                    .addKeyValue("call", bench.callId())
                     .addKeyValue("outcome", outcome.label())
                     .addKeyValue("status", answer.status())
                     .log("the webhook for telephone keys failed");

@@ -27,7 +27,11 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
         this.responses = responses;
         this.downlink = downlink;
         ToolDefinition hook = keypad().hook();
-        this.keyHook = hook == null ? null : new KeyHook(parts, hook, this);
+        this.keyHook = hook == null ? null : keyHook(hook);
+    }
+
+    private KeyHook keyHook(ToolDefinition hook) {
+        return new KeyHook(parts.workbench(), hook, parts.settings().agent().parameters(), this);
     }
 
     private KeypadPolicy keypad() {

@@ -31,7 +31,7 @@ final class ToolCalls {
     /** More than a model calls that is in its senses. */
     private static final int MOST_WAITING = 32;
 
-    private final CallParts parts;
+    private final Workbench bench;
     private final Toolbox tools;
     private final Listener listener;
     private final Map<String, ToolRun> running = new LinkedHashMap<>();
@@ -60,9 +60,9 @@ final class ToolCalls {
         void onToolRunning(ToolDefinition tool);
     }
 
-    ToolCalls(CallParts parts, Map<String, String> parameters, Listener listener) {
-        this.parts = parts;
-        this.tools = parts.settings().tools();
+    ToolCalls(Workbench bench, Map<String, String> parameters, Listener listener) {
+        this.bench = bench;
+        this.tools = bench.tools();
         this.parameters = parameters;
         this.listener = listener;
     }
@@ -83,7 +83,7 @@ final class ToolCalls {
      * @param answer in which; null if none is under way
      */
     void onToolCall(ModelEvent.ToolCall event, @Nullable String answer) {
-        ToolRun run = new ToolRun(parts, event, Objects.requireNonNullElse(answer, ""), this::onDone);
+        ToolRun run = new ToolRun(bench, event, Objects.requireNonNullElse(answer, ""), this::onDone);
         rounds.begun(run.answer());
         ToolRun same = calledBefore(event);
         if (same != null) {
@@ -92,7 +92,7 @@ final class ToolCalls {
         }
         remember(run);
         ToolDefinition tool = tools.find(event.name());
-        if (tool == null || (tool.forwarded() && !parts.leg().capabilities().have(CallerCapabilities.Trait.TOOLS))) {
+        if (tool == null || (tool.forwarded() && !bench.leg().capabilities().have(CallerCapabilities.Trait.TOOLS))) {
             run.end(ToolOutcome.UNKNOWN);
         } else if (running.containsKey(event.callId()) || waiting.size() == MOST_WAITING) {
             run.end(ToolOutcome.TOO_MANY);
@@ -129,7 +129,7 @@ final class ToolCalls {
     /** A function was called in an answer that is not to be heard: it is not done, and the model is told so. */
     void onToolCallOff(ModelEvent.ToolCall event) {
         listener.onToolResult(event.callId(), ToolOutcome.INTERRUPTED.toModel());
-        parts.tally().toolCalled(labelOf(event.name()), ToolOutcome.INTERRUPTED, 0);
+        bench.tally().toolCalled(labelOf(event.name()), ToolOutcome.INTERRUPTED, 0);
     }
 
     private void start(ToolRun run, ToolDefinition tool) {
@@ -138,8 +138,8 @@ final class ToolCalls {
         if (webhook == null) {
             run.forward(tool);
         } else {
-            String callId = parts.call().id();
-            ToolCaller caller = new ToolCaller(callId, parts.leg().dialect(), parameters);
+            String callId = bench.callId();
+            ToolCaller caller = new ToolCaller(callId, bench.leg().dialect(), parameters);
             run.post(tool, webhook, caller, tools.webhooks());
         }
         if (running.containsKey(run.toolCallId())) {
@@ -169,10 +169,10 @@ final class ToolCalls {
 
     private void count(ToolRun run, ToolRun.Result result) {
         String label = labelOf(run.tool());
-        parts.tally().toolCalled(label, result.outcome(), result.millis());
+        bench.tally().toolCalled(label, result.outcome(), result.millis());
         if (result.outcome() != ToolOutcome.DONE) {
             LOG.atWarn()
-                    .addKeyValue("call", parts.call().id())
+                    .addKeyValue("call", bench.callId())
                     .addKeyValue("tool", label)
                     .addKeyValue("outcome", result.outcome().label())
                     .addKeyValue("status", result.status())

@@ -30,7 +30,7 @@ final class ToolDesk implements ToolCalls.Listener, StallWatch.Alarm {
             BooleanSupplier waited) {
         this.parts = parts;
         this.responses = responses;
-        this.tools = new ToolCalls(parts, started.parameters(), this);
+        this.tools = new ToolCalls(parts.workbench(), started.parameters(), this);
         this.filler = new Filler(parts.leg(), downlink, waited);
     }
 

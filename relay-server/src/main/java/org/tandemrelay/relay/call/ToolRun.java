@@ -20,7 +20,7 @@ import org.tandemrelay.upstream.session.ModelEvent;
 /** One function that the model called, from there to what came of it. Confined to the call's event loop. */
 final class ToolRun {
 
-    private final CallParts parts;
+    private final Workbench bench;
     private final ModelEvent.ToolCall asked;
     private final String answer;
     private final BiConsumer<ToolRun, Result> whenDone;
@@ -56,12 +56,12 @@ final class ToolRun {
         }
     }
 
-    ToolRun(CallParts parts, ModelEvent.ToolCall asked, String answer, BiConsumer<ToolRun, Result> whenDone) {
-        this.parts = parts;
+    ToolRun(Workbench bench, ModelEvent.ToolCall asked, String answer, BiConsumer<ToolRun, Result> whenDone) {
+        this.bench = bench;
         this.asked = asked;
         this.answer = answer;
         this.whenDone = whenDone;
-        this.beginNanos = parts.now();
+        this.beginNanos = bench.now();
     }
 
     /** Whether this asks for just the same. */
@@ -107,7 +107,7 @@ final class ToolRun {
         if (message == null) {
             end(ToolOutcome.BAD_ARGUMENTS);
         } else {
-            post = client.post(webhook, message, parts.leg().loop(), this::onAnswer);
+            post = client.post(webhook, message, bench.leg().loop(), this::onAnswer);
         }
     }
 
@@ -123,11 +123,11 @@ final class ToolRun {
             end(ToolOutcome.BAD_ARGUMENTS);
             return;
         }
-        deadline = parts.leg()
+        deadline = bench.leg()
                 .loop()
                 .schedule(() -> end(ToolOutcome.TIMED_OUT), tool.timeout().toNanos(), TimeUnit.NANOSECONDS);
-        parts.leg().send(new CallerCommand.ToolCall(asked.callId(), asked.name(), arguments));
-        parts.leg().flush();
+        bench.leg().send(new CallerCommand.ToolCall(asked.callId(), asked.name(), arguments));
+        bench.leg().flush();
     }
 
     void onCallerResult(CallerEvent.ToolResult result) {
@@ -145,7 +145,7 @@ final class ToolRun {
     private void end(ToolOutcome outcome, String output, int status) {
         if (!over) {
             cancel();
-            long millis = (parts.now() - beginNanos) / 1_000_000;
+            long millis = (bench.now() - beginNanos) / 1_000_000;
             Result came = new Result(outcome, output, status, millis);
             result = came;
             whenDone.accept(this, came);

@@ -1,0 +1,18 @@
+package org.tandemrelay.relay.call;
+
+import org.tandemrelay.relay.tool.Toolbox;
+
+/**
+ * Where the functions of a call are done.
+ *
+ * @param callId names the call
+ * @param leg the caller's side
+ * @param tally who counts
+ * @param tools the functions that there are
+ */
+record Workbench(String callId, CallerLeg leg, CallTally tally, Toolbox tools) {
+
+    long now() {
+        return leg.loop().ticker().nanoTime();
+    }
+}
