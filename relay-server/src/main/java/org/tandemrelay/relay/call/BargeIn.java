@@ -24,7 +24,7 @@ final class BargeIn {
     /** A network may have made the word to stop later than others by so much: that is not worth another word. */
     private static final long WHIM_MILLIS = 20;
 
-    private final Telling.Model model;
+    private final CommandSink model;
     private final CallerLeg leg;
     private final CallTally tally;
     private final BargeInPolicy settings;
@@ -56,7 +56,7 @@ final class BargeIn {
      */
     record Speech(ResponseGate responses, Downlink downlink, Captions captions) {}
 
-    BargeIn(CallParts parts, Speech speech, Telling.Model model) {
+    BargeIn(CallParts parts, Speech speech, CommandSink model) {
         this.model = model;
         this.leg = parts.leg();
         this.tally = parts.tally();

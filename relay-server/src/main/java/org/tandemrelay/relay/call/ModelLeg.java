@@ -19,7 +19,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * The model's side of a call: its session, once it is dialled, and maybe another after that. What they tell goes to the call's body. Confined
  * to the call's event loop.
  */
-final class ModelLeg implements ModelListener, Telling.Model, Dialler.Line {
+final class ModelLeg implements ModelListener, CommandSink, Dialler.Line {
 
     private final CallerLeg caller;
     private final CallBudget budget;

@@ -12,7 +12,7 @@ import org.tandemrelay.upstream.session.Role;
  * Whichever model the call has now. Remembers what it is told, for one that may come after it; and tells it what concerns only the one
  * before in words that it understands, or not at all.
  */
-final class PresentModel implements Telling.Model {
+final class PresentModel implements CommandSink {
 
     /** More than any model has under way. */
     private static final int MOST_CALLS = 64;
@@ -20,7 +20,7 @@ final class PresentModel implements Telling.Model {
     /** What a function was called with, and what came of it, may be a caller's words, and must not become the operator's. */
     private static final Role OF_FUNCTIONS = Role.USER;
 
-    private final Telling.Model model;
+    private final CommandSink model;
     private final Memory memory;
 
     /** Items that another model said, or heard. */
@@ -40,7 +40,7 @@ final class PresentModel implements Telling.Model {
         }
     }
 
-    PresentModel(Telling.Model model, Memory memory) {
+    PresentModel(CommandSink model, Memory memory) {
         this.model = model;
         this.memory = memory;
     }

@@ -61,7 +61,7 @@ final class ResponseGate {
         TO_BE_ANSWERED
     }
 
-    ResponseGate(Telling.Model model) {
+    ResponseGate(CommandSink model) {
         this.model = new Telling(model);
     }
 

@@ -11,21 +11,12 @@ final class Telling {
     /** Typed before the model took it; more than that is nobody's typing. */
     private static final int MAX_WAITING = 16;
 
-    /** Who is told. */
-    interface Model {
-        /** Whether it takes more now. */
-        boolean takes();
-
-        /** Tells it. */
-        void tell(ModelCommand command);
-    }
-
-    private final Model model;
+    private final CommandSink model;
     private final Deque<ModelCommand> waiting = new ArrayDeque<>();
     private boolean ready;
     private int unseen;
 
-    Telling(Model model) {
+    Telling(CommandSink model) {
         this.model = model;
     }
 

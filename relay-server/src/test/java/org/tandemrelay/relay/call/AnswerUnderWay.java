@@ -45,7 +45,7 @@ final class AnswerUnderWay implements AutoCloseable {
     private AnswerUnderWay(BargeInPolicy policy, boolean cancelsOnSpeech) {
         channel.freezeTime();
         Leg leg = new Leg();
-        Telling.Model model = new Telling.Model() {
+        CommandSink model = new CommandSink() {
             @Override
             public boolean takes() {
                 return true;

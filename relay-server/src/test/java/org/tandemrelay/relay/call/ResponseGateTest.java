@@ -21,7 +21,7 @@ class ResponseGateTest {
     private static final long SECOND = 1_000_000_000L;
 
     private final List<ModelCommand> told = new ArrayList<>();
-    private final ResponseGate gate = new ResponseGate(new Telling.Model() {
+    private final ResponseGate gate = new ResponseGate(new CommandSink() {
         @Override
         public boolean takes() {
             return takes;
