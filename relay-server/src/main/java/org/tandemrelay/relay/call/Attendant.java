@@ -7,6 +7,7 @@ import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.agent.LengthPolicy;
 import org.tandemrelay.relay.agent.SilencePolicy;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.Capabilities;
 

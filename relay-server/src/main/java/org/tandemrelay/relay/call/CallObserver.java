@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.tool.ToolOutcome;
 
 /** Who counts and writes down what calls do. Called on the calls' event loops: must not block. */

@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.leg.CloseCause;
+
 /**
  * What a call was, when it is over. Holds nothing that was said.
  *

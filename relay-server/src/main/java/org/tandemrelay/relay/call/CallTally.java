@@ -1,5 +1,7 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.leg.Arrival;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.relay.tool.ToolOutcome;
 

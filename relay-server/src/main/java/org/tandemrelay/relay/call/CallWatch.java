@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.leg.CloseCause;
 
 /** Knows how long things have gone on in a call, and which of its limits they are beyond. */
 final class CallWatch {

@@ -1,5 +1,8 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.leg.CallState;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.Role;
 

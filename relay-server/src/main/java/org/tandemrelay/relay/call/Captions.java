@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.relay.call.line.ReopenPolicy;
 import org.tandemrelay.relay.keeping.CallTranscript;

@@ -1,6 +1,10 @@
 package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.leg.CallState;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerEvent;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;

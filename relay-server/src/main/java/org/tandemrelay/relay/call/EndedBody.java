@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.OutputItem;
 

@@ -8,6 +8,7 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.agent.Phrase;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** What tells a caller who waits that the line is not dead: a phrase of the agent's, if it has one, and a soft tone now and then. */

@@ -1,6 +1,9 @@
 package org.tandemrelay.relay.call;
 
 import java.util.function.BooleanSupplier;
+import org.tandemrelay.relay.call.leg.CallState;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 
 /** Who has the floor, as the caller is told. */
 final class Floor {

@@ -2,6 +2,8 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /**

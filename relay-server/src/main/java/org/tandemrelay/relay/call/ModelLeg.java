@@ -6,6 +6,8 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.line.Dialler;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelCommand;

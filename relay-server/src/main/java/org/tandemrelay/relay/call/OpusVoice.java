@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.opus.OpusEncoder;
 import org.tandemrelay.audio.opus.OpusException;
 import org.tandemrelay.audio.opus.OpusSettings;
+import org.tandemrelay.relay.call.leg.Packets;
 
 /** The model's voice as Opus packets. Takes native memory when the first packet is due, since many calls end before. */
 final class OpusVoice implements AutoCloseable {

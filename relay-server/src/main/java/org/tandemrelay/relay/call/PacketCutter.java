@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.framing.FrameSink;
 import org.tandemrelay.audio.framing.Framer;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**

@@ -3,6 +3,8 @@ package org.tandemrelay.relay.call;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.CallerEvent;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;

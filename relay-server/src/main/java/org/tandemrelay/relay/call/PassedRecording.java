@@ -4,6 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.leg.PassedMessages;
 import org.tandemrelay.relay.keeping.CallRecorder;
 
 /**

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.leg.MarkName;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**

@@ -3,6 +3,8 @@ package org.tandemrelay.relay.call;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.KeypadPolicy;
+import org.tandemrelay.relay.call.leg.CallState;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.Role;

@@ -3,7 +3,11 @@ package org.tandemrelay.relay.call;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.AgentProfile;
-import org.tandemrelay.relay.call.CallerCapabilities.Trait;
+import org.tandemrelay.relay.call.leg.Arrival;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCapabilities.Trait;
+import org.tandemrelay.relay.call.leg.CallerEvent;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.keeping.CallRecorder;
 
 /** Finds out who answers a call, and makes what that takes. */

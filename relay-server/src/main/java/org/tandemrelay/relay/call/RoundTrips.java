@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import java.util.concurrent.TimeUnit;
+import org.tandemrelay.relay.call.leg.CallerLeg;
 
 /** When to ask how far away the caller is: while it is spoken to, since only then it matters, and more often at first. */
 final class RoundTrips {

@@ -10,6 +10,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.tool.ToolCaller;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.relay.tool.ToolOutcome;

@@ -2,6 +2,8 @@ package org.tandemrelay.relay.call;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.tandemrelay.relay.call.leg.CallerEvent;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.tool.ToolCaller;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.relay.tool.ToolOutcome;

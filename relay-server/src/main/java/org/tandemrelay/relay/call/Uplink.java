@@ -5,6 +5,10 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.framing.Silence;
 import org.tandemrelay.audio.transcode.Transcoder;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.ModelSession;
 

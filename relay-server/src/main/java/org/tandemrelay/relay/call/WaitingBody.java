@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
+import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.upstream.session.ModelEvent;
 
 /**

@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.tool.Toolbox;
 
 /**

@@ -6,8 +6,8 @@
  *            ◄─CallerCommand, audio─        ◄──ModelEvent───
  * </pre>
  *
- * <p>{@link org.tandemrelay.relay.call.Call} holds the two legs together, a {@link org.tandemrelay.relay.call.CallerLeg} and a {@code
- * ModelLeg}, and ends both with one {@link org.tandemrelay.relay.call.CloseCause}; what is said in it is for its {@code CallBody}. In a
+ * <p>{@link org.tandemrelay.relay.call.Call} holds the two legs together, a {@link org.tandemrelay.relay.call.leg.CallerLeg} and a {@code
+ * ModelLeg}, and ends both with one {@link org.tandemrelay.relay.call.leg.CloseCause}; what is said in it is for its {@code CallBody}. In a
  * {@code CanonicalBody} {@code Uplink} carries the caller's speech to the model, {@code Downlink} the model's to the caller, {@code
  * Conversation} takes what the model tells and decides. In a {@code PassThroughBody}, for callers that speak the model's own protocol,
  * whole messages pass as they are.
@@ -20,7 +20,7 @@
  * says to that only what it understands, and {@link org.tandemrelay.relay.call.line.Dialler} dials it.
  *
  * <p>The {@link org.tandemrelay.relay.call.Switchboard} makes calls and knows the live ones. A caller's dialect says by {@link
- * org.tandemrelay.relay.call.Packets} what may leave for it, and {@code PacketSender} cuts and encodes that. Nothing here knows a wire
+ * org.tandemrelay.relay.call.leg.Packets} what may leave for it, and {@code PacketSender} cuts and encodes that. Nothing here knows a wire
  * format, and everything that belongs to one call happens on its event loop.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 package org.tandemrelay.relay.caller;
 
 import org.tandemrelay.relay.call.Call;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CloseCause;
 
 /** Counts what a caller sent that means nothing. Who does it again and again does not speak the dialect, and its call is ended. */
 public final class BadMessages {

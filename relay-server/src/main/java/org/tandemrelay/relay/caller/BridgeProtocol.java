@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.relay.call.CallerCommand;
-import org.tandemrelay.relay.call.CallerEvent;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerEvent;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**

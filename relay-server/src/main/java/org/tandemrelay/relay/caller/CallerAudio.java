@@ -4,7 +4,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
 
 /** Reads which audio a caller wants by the names that it gives, whether in its address or in a message. */
 public final class CallerAudio {

@@ -1,8 +1,8 @@
 package org.tandemrelay.relay.caller;
 
 import java.util.List;
-import org.tandemrelay.relay.call.CallerCapabilities;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.websocket.FrameRules;
 
 /** One wire format of callers. Stateless: a {@link CallerProtocol} is made for each caller. */

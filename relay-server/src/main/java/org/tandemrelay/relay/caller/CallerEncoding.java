@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.Encoding;
-import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.call.leg.Packets;
 
 /**
  * The encodings that a caller can ask for by name, in the dialects that leave it the choice: those of the native protocol, section 2. The

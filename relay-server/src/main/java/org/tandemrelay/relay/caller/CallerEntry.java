@@ -1,6 +1,6 @@
 package org.tandemrelay.relay.caller;
 
-import org.tandemrelay.relay.call.Admitted;
+import org.tandemrelay.relay.call.leg.Admitted;
 
 /**
  * A caller who has been let in.

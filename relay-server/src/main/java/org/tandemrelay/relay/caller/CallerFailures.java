@@ -7,7 +7,7 @@ import io.netty.handler.codec.compression.DecompressionException;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.io.IOException;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CloseCause;
 
 /** The one place where an exception in a caller's pipeline becomes a cause. */
 final class CallerFailures {

@@ -6,11 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
-import org.tandemrelay.relay.call.CallerCapabilities;
-import org.tandemrelay.relay.call.CallerCommand;
-import org.tandemrelay.relay.call.CallerLeg;
-import org.tandemrelay.relay.call.CloseCause;
-import org.tandemrelay.relay.call.PassedMessages;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.leg.PassedMessages;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**

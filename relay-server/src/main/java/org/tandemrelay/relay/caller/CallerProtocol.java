@@ -3,11 +3,11 @@ package org.tandemrelay.relay.caller;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
-import org.tandemrelay.relay.call.CallerCapabilities;
-import org.tandemrelay.relay.call.CallerCommand;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.MarkName;
-import org.tandemrelay.relay.call.PassedMessages;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.MarkName;
+import org.tandemrelay.relay.call.leg.PassedMessages;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**

@@ -8,7 +8,7 @@ import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 

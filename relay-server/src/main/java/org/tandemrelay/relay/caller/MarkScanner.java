@@ -3,7 +3,7 @@ package org.tandemrelay.relay.caller;
 import static org.tandemrelay.upstream.scan.JsonCursor.ascii;
 
 import io.netty.buffer.ByteBuf;
-import org.tandemrelay.relay.call.MarkName;
+import org.tandemrelay.relay.call.leg.MarkName;
 import org.tandemrelay.upstream.scan.JsonCursor;
 
 /** Finds the number in the event by which a mark comes back, if it is one of those within an answer: others are few. */

@@ -7,7 +7,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.admission.Principal;
 import org.tandemrelay.relay.agent.AgentProfile;
-import org.tandemrelay.relay.call.Admitted;
+import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerRequest;

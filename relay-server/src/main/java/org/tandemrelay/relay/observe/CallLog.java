@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.call.CallRecord;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CloseCause;
 
 /** One line when a call begins, one when it ends. */
 final class CallLog {

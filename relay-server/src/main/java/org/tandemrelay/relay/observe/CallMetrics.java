@@ -9,7 +9,7 @@ import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.helpers.NOPLogger;
 import org.tandemrelay.relay.call.CallObserver;
 import org.tandemrelay.relay.call.CallRecord;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.tool.ToolOutcome;
 
 /** Counts what calls do, and has the log written. Used by all event loops. */

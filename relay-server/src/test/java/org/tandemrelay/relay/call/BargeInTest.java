@@ -7,6 +7,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.upstream.session.ModelEvent.OutputFlush.Reason;
 import org.tandemrelay.upstream.session.OutputItem;
 

@@ -9,6 +9,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.QuietLeg;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /**

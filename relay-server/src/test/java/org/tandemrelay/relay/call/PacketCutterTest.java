@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** What becomes of packets when a call ends or is interrupted in the middle of them. */

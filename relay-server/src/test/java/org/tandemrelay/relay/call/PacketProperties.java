@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Playout;
 import org.tandemrelay.relay.playout.PlayoutOutput;

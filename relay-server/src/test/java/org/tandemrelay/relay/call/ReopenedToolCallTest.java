@@ -11,6 +11,9 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.tandemrelay.relay.call.leg.CallState;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.RecordingLeg;
 import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.relay.tool.FakeWebhook;
 

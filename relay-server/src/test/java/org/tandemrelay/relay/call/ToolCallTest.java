@@ -15,6 +15,11 @@ import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.tandemrelay.relay.call.leg.CallState;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerEvent;
+import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.leg.RecordingLeg;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.relay.tool.Webhook;
 

@@ -23,7 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.LongRange;
-import org.tandemrelay.relay.call.MarkName;
+import org.tandemrelay.relay.call.leg.MarkName;
 
 /** Where the scanner finds a mark, the JSON reader finds the same. */
 class MarkScannerPropertyTest {

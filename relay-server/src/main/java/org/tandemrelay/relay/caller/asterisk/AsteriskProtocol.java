@@ -3,8 +3,8 @@ package org.tandemrelay.relay.caller.asterisk;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.util.Map;
-import org.tandemrelay.relay.call.CallerCommand;
-import org.tandemrelay.relay.call.CloseCause;
+import org.tandemrelay.relay.call.leg.CallerCommand;
+import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.caller.BridgeProtocol;
 import org.tandemrelay.relay.caller.Printable;
 

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.caller.Printable;
 
 /** Reads {@code MEDIA_START}: the codec, by Asterisk's name of it, and the length of a frame. */

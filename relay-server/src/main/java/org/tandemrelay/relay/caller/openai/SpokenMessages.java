@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.call.PassedMessages;
+import org.tandemrelay.relay.call.leg.PassedMessages;
 import org.tandemrelay.relay.json.JsonText;
 
 /** What is said in messages of OpenAI Realtime. */

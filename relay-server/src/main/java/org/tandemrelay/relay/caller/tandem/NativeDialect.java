@@ -1,6 +1,6 @@
 package org.tandemrelay.relay.caller.tandem;
 
-import org.tandemrelay.relay.call.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;

@@ -2,7 +2,7 @@ package org.tandemrelay.relay.caller.twilio;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.caller.OpenedProtocol;
 import org.tandemrelay.upstream.session.OutputItem;
 

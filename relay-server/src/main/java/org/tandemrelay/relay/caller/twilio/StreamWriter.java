@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.audio.base64.Base64Audio;
-import org.tandemrelay.relay.call.MarkName;
+import org.tandemrelay.relay.call.leg.MarkName;
 import org.tandemrelay.relay.caller.CallerSocket;
 
 /** Writes the messages to one stream. */

@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent;
+import org.tandemrelay.relay.call.leg.CallerEvent;
 
 /** Reads messages as JSON trees, leniently: what is not there, or is of another type, counts as missing. */
 final class TwilioEvents {

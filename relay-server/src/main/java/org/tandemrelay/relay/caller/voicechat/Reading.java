@@ -3,7 +3,7 @@ package org.tandemrelay.relay.caller.voicechat;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent.PlaybackPosition;
+import org.tandemrelay.relay.call.leg.CallerEvent.PlaybackPosition;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** Counts the speech that a caller reads and does not hear: it has taken in all that has come, which the model is to know. */

@@ -2,9 +2,9 @@ package org.tandemrelay.relay.caller.voicechat;
 
 import io.netty.handler.codec.http.HttpResponseStatus;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerCapabilities;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.caller.CallerAudio;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;

@@ -7,7 +7,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
-import org.tandemrelay.relay.call.CallerCommand;
+import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.json.JsonText;
 import org.tandemrelay.upstream.session.Role;
 

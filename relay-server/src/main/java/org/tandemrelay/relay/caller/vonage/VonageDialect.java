@@ -2,8 +2,8 @@ package org.tandemrelay.relay.caller.vonage;
 
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
-import org.tandemrelay.relay.call.CallerCapabilities;
-import org.tandemrelay.relay.call.CallerCapabilities.Trait;
+import org.tandemrelay.relay.call.leg.CallerCapabilities;
+import org.tandemrelay.relay.call.leg.CallerCapabilities.Trait;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerProtocol;

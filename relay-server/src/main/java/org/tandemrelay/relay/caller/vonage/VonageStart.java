@@ -6,8 +6,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.caller.Printable;
 
 /** Reads {@code websocket:connected}: the audio, and the NCCO's headers, which stand beside it. */

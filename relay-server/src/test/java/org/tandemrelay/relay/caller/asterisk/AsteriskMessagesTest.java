@@ -15,8 +15,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.call.CallerEvent.CallStarted;
-import org.tandemrelay.relay.call.Packets;
+import org.tandemrelay.relay.call.leg.CallerEvent.CallStarted;
+import org.tandemrelay.relay.call.leg.Packets;
 
 class AsteriskMessagesTest {
 

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
@@ -7,25 +7,25 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** A caller's side that takes everything, and remembers it. */
-final class RecordingLeg extends QuietLeg {
+public final class RecordingLeg extends QuietLeg {
 
     private final CallerCapabilities capabilities;
     private final List<Heard> heard = new CopyOnWriteArrayList<>();
     private final List<CallerCommand> commands = new CopyOnWriteArrayList<>();
 
     /** A piece of speech. */
-    record Heard(OutputItem item, byte[] audio) {}
+    public record Heard(OutputItem item, byte[] audio) {}
 
-    RecordingLeg(EventLoop loop, CallerCapabilities capabilities) {
+    public RecordingLeg(EventLoop loop, CallerCapabilities capabilities) {
         super(loop);
         this.capabilities = capabilities;
     }
 
-    List<Heard> heard() {
+    public List<Heard> heard() {
         return heard;
     }
 
-    <T extends CallerCommand> List<T> commands(Class<T> type) {
+    public <T extends CallerCommand> List<T> commands(Class<T> type) {
         return commands.stream().filter(type::isInstance).map(type::cast).toList();
     }
 

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import java.util.Objects;
 import org.tandemrelay.audio.AudioFormat;
@@ -52,17 +52,17 @@ public record Packets(AudioFormat format, int millis, boolean padded) {
     }
 
     /** The format in which these are cut and counted, since its bytes are time. */
-    AudioFormat counted() {
+    public AudioFormat counted() {
         return counted(format);
     }
 
     /** PCM at its rate for what comes in packets of any size, else the format itself. */
-    static AudioFormat counted(AudioFormat wire) {
+    public static AudioFormat counted(AudioFormat wire) {
         return wire.encoding().packetised() ? AudioFormat.pcm16(wire.sampleRateHz()) : wire;
     }
 
     /** Of packets that are longer than a beat, what is not whole yet would be missing at the far end. */
-    PlayoutSettings paced(PlayoutSettings settings) {
+    public PlayoutSettings paced(PlayoutSettings settings) {
         long late = millis() - BEAT_MILLIS;
         return settings.unlimited() || late <= 0 ? settings : settings.withLead(settings.leadMillis() + late);
     }

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -48,7 +48,7 @@ public interface CallerLeg {
         send(new CallerCommand.Mark(MarkName.of(number)));
     }
 
-    /** Asks how long the way to the caller and back is; the answer comes by {@link Call#onRoundTrip}. Written, not flushed. */
+    /** Asks how long the way to the caller and back is; the answer comes by {@code Call.onRoundTrip}. Written, not flushed. */
     default void measureRoundTrip() {}
 
     /** Hands what was written to the socket. */
@@ -60,6 +60,6 @@ public interface CallerLeg {
     /** Whether speech can be sent now. */
     boolean writable();
 
-    /** Whether the far end reads what it was sent; of a socket that is full {@link Call#onCallerWritable} tells as well. */
+    /** Whether the far end reads what it was sent; of a socket that is full {@code Call.onCallerWritable} tells as well. */
     boolean reads();
 }

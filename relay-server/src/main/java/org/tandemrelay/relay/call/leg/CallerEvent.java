@@ -1,9 +1,9 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import java.util.Map;
 import org.tandemrelay.audio.AudioFormat;
 
-/** One thing that a caller told. Heap only: audio comes through {@link Call#onCallerAudio}. */
+/** One thing that a caller told. Heap only: audio comes through {@code Call.onCallerAudio}. */
 public sealed interface CallerEvent {
 
     /** Calls the handler's method for this event. */

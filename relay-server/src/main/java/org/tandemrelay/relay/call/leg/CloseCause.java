@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import java.util.Locale;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
@@ -71,7 +71,7 @@ public enum CloseCause {
     }
 
     /** The cause that the end of a model's session is. */
-    static CloseCause of(SessionClosed.Cause cause) {
+    public static CloseCause of(SessionClosed.Cause cause) {
         return switch (cause) {
             case NORMAL -> MODEL_ENDED;
             case EXPIRED -> MODEL_EXPIRED;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 /**
  * Somebody calls.
@@ -8,4 +8,4 @@ package org.tandemrelay.relay.call;
  * @param started what is known from the upgrade alone
  * @param admitted what was settled at the door
  */
-record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, Admitted admitted) {}
+public record Arrival(String id, CallerLeg leg, CallerEvent.CallStarted started, Admitted admitted) {}

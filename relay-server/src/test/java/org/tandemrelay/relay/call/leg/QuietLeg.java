@@ -1,15 +1,15 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 
 /** A caller that takes everything, and of which a test looks at some. */
-abstract class QuietLeg implements CallerLeg {
+public abstract class QuietLeg implements CallerLeg {
 
     private final EventLoop loop;
 
-    QuietLeg(EventLoop loop) {
+    public QuietLeg(EventLoop loop) {
         this.loop = loop;
     }
 

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.leg;
 
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +73,7 @@ public record CallerCapabilities(int markMillis, long leadMillis, long mostLeadM
     }
 
     /** How speech is paced for these callers, where the relay is set so. */
-    PlayoutSettings playout(PlayoutSettings relays) {
+    public PlayoutSettings playout(PlayoutSettings relays) {
         long lead = leadMillis == RELAYS_LEAD ? relays.leadMillis() : leadMillis;
         boolean unlimited = lead == PlayoutSettings.UNLIMITED;
         boolean tooFar = mostLeadMillis != NO_LIMIT && (unlimited || lead > mostLeadMillis);
