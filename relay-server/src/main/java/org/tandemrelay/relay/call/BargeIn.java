@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.BargeInPolicy;
+import org.tandemrelay.relay.call.answer.CommandSink;
+import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.playout.Heard;

@@ -6,6 +6,7 @@ import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.line.Dialler;

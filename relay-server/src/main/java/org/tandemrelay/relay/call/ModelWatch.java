@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 

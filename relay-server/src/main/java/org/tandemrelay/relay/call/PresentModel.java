@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.tool.ToolDefinition;

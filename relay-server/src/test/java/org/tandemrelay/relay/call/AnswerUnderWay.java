@@ -13,6 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
+import org.tandemrelay.relay.call.answer.CommandSink;
+import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CallerCommand;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.answer;
 
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.answer;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelCommand;
@@ -19,7 +19,7 @@ import org.tandemrelay.upstream.session.ModelEvent;
  * <p>A model that answers turns by itself may begin an answer at any point of this. One that begins when the model knew all that was
  * told it is the answer to that too, so that what was wanted is not asked for besides.
  */
-final class ResponseGate {
+public final class ResponseGate {
 
     /** An answer that has not begun by then never will. */
     private static final long LOST_NANOS = 10_000_000_000L;
@@ -61,55 +61,55 @@ final class ResponseGate {
         TO_BE_ANSWERED
     }
 
-    ResponseGate(CommandSink model) {
+    public ResponseGate(CommandSink model) {
         this.model = new Telling(model);
     }
 
     /** The answer being generated; null if there is none. */
     @Nullable
-    String open() {
+    public String open() {
         return open;
     }
 
     /** Whether the answer being generated, if there is one, is to be heard to its end. */
-    boolean heard() {
+    public boolean heard() {
         return open == null || !cutOff;
     }
 
     /** Of the answer being generated nothing more is wanted. */
-    void cutOff() {
+    public void cutOff() {
         cutOff = open != null;
     }
 
     /** Whether an answer was asked for that has not begun. */
-    boolean asked() {
+    public boolean asked() {
         return asked != null && !calledOff;
     }
 
     /** Whether an answer is to come, though none is being generated. */
-    boolean expected() {
+    public boolean expected() {
         return asked() || wanted != null || turn == Turn.TO_BE_ANSWERED;
     }
 
-    void onReady(boolean modelAnswersTurns, long nowNanos) {
+    public void onReady(boolean modelAnswersTurns, long nowNanos) {
         model.onReady();
         answersTurns = modelAnswersTurns;
         onWritable(nowNanos);
     }
 
     /** The model takes more. */
-    void onWritable(long nowNanos) {
+    public void onWritable(long nowNanos) {
         model.onWritable();
         askIfFree(nowNanos);
     }
 
     /** Tells the model as soon as it takes it; false if so much waits already that this is lost. */
-    boolean tell(ModelCommand command) {
+    public boolean tell(ModelCommand command) {
         return model.tell(command);
     }
 
     /** An answer is wanted to all that was told. Several such wishes are one answer. */
-    void request(long nowNanos) {
+    public void request(long nowNanos) {
         if (wanted == null) {
             wanted = new Wish(null);
         }
@@ -117,31 +117,31 @@ final class ResponseGate {
     }
 
     /** Likewise, and this is how it is to be; of two such wishes, the one that comes later. */
-    void request(String instructions, long nowNanos) {
+    public void request(String instructions, long nowNanos) {
         wanted = new Wish(instructions);
         askIfFree(nowNanos);
     }
 
     /** Nothing that was asked for is wanted any more: an answer that is still to begin must not be heard. */
-    void callOff() {
+    public void callOff() {
         calledOff = asked != null;
         wanted = null;
     }
 
     /** The caller's turn begins. */
-    void onTurn() {
+    public void onTurn() {
         turn = answersTurns ? Turn.SPEAKING : Turn.NONE;
         // What the turn brings about will be the answer to all, but for what was to be said in a way of its own.
         calledOff |= asked != null && asked.plain() && answersTurns;
     }
 
-    void onTurnEnded(long nowNanos) {
+    public void onTurnEnded(long nowNanos) {
         turn = answersTurns ? Turn.TO_BE_ANSWERED : Turn.NONE;
         turnEndNanos = nowNanos;
     }
 
     /** Something told has its place in the conversation. */
-    void onSeen(ModelEvent.ItemAdded.ItemKind kind) {
+    public void onSeen(ModelEvent.ItemAdded.ItemKind kind) {
         model.onSeen(kind);
     }
 
@@ -150,7 +150,7 @@ final class ResponseGate {
      *
      * @return whether it is to be heard; else it was called off before it began
      */
-    boolean onStarted(String responseId) {
+    public boolean onStarted(String responseId) {
         boolean heard = !calledOff;
         calledOff = false;
         cutOff = !heard;
@@ -169,7 +169,7 @@ final class ResponseGate {
         return heard;
     }
 
-    void onDone(String responseId, long nowNanos) {
+    public void onDone(String responseId, long nowNanos) {
         if (responseId.equals(open)) {
             open = null;
             doubtful = null;
@@ -181,7 +181,7 @@ final class ResponseGate {
     }
 
     /** An answer will not begin: one that we asked for, or one that the model owed to a turn. */
-    void onRefused(ModelEvent.ResponseRefused event, long nowNanos) {
+    public void onRefused(ModelEvent.ResponseRefused event, long nowNanos) {
         if (event.ours()) {
             Wish refused = asked != null ? asked : doubtful;
             boolean again = event.busy() && refused != null && !refused.answeredBesides() && !calledOff;
@@ -206,7 +206,7 @@ final class ResponseGate {
      * @param unheard whether nothing has come of the answer under way, nor will
      * @return whether an answer is owed to what the model was told last
      */
-    boolean onLost(boolean unheard) {
+    public boolean onLost(boolean unheard) {
         boolean toldAll = model.idle();
         model.onLost();
         Wish owed = calledOff ? null : asked;
@@ -226,7 +226,7 @@ final class ResponseGate {
     }
 
     /** Looks whether something has been waited for long enough. */
-    void onBeat(long nowNanos) {
+    public void onBeat(long nowNanos) {
         if (asked != null && nowNanos - asked.askedNanos() > LOST_NANOS) {
             asked = null;
             calledOff = false;

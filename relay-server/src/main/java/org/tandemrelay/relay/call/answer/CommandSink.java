@@ -1,9 +1,9 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.answer;
 
 import org.tandemrelay.upstream.session.ModelCommand;
 
 /** Whoever takes what a model is to be told. */
-interface CommandSink {
+public interface CommandSink {
 
     /** Whether it takes more now. */
     boolean takes();
