@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.line.Memory;
+import org.tandemrelay.relay.call.line.PresentModel;
 import org.tandemrelay.upstream.session.Capabilities;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;

@@ -1,10 +1,9 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.line;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.tandemrelay.relay.call.answer.CommandSink;
-import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.Role;
@@ -13,7 +12,7 @@ import org.tandemrelay.upstream.session.Role;
  * Whichever model the call has now. Remembers what it is told, for one that may come after it; and tells it what concerns only the one
  * before in words that it understands, or not at all.
  */
-final class PresentModel implements CommandSink {
+public final class PresentModel implements CommandSink {
 
     /** More than any model has under way. */
     private static final int MOST_CALLS = 64;
@@ -41,7 +40,7 @@ final class PresentModel implements CommandSink {
         }
     }
 
-    PresentModel(CommandSink model, Memory memory) {
+    public PresentModel(CommandSink model, Memory memory) {
         this.model = model;
         this.memory = memory;
     }
@@ -76,7 +75,7 @@ final class PresentModel implements CommandSink {
     }
 
     /** The model calls a function. */
-    void onToolCall(ModelEvent.ToolCall event) {
+    public void onToolCall(ModelEvent.ToolCall event) {
         calls.put(event.callId(), new Called(event));
         if (calls.size() > MOST_CALLS) {
             calls.remove(calls.keySet().iterator().next());
@@ -84,7 +83,7 @@ final class PresentModel implements CommandSink {
     }
 
     /** It wants them no more. */
-    void onToolCancel(ModelEvent.ToolCancel event) {
+    public void onToolCancel(ModelEvent.ToolCancel event) {
         event.callIds().forEach(calls::remove);
     }
 
@@ -93,13 +92,13 @@ final class PresentModel implements CommandSink {
      *
      * @param items all that were said with it
      */
-    void onLost(Set<String> items) {
+    public void onLost(Set<String> items) {
         foreignItems = items;
         calls.values().forEach(of -> of.foreign = true);
     }
 
     /** Another is there: it is told what was said. */
-    void recall() {
+    public void recall() {
         for (Memory.Said said : memory.recall()) {
             model.tell(new ModelCommand.Recall(said.role(), said.text()));
         }
@@ -111,7 +110,7 @@ final class PresentModel implements CommandSink {
     }
 
     /** Tells it what holds now, and would mean nothing to the next. */
-    void tellOnly(String words) {
+    public void tellOnly(String words) {
         model.tell(new ModelCommand.Recall(Role.SYSTEM, words));
     }
 }
