@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.settings.AgentLine;
 import org.tandemrelay.relay.spend.Budget;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelEvent;

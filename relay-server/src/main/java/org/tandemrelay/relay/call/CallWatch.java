@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.settings.CallLimits;
 
 /** Knows how long things have gone on in a call, and which of its limits they are beyond. */
 final class CallWatch {

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.keeping.CallTranscript;
 import org.tandemrelay.upstream.connect.ModelConnector;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /**

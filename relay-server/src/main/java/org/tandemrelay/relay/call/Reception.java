@@ -8,6 +8,9 @@ import org.tandemrelay.relay.call.leg.CallerCapabilities;
 import org.tandemrelay.relay.call.leg.CallerCapabilities.Trait;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.settings.AgentLine;
+import org.tandemrelay.relay.call.settings.CallLimits;
+import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.keeping.CallRecorder;
 
 /** Finds out who answers a call, and makes what that takes. */

@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.settings.ModelPatience;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 
 /**

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.settings.CallLimits;
 
 class CallWatchTest {
 

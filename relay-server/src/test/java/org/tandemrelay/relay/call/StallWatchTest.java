@@ -13,6 +13,8 @@ import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.QuietLeg;
+import org.tandemrelay.relay.call.settings.CallLimits;
+import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.spend.Spending;

@@ -22,6 +22,8 @@ import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.call.leg.RecordingLeg;
+import org.tandemrelay.relay.call.settings.CallLimits;
+import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.tool.FakeWebhook;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.settings;
 
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.upstream.connect.ModelConnector;

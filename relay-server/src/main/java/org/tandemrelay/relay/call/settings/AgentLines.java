@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.settings;
 
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +27,7 @@ public final class AgentLines {
     }
 
     /** One agent, which takes all calls. */
-    static AgentLines of(CallSettings settings, ModelConnector connector) {
+    public static AgentLines of(CallSettings settings, ModelConnector connector) {
         AgentProfile only = AgentProfile.plain(AgentSession.of(settings.session()));
         return new AgentLines(AgentDirectory.of(only), List.of(new AgentLine(only, settings, connector)));
     }
@@ -42,11 +42,11 @@ public final class AgentLines {
         return new AgentLines(directory, others);
     }
 
-    AgentDirectory directory() {
+    public AgentDirectory directory() {
         return directory;
     }
 
-    AgentLine of(AgentProfile profile) {
+    public AgentLine of(AgentProfile profile) {
         AgentLine line = byName.get(profile.name());
         if (line == null) {
             throw new IllegalArgumentException("there is no line to '" + profile.name() + "'");
@@ -55,7 +55,7 @@ public final class AgentLines {
     }
 
     /** Of the agent that takes the calls which ask for none. */
-    AgentLine usual() {
+    public AgentLine usual() {
         return of(directory.usual());
     }
 }

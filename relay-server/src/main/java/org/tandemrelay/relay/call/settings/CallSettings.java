@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.settings;
 
 import java.time.Duration;
 import org.tandemrelay.relay.agent.AgentOnCall;
@@ -67,7 +67,7 @@ public record CallSettings(
     }
 
     /** The same, for a call that this agent answers. */
-    CallSettings of(AgentOnCall answering) {
+    public CallSettings of(AgentOnCall answering) {
         return new CallSettings(
                 limits,
                 playout,
@@ -82,12 +82,12 @@ public record CallSettings(
     }
 
     /** Whether the model may stop by itself when it hears the caller; else the relay decides. */
-    boolean modelInterrupts() {
+    public boolean modelInterrupts() {
         return bargeIn.modelDecides() && !agent.guardsWords();
     }
 
     /** The session of a caller that speaks the model's own protocol, which can do what is forwarded to it, and nothing else. */
-    SessionOpen passThrough() {
+    public SessionOpen passThrough() {
         return session.withTools(tools.forwarded());
     }
 }

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.settings;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,7 @@ public record CallLimits(
     }
 
     /** The same, but no call longer than that; null for no shorter than they allow. */
-    CallLimits atMost(@Nullable Duration most) {
+    public CallLimits atMost(@Nullable Duration most) {
         return most == null || most.compareTo(longest) >= 0
                 ? this
                 : new CallLimits(holdMillis, backlogMillis, start, idle, stall, most, grace);
