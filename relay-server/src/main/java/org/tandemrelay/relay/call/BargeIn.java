@@ -11,6 +11,7 @@ import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.Capabilities;
 import org.tandemrelay.upstream.session.ModelCommand;

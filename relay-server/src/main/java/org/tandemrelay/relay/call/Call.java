@@ -13,6 +13,7 @@ import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.line.Dialler;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;

@@ -8,6 +8,7 @@ import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.relay.call.line.PresentModel;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 

@@ -11,6 +11,7 @@ import org.tandemrelay.relay.call.leg.CallerCapabilities;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.Packets;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.settings.CallLimits;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /**

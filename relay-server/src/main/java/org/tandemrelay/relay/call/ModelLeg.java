@@ -10,6 +10,7 @@ import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.line.Dialler;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;

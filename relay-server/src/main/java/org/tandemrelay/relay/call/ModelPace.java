@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /** Leaves the model's socket unread where the caller does not read, or too much speech waits to be heard. */

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.Packets;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** The last stage of the downlink: cuts what leaves into the caller's packets, and encodes them. */

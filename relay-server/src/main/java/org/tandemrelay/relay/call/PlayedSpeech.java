@@ -3,6 +3,7 @@ package org.tandemrelay.relay.call;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** What follows from how the model's speech is played to the caller. */

@@ -11,6 +11,7 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.settings.AgentLine;
 import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.relay.call.settings.CallSettings;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.keeping.CallRecorder;
 
 /** Finds out who answers a call, and makes what that takes. */

@@ -8,6 +8,7 @@ import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.MarkName;
 import org.tandemrelay.relay.call.leg.Packets;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;

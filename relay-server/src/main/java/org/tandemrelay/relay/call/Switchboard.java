@@ -22,6 +22,7 @@ import org.tandemrelay.relay.call.line.Crowd;
 import org.tandemrelay.relay.call.settings.AgentLine;
 import org.tandemrelay.relay.call.settings.AgentLines;
 import org.tandemrelay.relay.call.settings.CallSettings;
+import org.tandemrelay.relay.call.tally.CallObserver;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.keeping.RecordingPolicy;

@@ -10,6 +10,7 @@ import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.call.settings.CallLimits;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.ModelSession;
 

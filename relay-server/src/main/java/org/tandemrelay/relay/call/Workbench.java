@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.tool.Toolbox;
 
 /**

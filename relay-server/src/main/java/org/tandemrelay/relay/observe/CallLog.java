@@ -4,8 +4,8 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.relay.call.CallRecord;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.tally.CallRecord;
 
 /** One line when a call begins, one when it ends. */
 final class CallLog {

@@ -7,9 +7,9 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.helpers.NOPLogger;
-import org.tandemrelay.relay.call.CallObserver;
-import org.tandemrelay.relay.call.CallRecord;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.tally.CallObserver;
+import org.tandemrelay.relay.call.tally.CallRecord;
 import org.tandemrelay.relay.tool.ToolOutcome;
 
 /** Counts what calls do, and has the log written. Used by all event loops. */

@@ -24,6 +24,7 @@ import org.tandemrelay.relay.call.line.ReopenPolicy;
 import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.call.settings.ModelPatience;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;

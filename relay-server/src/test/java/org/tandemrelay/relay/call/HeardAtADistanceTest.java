@@ -18,6 +18,7 @@ import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.Packets;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.Metronome;

@@ -15,6 +15,7 @@ import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.QuietLeg;
 import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.relay.call.settings.CallSettings;
+import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.spend.Spending;

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.slf4j.LoggerFactory;
-import org.tandemrelay.relay.call.CallRecord;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.tally.CallRecord;
 
 class CallMetricsTest {
 

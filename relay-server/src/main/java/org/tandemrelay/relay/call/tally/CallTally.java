@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tally;
 
 import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CloseCause;
@@ -6,7 +6,7 @@ import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.relay.tool.ToolOutcome;
 
 /** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
-final class CallTally {
+public final class CallTally {
 
     private final CallObserver observer;
     private final CallSpending spending;
@@ -29,7 +29,7 @@ final class CallTally {
     /** When the model heard the caller stop; -1 once the answer has begun. */
     private long turnEndNanos = -1;
 
-    CallTally(CallObserver observer, Arrival arrival, String model, CallSpending spending) {
+    public CallTally(CallObserver observer, Arrival arrival, String model, CallSpending spending) {
         this.observer = observer;
         this.spending = spending;
         this.callId = arrival.id();
@@ -40,53 +40,53 @@ final class CallTally {
         observer.callStarted(callId, this.caller, model);
     }
 
-    void answeredBy(String agentName) {
+    public void answeredBy(String agentName) {
         agent = agentName;
     }
 
     /** What else is done when the model has been sent all that was kept until it was there. */
-    void onCaughtUp(Runnable also) {
+    public void onCaughtUp(Runnable also) {
         onCaughtUp = also;
     }
 
-    void caughtUp() {
+    public void caughtUp() {
         onCaughtUp.run();
     }
 
-    void modelReady(long nowNanos) {
+    public void modelReady(long nowNanos) {
         observer.modelReady((nowNanos - startNanos) / 1_000_000);
     }
 
     /** So much audio came, in so many bytes on the wire. */
-    void callerAudio(long nanos, int wireBytes) {
+    public void callerAudio(long nanos, int wireBytes) {
         callerAudioNanos += nanos;
         spending.audio(nanos);
         observer.callerFrame(wireBytes);
     }
 
     /** So much audio was sent, in so many bytes on the wire. */
-    void modelAudio(long nanos, int wireBytes) {
+    public void modelAudio(long nanos, int wireBytes) {
         modelAudioNanos += nanos;
         spending.audio(nanos);
         observer.modelFrame(wireBytes);
     }
 
-    void dropped(long millis) {
+    public void dropped(long millis) {
         droppedMillis += millis;
         observer.callerAudioDropped(millis);
     }
 
-    void modelAudioDropped(long millis) {
+    public void modelAudioDropped(long millis) {
         observer.modelAudioDropped(millis);
     }
 
-    void turnEnded(long nowNanos) {
+    public void turnEnded(long nowNanos) {
         turns++;
         turnEndNanos = nowNanos;
     }
 
     /** The first of an answer goes to the caller. */
-    void answerBegins(long nowNanos) {
+    public void answerBegins(long nowNanos) {
         if (turnEndNanos == -1) {
             return;
         }
@@ -98,31 +98,31 @@ final class CallTally {
         observer.answered(millis);
     }
 
-    void interrupted() {
+    public void interrupted() {
         interruptions++;
         observer.interrupted();
     }
 
-    void toolCalled(String tool, ToolOutcome outcome, long millis) {
+    public void toolCalled(String tool, ToolOutcome outcome, long millis) {
         observer.toolCalled(tool, outcome, millis);
     }
 
-    void modelStalled(long silentMillis, boolean lineLives) {
+    public void modelStalled(long silentMillis, boolean lineLives) {
         observer.modelStalled(callId, silentMillis, lineLives);
     }
 
     /** The model's line was lost for this, and there is another after so long. */
-    void reopened(CloseCause cause, long gapMillis) {
+    public void reopened(CloseCause cause, long gapMillis) {
         reopened++;
         longestGapMillis = Math.max(longestGapMillis, gapMillis);
         observer.modelReopened(callId, cause, gapMillis);
     }
 
-    void modelReadsPaused(boolean paused) {
+    public void modelReadsPaused(boolean paused) {
         observer.modelReadsPaused(paused);
     }
 
-    void ended(CloseCause cause, String message, long nowNanos) {
+    public void ended(CloseCause cause, String message, long nowNanos) {
         observer.callEnded(new CallRecord(
                 callId,
                 caller,

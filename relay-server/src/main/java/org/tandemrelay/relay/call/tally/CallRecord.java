@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tally;
 
 import org.tandemrelay.relay.call.leg.CloseCause;
 
