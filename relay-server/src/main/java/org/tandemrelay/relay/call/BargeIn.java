@@ -12,6 +12,7 @@ import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.tally.CallTally;
+import org.tandemrelay.relay.call.uplink.CallerVoice;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.Capabilities;
 import org.tandemrelay.upstream.session.ModelCommand;

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.settings.CallSettings;
+import org.tandemrelay.relay.call.uplink.Uplink;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.keeping.CallTranscript;
 import org.tandemrelay.upstream.connect.ModelConnector;

@@ -9,6 +9,7 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.relay.call.line.PresentModel;
 import org.tandemrelay.relay.call.tally.CallTally;
+import org.tandemrelay.relay.call.uplink.CallerVoice;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
 

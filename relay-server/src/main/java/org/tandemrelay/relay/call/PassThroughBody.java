@@ -6,6 +6,7 @@ import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.tally.CallTally;
+import org.tandemrelay.relay.call.uplink.MessageUplink;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.uplink;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import org.tandemrelay.upstream.session.ModelSession;
  * is a model that does not take speech as fast as it is spoken: then the oldest is dropped, since late speech is worse than a gap, and
  * the caller is read again, so that its good-bye is heard. What is not speech is never dropped.
  */
-final class MessageUplink {
+public final class MessageUplink {
 
     /** More than that is not a conversation. */
     private static final long MAX_OTHER_BYTES = 2 << 20;
@@ -48,7 +48,7 @@ final class MessageUplink {
     /** Told once, until the model has caught up. */
     private boolean dropping;
 
-    MessageUplink(CallLimits limits, CallTally tally, CallerLeg leg) {
+    public MessageUplink(CallLimits limits, CallTally tally, CallerLeg leg) {
         this.leg = leg;
         this.tally = tally;
         this.holdNanos = limits.holdMillis() * 1_000_000;
@@ -61,7 +61,7 @@ final class MessageUplink {
      * @param speechNanos how much speech is in it, 0 for none
      * @return false if too much waits that may not be dropped
      */
-    boolean onMessage(ByteBuf message, long speechNanos) {
+    public boolean onMessage(ByteBuf message, long speechNanos) {
         ModelSession model = session;
         if (model != null && hold.isEmpty() && model.writable()) {
             model.sendMessage(message);
@@ -81,7 +81,7 @@ final class MessageUplink {
     }
 
     /** Looks whether the model is only busy for a moment. */
-    void onBeat(long nowNanos) {
+    public void onBeat(long nowNanos) {
         if (heldUpSinceNanos != -1 && nowNanos - heldUpSinceNanos > backlogNanos) {
             pauseCaller(false);
             drop(catchingUp ? Math.max(holdNanos, backlogNanos) : backlogNanos);
@@ -102,14 +102,14 @@ final class MessageUplink {
     }
 
     /** The model takes messages now, and what was kept goes as fast as its socket takes it. */
-    void onReady(ModelSession model) {
+    public void onReady(ModelSession model) {
         session = model;
         catchingUp = true;
         sendHeld(model);
     }
 
     /** The model's socket takes more again. */
-    void onWritable() {
+    public void onWritable() {
         if (session != null) {
             sendHeld(session);
         }
@@ -149,7 +149,7 @@ final class MessageUplink {
         return leg.loop().ticker().nanoTime();
     }
 
-    void close() {
+    public void close() {
         hold.close();
         // The caller's answer to our Close frame must be seen.
         pauseCaller(false);

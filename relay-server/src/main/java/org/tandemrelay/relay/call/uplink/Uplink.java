@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.uplink;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ import org.tandemrelay.upstream.session.ModelSession;
  * is not clipped; converted; and from then on thrown away, oldest first, where the model does not take it, since late speech is worse
  * than a gap.
  */
-final class Uplink {
+public final class Uplink {
 
     static final String AUDIO_DROPPED = "audio_dropped";
     static final String NOT_TAKEN = "the model does not take speech in time: the oldest is lost";
@@ -63,7 +63,7 @@ final class Uplink {
     private @Nullable AudioFormat input;
     private @Nullable Transcoder transcoder;
 
-    Uplink(CallLimits limits, CallTally tally, CallerLeg leg, AudioFormat format) {
+    public Uplink(CallLimits limits, CallTally tally, CallerLeg leg, AudioFormat format) {
         this.limits = limits;
         this.tally = tally;
         this.leg = leg;
@@ -85,21 +85,21 @@ final class Uplink {
     }
 
     /** Who hears all that the caller says, besides the model; null for nobody. */
-    void alsoHeardBy(@Nullable CallerVoice listener) {
+    public void alsoHeardBy(@Nullable CallerVoice listener) {
         voice = listener;
     }
 
     /** Who keeps it. */
-    void recordedBy(CallRecorder keeps) {
+    public void recordedBy(CallRecorder keeps) {
         recorder = keeps;
     }
 
-    AudioFormat format() {
+    public AudioFormat format() {
         return format;
     }
 
     /** Another format, before the first audio. */
-    void format(AudioFormat other) {
+    public void format(AudioFormat other) {
         if (other.equals(format)) {
             return;
         }
@@ -125,7 +125,7 @@ final class Uplink {
      *
      * @return false if it was no packet, and was made up for
      */
-    boolean onAudio(ByteBuf audio, long nowNanos) {
+    public boolean onAudio(ByteBuf audio, long nowNanos) {
         started = true;
         if (missing != null) {
             missing.came(nowNanos);
@@ -147,7 +147,7 @@ final class Uplink {
     }
 
     /** Some speech in base64, borrowed; false if it cannot go as it is. */
-    boolean onBase64(ByteBuf text, int start, int length, int bytes) {
+    public boolean onBase64(ByteBuf text, int start, int length, int bytes) {
         boolean asItIs =
                 transcoder != null && transcoder.identity() && opus == null && voice == null && recorder == null;
         ModelSession model = session;
@@ -167,19 +167,19 @@ final class Uplink {
     }
 
     /** The caller says that so much is missing before what it sends next. */
-    void onMissing(int bytes) {
+    public void onMissing(int bytes) {
         silence(missing == null ? bytes : missing.known(bytes));
     }
 
     /** The model has heard the caller begin to speak, or end. */
-    void onHeard(boolean speaking) {
+    public void onHeard(boolean speaking) {
         if (missing != null) {
             missing.awaited(speaking);
         }
     }
 
     /** Fills a hole in which the model would wait for the end of what it hears. */
-    void onBeat(long nowNanos) {
+    public void onBeat(long nowNanos) {
         int due = missing == null ? 0 : missing.due(nowNanos);
         if (due > 0 && session != null) {
             silence(due);
@@ -246,7 +246,7 @@ final class Uplink {
      * The model takes speech now, and what was kept goes as fast as its socket takes it: all at once it would have to be kept a second time, in
      * base64.
      */
-    void onReady(ModelSession model, AudioFormat wanted) {
+    public void onReady(ModelSession model, AudioFormat wanted) {
         session = model;
         input = wanted;
         transcoder = Transcoder.between(counted, wanted);
@@ -256,7 +256,7 @@ final class Uplink {
     }
 
     /** The model is gone, and what is said is kept again until there is another. */
-    void onLost() {
+    public void onLost() {
         session = null;
         catchingUp = false;
         dropping = false;
@@ -267,7 +267,7 @@ final class Uplink {
     }
 
     /** The model's socket takes more again. */
-    void onWritable() {
+    public void onWritable() {
         ModelSession model = session;
         if (model == null) {
             return;
@@ -305,7 +305,7 @@ final class Uplink {
         }
     }
 
-    void close() {
+    public void close() {
         hold.close();
         if (opus != null) {
             opus.close();

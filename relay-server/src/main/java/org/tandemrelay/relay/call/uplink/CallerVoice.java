@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.uplink;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
@@ -10,7 +10,7 @@ import org.tandemrelay.audio.vad.VadSettings;
 import org.tandemrelay.audio.vad.VoiceActivityDetector;
 
 /** Listens to the caller for the relay's own sake: whether somebody speaks, and has for long enough to be meant. */
-final class CallerVoice implements VoiceActivityDetector.Listener {
+public final class CallerVoice implements VoiceActivityDetector.Listener {
 
     private static final VadSettings EAGER = VadSettings.eager();
 
@@ -31,7 +31,7 @@ final class CallerVoice implements VoiceActivityDetector.Listener {
      * @param minSpeechMillis that count as speech; less than any voice needs is taken for just that
      * @param onSpeech told each time when somebody has begun to speak
      */
-    CallerVoice(long minSpeechMillis, ByteBufAllocator alloc, Runnable onSpeech) {
+    public CallerVoice(long minSpeechMillis, ByteBufAllocator alloc, Runnable onSpeech) {
         this.settings = new VadSettings(
                 EAGER.thresholdDb(), 0, EAGER.silenceMillis(), Math.max(EAGER.minSpeechMillis(), minSpeechMillis));
         this.alloc = alloc;
@@ -39,7 +39,7 @@ final class CallerVoice implements VoiceActivityDetector.Listener {
     }
 
     /** Some of the caller's speech; borrowed. */
-    void hear(ByteBuf audio, AudioFormat spoken) {
+    public void hear(ByteBuf audio, AudioFormat spoken) {
         if (!spoken.equals(format)) {
             close();
             AudioFormat pcm = AudioFormat.pcm16(spoken.sampleRateHz());
@@ -59,7 +59,7 @@ final class CallerVoice implements VoiceActivityDetector.Listener {
     }
 
     /** Whether somebody has spoken for long enough, and not stopped. */
-    boolean speaking() {
+    public boolean speaking() {
         return speaking;
     }
 
@@ -74,7 +74,7 @@ final class CallerVoice implements VoiceActivityDetector.Listener {
         speaking = false;
     }
 
-    void close() {
+    public void close() {
         if (toPcm != null) {
             toPcm.close();
         }

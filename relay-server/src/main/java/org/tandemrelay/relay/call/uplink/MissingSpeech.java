@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.uplink;
 
 import org.tandemrelay.audio.AudioFormat;
 
