@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.settings.CallSettings;

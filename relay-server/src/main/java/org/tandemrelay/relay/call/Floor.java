@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import java.util.function.BooleanSupplier;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 

@@ -3,6 +3,8 @@ package org.tandemrelay.relay.call;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.downlink.Downlink;
+import org.tandemrelay.relay.call.downlink.Filler;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.tool.ToolDefinition;

@@ -15,6 +15,8 @@ import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.downlink.Downlink;
+import org.tandemrelay.relay.call.downlink.QuietListener;
 import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CallerCommand;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.downlink;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.Future;
@@ -12,10 +12,10 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** What tells a caller who waits that the line is not dead: a phrase of the agent's, if it has one, and a soft tone now and then. */
-final class Filler {
+public final class Filler {
 
     /** What a tone is sent as; the model knows of no such item. */
-    static final OutputItem TONE = new OutputItem(null, "tandem_tone");
+    public static final OutputItem TONE = new OutputItem(null, "tandem_tone");
 
     /** Likewise a phrase, which whoever speaks cuts off. */
     static final OutputItem PHRASE = new OutputItem(null, "tandem_filler");
@@ -47,7 +47,7 @@ final class Filler {
      *
      * @param waited whether the caller hears nothing, and waits for a function
      */
-    Filler(CallerLeg leg, Downlink downlink, BooleanSupplier waited) {
+    public Filler(CallerLeg leg, Downlink downlink, BooleanSupplier waited) {
         this.leg = leg;
         this.downlink = downlink;
         this.waited = waited;
@@ -63,7 +63,7 @@ final class Filler {
      *
      * @param first what is said before any tone; null for nothing
      */
-    void begin(Duration after, @Nullable Phrase first) {
+    public void begin(Duration after, @Nullable Phrase first) {
         if (next == null) {
             phrase = first;
             later(after.toMillis());
@@ -110,7 +110,7 @@ final class Filler {
     }
 
     /** Nobody waits any more. */
-    void end() {
+    public void end() {
         if (next != null) {
             next.cancel(false);
             next = null;

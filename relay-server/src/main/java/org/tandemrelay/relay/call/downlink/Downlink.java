@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.downlink;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * The model's speech on its way to the caller: what comes too late is dropped, all else converted and given to the {@link SpeechOutlet},
  * which sends it at its time.
  */
-final class Downlink {
+public final class Downlink {
 
     private final CallerLeg leg;
     private final SpeechOutlet.Line line;
@@ -55,7 +55,7 @@ final class Downlink {
     /** The sound of the relay's own that was the last to play; null if that was speech. */
     private @Nullable OutputItem sounding;
 
-    Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
+    public Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
         this.leg = leg;
         this.line = new SpeechOutlet.Line(leg, settings, metronome, tally);
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
@@ -65,7 +65,7 @@ final class Downlink {
     }
 
     /** What the caller wants to hear; before the first audio. */
-    void packets(Packets wanted) {
+    public void packets(Packets wanted) {
         if (wanted.equals(packets)) {
             return;
         }
@@ -78,19 +78,19 @@ final class Downlink {
     }
 
     /** Who keeps what is heard. */
-    void recordedBy(CallRecorder keeps) {
+    public void recordedBy(CallRecorder keeps) {
         recorder = keeps;
         if (outlet != null) {
             outlet.recordedBy(keeps);
         }
     }
 
-    AudioFormat format() {
+    public AudioFormat format() {
         return packets.format();
     }
 
     /** The model is there; or another is, while what the one before said may still be heard. */
-    void onReady(AudioFormat spoken, DownlinkListener told) {
+    public void onReady(AudioFormat spoken, DownlinkListener told) {
         if (outlet == null) {
             listener = told;
             output = spoken;
@@ -110,7 +110,7 @@ final class Downlink {
     }
 
     /** Some of the model's speech; owned. */
-    void onAudio(OutputItem item, ByteBuf audio) {
+    public void onAudio(OutputItem item, ByteBuf audio) {
         SpeechOutlet to = outlet;
         Transcoder converter = transcoder;
         if (to == null || converter == null || discarded.drops(item)) {
@@ -143,7 +143,7 @@ final class Downlink {
     }
 
     /** Whoever speaks need not wait until the relay's own phrase is over; a tone is short. */
-    void hush(CallerCommand.Flush.Reason reason) {
+    public void hush(CallerCommand.Flush.Reason reason) {
         if (Filler.PHRASE.equals(sounding) && outlet != null && outlet.playing()) {
             cutOff(null);
             leg.send(new CallerCommand.Flush(reason));
@@ -169,7 +169,7 @@ final class Downlink {
     }
 
     /** Whether speech leaves as it comes, so that base64 need not be decoded. */
-    boolean takesBase64() {
+    public boolean takesBase64() {
         return base64
                 && recorder == null
                 && transcoder != null
@@ -184,7 +184,7 @@ final class Downlink {
     }
 
     /** Some of the model's speech in base64, while that {@linkplain #takesBase64 is taken}; borrowed. */
-    void onBase64(OutputItem item, ByteBuf text, int start, int length) {
+    public void onBase64(OutputItem item, ByteBuf text, int start, int length) {
         if (outlet != null && !discarded.drops(item)) {
             // What is not converted leaves nothing in the converter.
             onSpeechComes();
@@ -212,7 +212,7 @@ final class Downlink {
      *
      * @return items of an answer that was cut off, of which nothing was heard, and the model was not told so
      */
-    List<OutputItem> onResponseDone(String responseId) {
+    public List<OutputItem> onResponseDone(String responseId) {
         if (discarded.has(responseId)) {
             return discarded.done(responseId);
         }
@@ -235,7 +235,7 @@ final class Downlink {
     }
 
     /** Nothing of this answer, which only begins, may be heard. */
-    void discard(String responseId) {
+    public void discard(String responseId) {
         discarded.add(responseId);
     }
 
@@ -245,7 +245,7 @@ final class Downlink {
      * @param openResponse the answer still being generated, of which no more may come; null if there is none
      * @return what was heard of each item that is cut off
      */
-    List<Heard> cutOff(@Nullable String openResponse) {
+    public List<Heard> cutOff(@Nullable String openResponse) {
         if (openResponse != null) {
             discard(openResponse);
         }
@@ -259,44 +259,44 @@ final class Downlink {
     }
 
     /** Whether some of an item that this is true of waits, or is being played. */
-    boolean unheard(Predicate<OutputItem> which) {
+    public boolean unheard(Predicate<OutputItem> which) {
         return outlet != null && outlet.unheard(which);
     }
 
     /** Whether speech waits or is being played. */
-    boolean playing() {
+    public boolean playing() {
         return outlet != null && outlet.playing() && sounding == null;
     }
 
     /** Whether some speech of the answer that is being generated has come. */
-    boolean begun() {
+    public boolean begun() {
         return converting != null;
     }
 
     /** How long what waits here takes to be said. */
-    long waitingNanos() {
+    public long waitingNanos() {
         return outlet == null ? 0 : outlet.waitingNanos();
     }
 
-    void onPosition(String itemId, long playedMillis) {
+    public void onPosition(String itemId, long playedMillis) {
         if (outlet != null) {
             outlet.onPosition(itemId, playedMillis);
         }
     }
 
-    void onRoundTrip(long nanos) {
+    public void onRoundTrip(long nanos) {
         if (outlet != null) {
             outlet.onRoundTrip(nanos);
         }
     }
 
-    void onMark(String name) {
+    public void onMark(String name) {
         if (outlet != null) {
             outlet.onMark(name);
         }
     }
 
-    void onNumberedMark(long number) {
+    public void onNumberedMark(long number) {
         if (outlet != null) {
             outlet.onNumberedMark(number);
         }
@@ -309,7 +309,7 @@ final class Downlink {
         return listener;
     }
 
-    void close() {
+    public void close() {
         if (outlet != null) {
             outlet.close();
         }

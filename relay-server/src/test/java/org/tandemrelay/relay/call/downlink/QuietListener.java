@@ -1,9 +1,9 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.downlink;
 
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** Does not listen, but for failures. */
-final class QuietListener implements DownlinkListener {
+public final class QuietListener implements DownlinkListener {
 
     @Override
     public void onSpeaking() {}

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.downlink;
 
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.downlink;
 
 import org.tandemrelay.upstream.session.OutputItem;
 
 /** Who is told how the playing stands. */
-interface DownlinkListener {
+public interface DownlinkListener {
     /** Speech is being sent. */
     void onSpeaking();
 

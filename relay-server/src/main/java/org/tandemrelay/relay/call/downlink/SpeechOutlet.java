@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.downlink;
 
 import io.netty.buffer.ByteBuf;
 import java.util.List;
