@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.captions.Captions;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;

@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.captions.Captions;
 import org.tandemrelay.relay.call.downlink.DownlinkListener;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CallerCommand;

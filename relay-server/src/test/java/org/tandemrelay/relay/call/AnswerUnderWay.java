@@ -15,6 +15,7 @@ import org.tandemrelay.relay.agent.AgentOnCall;
 import org.tandemrelay.relay.agent.BargeInPolicy;
 import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.captions.Captions;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.downlink.QuietListener;
 import org.tandemrelay.relay.call.leg.Admitted;

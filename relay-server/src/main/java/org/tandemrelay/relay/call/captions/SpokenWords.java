@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.captions;
 
 /**
  * The words of one item of the model's beside its speech: how many of them belong to so much of it. Models write ahead of what they say,

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.captions;
 
 /** One item of a conversation, as far as its words have been told. */
 final class CaptionedItem {

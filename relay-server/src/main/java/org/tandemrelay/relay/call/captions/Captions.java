@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.captions;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ import org.tandemrelay.upstream.session.Role;
  * The words of both sides, as they are told to the caller. Those of the caller as they come, be it late; those of the model when the
  * speech that they belong to has been sent, and none that was never heard. Every item has its number in the conversation.
  */
-final class Captions {
+public final class Captions {
 
     /** A conversation's last items: no words come for older ones. */
     private static final int MOST_ITEMS = 64;
@@ -41,7 +41,7 @@ final class Captions {
     private @Nullable CaptionedItem receiving;
 
     /** Which nobody keeps. */
-    Captions(CallerLeg leg) {
+    public Captions(CallerLeg leg) {
         this(leg, null, new Memory(ReopenPolicy.never()));
     }
 
@@ -51,14 +51,14 @@ final class Captions {
      * @param kept who keeps what was heard; null if nobody
      * @param memory for a model that comes later
      */
-    Captions(CallerLeg leg, @Nullable CallTranscript kept, Memory memory) {
+    public Captions(CallerLeg leg, @Nullable CallTranscript kept, Memory memory) {
         this.leg = leg;
         this.kept = kept;
         this.memory = memory;
     }
 
     /** An item has its place in the conversation now, behind all others. */
-    void onPlace(String itemId) {
+    public void onPlace(String itemId) {
         item(itemId);
     }
 
@@ -84,7 +84,7 @@ final class Captions {
      *
      * @param heard whether the answer that is being generated is heard; else its words are not either
      */
-    void onTranscript(Transcript words, boolean heard) {
+    public void onTranscript(Transcript words, boolean heard) {
         String itemId = words.itemId();
         if (itemId == null) {
             // Of a model that names nothing, nothing is known but that.
@@ -132,7 +132,7 @@ final class Captions {
     }
 
     /** So much of an item's speech came from the model. */
-    void onSpeech(OutputItem of, long nanos) {
+    public void onSpeech(OutputItem of, long nanos) {
         CaptionedItem item = receiving;
         if (item == null || !item.id().equals(of.itemId())) {
             item = item(of.itemId());
@@ -143,7 +143,7 @@ final class Captions {
     }
 
     /** So much of an item's speech was sent to the caller. */
-    void onSent(OutputItem of, long nanos) {
+    public void onSent(OutputItem of, long nanos) {
         CaptionedItem item = sending;
         if (item == null || !item.id().equals(of.itemId())) {
             item = items.get(of.itemId());
@@ -160,7 +160,7 @@ final class Captions {
     }
 
     /** An answer is complete: of what it has said and written nothing more comes. */
-    void onAnswerDone() {
+    public void onAnswerDone() {
         for (CaptionedItem item : items.values()) {
             if (item.model() && !item.closed() && !item.broken()) {
                 item.spoken().whole();
@@ -195,7 +195,7 @@ final class Captions {
      *
      * @return all items that the next model knows nothing of
      */
-    Set<String> onLost() {
+    public Set<String> onLost() {
         for (CaptionedItem item : items.values()) {
             if (item.model() && !item.closed()) {
                 if (!item.spoken().isWhole()) {
@@ -219,7 +219,7 @@ final class Captions {
     }
 
     /** The model was cut off, and this is what was heard of each of its items that had not been played. */
-    void onCutOff(List<Heard> cutOff) {
+    public void onCutOff(List<Heard> cutOff) {
         for (Heard heard : cutOff) {
             CaptionedItem item = items.get(heard.item().itemId());
             if (item != null && !item.closed()) {
@@ -242,7 +242,7 @@ final class Captions {
     }
 
     /** The call is over: nobody is told any more, but what has been heard of an answer is kept. */
-    void close() {
+    public void close() {
         for (CaptionedItem item : items.values()) {
             if (kept != null && item.model() && !item.closed() && item.spoken().begun()) {
                 kept.onWords(new Words(item.id(), true, item.spoken().told(), true), now());
