@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.call.tally.CallTally;
+import org.tandemrelay.relay.call.tool.Workbench;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.keeping.CallTranscript;
 

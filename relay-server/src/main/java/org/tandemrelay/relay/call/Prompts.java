@@ -7,6 +7,7 @@ import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.tool.KeyHook;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.Role;

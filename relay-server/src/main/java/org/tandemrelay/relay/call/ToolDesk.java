@@ -7,6 +7,7 @@ import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.downlink.Filler;
 import org.tandemrelay.relay.call.leg.CallerEvent;
 import org.tandemrelay.relay.call.leg.CloseCause;
+import org.tandemrelay.relay.call.tool.ToolCalls;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tool;
 
 import java.util.HashSet;
 import java.util.Map;
@@ -16,7 +16,7 @@ import org.tandemrelay.relay.tool.WebhookMessage;
 import org.tandemrelay.relay.tool.WebhookPost;
 
 /** Asks a webhook what to make of telephone keys: posts them as it posts the calls of functions, and tells the model what came of it. */
-final class KeyHook {
+public final class KeyHook {
 
     private static final Logger LOG = LoggerFactory.getLogger(KeyHook.class);
 
@@ -33,7 +33,7 @@ final class KeyHook {
     private int number;
 
     /** Who tells the model. */
-    interface Listener {
+    public interface Listener {
         /** What came of these keys, as JSON. */
         void onKeysDone(String keys, String json);
     }
@@ -48,7 +48,7 @@ final class KeyHook {
      *
      * @param parameters what the caller said about itself so far
      */
-    KeyHook(Workbench bench, ToolDefinition hook, Map<String, String> parameters, Listener listener) {
+    public KeyHook(Workbench bench, ToolDefinition hook, Map<String, String> parameters, Listener listener) {
         this.bench = bench;
         this.hook = hook;
         this.listener = listener;
@@ -56,12 +56,12 @@ final class KeyHook {
     }
 
     /** What the caller said about itself since. */
-    void parameters(Map<String, String> told) {
+    public void parameters(Map<String, String> told) {
         parameters = told;
     }
 
     /** Asks; false if that is not done, since too much was asked already. */
-    boolean ask(String keys) {
+    public boolean ask(String keys) {
         Webhook webhook = hook.webhook();
         if (webhook == null || underWay.size() == MOST_AT_ONCE) {
             return false;
@@ -99,7 +99,7 @@ final class KeyHook {
     }
 
     /** Breaks off what is under way. */
-    void close() {
+    public void close() {
         for (Asked asked : underWay) {
             if (asked.post != null) {
                 asked.post.cancel();

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tool;
 
 import java.util.HashMap;
 import java.util.Map;

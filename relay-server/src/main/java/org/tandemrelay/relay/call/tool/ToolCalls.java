@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tool;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,7 +23,7 @@ import org.tandemrelay.upstream.session.ModelEvent;
  * The functions that the model of a call has called: run side by side, a few at once, and the model is told of each what came of it. When
  * all that one answer called is done, and that answer is over, the next is asked for.
  */
-final class ToolCalls {
+public final class ToolCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(ToolCalls.class);
 
@@ -51,7 +51,7 @@ final class ToolCalls {
     private Map<String, String> parameters;
 
     /** Who tells the model. */
-    interface Listener {
+    public interface Listener {
         /** What came of a call. */
         void onToolResult(String toolCallId, String output);
 
@@ -62,7 +62,7 @@ final class ToolCalls {
         void onToolRunning(ToolDefinition tool);
     }
 
-    ToolCalls(Workbench bench, Map<String, String> parameters, Listener listener) {
+    public ToolCalls(Workbench bench, Map<String, String> parameters, Listener listener) {
         this.bench = bench;
         this.tools = bench.tools();
         this.parameters = parameters;
@@ -70,12 +70,12 @@ final class ToolCalls {
     }
 
     /** The caller told more about itself. */
-    void parameters(Map<String, String> told) {
+    public void parameters(Map<String, String> told) {
         parameters = told;
     }
 
     /** Whether the model waits for a function. */
-    boolean running() {
+    public boolean running() {
         return !running.isEmpty() || !waiting.isEmpty();
     }
 
@@ -84,7 +84,7 @@ final class ToolCalls {
      *
      * @param answer in which; null if none is under way
      */
-    void onToolCall(ModelEvent.ToolCall event, @Nullable String answer) {
+    public void onToolCall(ModelEvent.ToolCall event, @Nullable String answer) {
         ToolRun run = new ToolRun(bench, event, Objects.requireNonNullElse(answer, ""), this::onDone);
         rounds.begun(run.answer());
         ToolRun same = calledBefore(event);
@@ -117,19 +117,19 @@ final class ToolCalls {
     }
 
     /** The caller has said something new, for which the same may be wanted once more. */
-    void onTurn() {
+    public void onTurn() {
         recent.removeIf(ToolRun::over);
         before.removeIf(ToolRun::over);
     }
 
     /** The model's line is lost: what it has called goes on, and is not done again should the next model call it too. */
-    void onLost() {
+    public void onLost() {
         before.addAll(recent);
         recent.clear();
     }
 
     /** A function was called in an answer that is not to be heard: it is not done, and the model is told so. */
-    void onToolCallOff(ModelEvent.ToolCall event) {
+    public void onToolCallOff(ModelEvent.ToolCall event) {
         listener.onToolResult(event.callId(), ToolOutcome.INTERRUPTED.toModel());
         bench.tally().toolCalled(labelOf(event.name()), ToolOutcome.INTERRUPTED, 0);
     }
@@ -150,7 +150,7 @@ final class ToolCalls {
     }
 
     /** The caller did what was forwarded to it. */
-    void onCallerResult(CallerEvent.ToolResult result) {
+    public void onCallerResult(CallerEvent.ToolResult result) {
         ToolRun run = running.get(result.callId());
         if (run != null) {
             run.onCallerResult(result);
@@ -196,14 +196,14 @@ final class ToolCalls {
         }
     }
 
-    void onAnswerDone(String answer) {
+    public void onAnswerDone(String answer) {
         if (rounds.answerDone(answer)) {
             listener.onToolsDone();
         }
     }
 
     /** The model no longer wants these, nor to be told of them. */
-    void onToolCancel(List<String> toolCallIds) {
+    public void onToolCancel(List<String> toolCallIds) {
         for (String toolCallId : toolCallIds) {
             ToolRun run = running.remove(toolCallId);
             if (run != null) {
@@ -227,7 +227,7 @@ final class ToolCalls {
     }
 
     /** The call is over: all that runs is broken off. */
-    void close() {
+    public void close() {
         running.values().forEach(ToolRun::cancel);
         running.clear();
         waiting.clear();

@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tool;
 
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;

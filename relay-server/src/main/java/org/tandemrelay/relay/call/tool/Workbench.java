@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.tool;
 
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.tally.CallTally;
@@ -12,7 +12,7 @@ import org.tandemrelay.relay.tool.Toolbox;
  * @param tally who counts
  * @param tools the functions that there are
  */
-record Workbench(String callId, CallerLeg leg, CallTally tally, Toolbox tools) {
+public record Workbench(String callId, CallerLeg leg, CallTally tally, Toolbox tools) {
 
     long now() {
         return leg.loop().ticker().nanoTime();
