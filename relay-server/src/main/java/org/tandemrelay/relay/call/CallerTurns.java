@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.call;
 
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.attendant.Attendant;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CallerCommand;

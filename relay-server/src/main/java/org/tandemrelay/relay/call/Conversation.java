@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.attendant.Attendant;
 import org.tandemrelay.relay.call.captions.Captions;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.downlink.DownlinkListener;

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.KeypadPolicy;
 import org.tandemrelay.relay.call.answer.ResponseGate;
+import org.tandemrelay.relay.call.attendant.Attendant;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CloseCause;

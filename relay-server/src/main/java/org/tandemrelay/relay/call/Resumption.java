@@ -1,5 +1,6 @@
 package org.tandemrelay.relay.call;
 
+import org.tandemrelay.relay.call.attendant.Attendant;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.line.Memory;
 import org.tandemrelay.relay.call.line.PresentModel;

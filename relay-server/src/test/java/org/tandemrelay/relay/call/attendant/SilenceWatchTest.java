@@ -1,9 +1,9 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.attendant;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.tandemrelay.relay.call.SilenceWatch.Step.ASK;
-import static org.tandemrelay.relay.call.SilenceWatch.Step.GIVE_UP;
-import static org.tandemrelay.relay.call.SilenceWatch.Step.WAIT;
+import static org.tandemrelay.relay.call.attendant.SilenceWatch.Step.ASK;
+import static org.tandemrelay.relay.call.attendant.SilenceWatch.Step.GIVE_UP;
+import static org.tandemrelay.relay.call.attendant.SilenceWatch.Step.WAIT;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;

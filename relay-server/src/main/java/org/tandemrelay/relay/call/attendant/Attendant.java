@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.attendant;
 
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -15,7 +15,7 @@ import org.tandemrelay.upstream.session.Capabilities;
  * What the relay does in a call for its agent, beside what the two sides say: has it greet, passes telephone keys on, asks whether
  * anybody is there, warns of the end.
  */
-final class Attendant {
+public final class Attendant {
 
     private static final String SAY_EXACTLY =
             "Say the following words to the caller, exactly as they stand here, nothing before them and nothing after them:\n";
@@ -52,7 +52,7 @@ final class Attendant {
     private long leavingNanos = -1;
 
     /** What can be done in the call. */
-    interface Line {
+    public interface Line {
         /** The model speaks, as these instructions say, as soon as it is free. */
         void say(String instructions);
 
@@ -86,7 +86,7 @@ final class Attendant {
      *
      * @param startNanos when it began
      */
-    Attendant(AgentOnCall agent, Line line, long startNanos, @Nullable CallRecorder recorder) {
+    public Attendant(AgentOnCall agent, Line line, long startNanos, @Nullable CallRecorder recorder) {
         SilencePolicy policy = agent.conduct().silence();
         LengthPolicy length = agent.conduct().length();
         this.agent = agent;
@@ -105,7 +105,7 @@ final class Attendant {
         return recorder == null || words == null ? null : new Consent(recorder, words);
     }
 
-    void onReady(Capabilities model) {
+    public void onReady(Capabilities model) {
         hearsTheCaller = model.speechEvents();
         if (consent == null) {
             greet();
@@ -131,38 +131,38 @@ final class Attendant {
     }
 
     /** Whether something is under way that a caller who speaks first does not call off. */
-    boolean mustGreet() {
+    public boolean mustGreet() {
         return mustGreet || (consent != null && consent.asked());
     }
 
-    void onResponseStarted(String responseId) {
+    public void onResponseStarted(String responseId) {
         mustGreet = false;
         if (consent != null) {
             consent.onResponseStarted(responseId);
         }
     }
 
-    void onResponseRefused(boolean ours) {
+    public void onResponseRefused(boolean ours) {
         if (consent != null && ours) {
             consent.onRefused();
         }
     }
 
-    void onResponseDone(String responseId, boolean completed) {
+    public void onResponseDone(String responseId, boolean completed) {
         if (consent != null && consent.onResponseDone(responseId, completed)) {
             askConsent(consent);
         }
     }
 
     /** The caller spoke, typed, or pressed a key. */
-    void onCaller() {
+    public void onCaller() {
         leavingNanos = -1;
         if (silence != null) {
             silence.onCaller();
         }
     }
 
-    void onKey(char key, long nowNanos) {
+    public void onKey(char key, long nowNanos) {
         onCaller();
         if (recorder != null) {
             recorder.onKey(key, nowNanos);
@@ -179,11 +179,11 @@ final class Attendant {
     }
 
     /** What the call may cost is nearly spent: these are the words for that. */
-    void warnOfSpending(String words) {
+    public void warnOfSpending(String words) {
         spendWarning = words;
     }
 
-    void onBeat(long nowNanos) {
+    public void onBeat(long nowNanos) {
         tell(keypad.onBeat(nowNanos));
         if (consent != null && consent.onBeat(line.silent(), nowNanos)) {
             greet();
@@ -225,11 +225,11 @@ final class Attendant {
         }
     }
 
-    void onParameters(Map<String, String> told) {
+    public void onParameters(Map<String, String> told) {
         line.onParameters(told);
     }
 
-    void close() {
+    public void close() {
         line.close();
     }
 }

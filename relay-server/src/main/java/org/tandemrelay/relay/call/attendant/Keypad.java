@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.attendant;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.KeypadPolicy;

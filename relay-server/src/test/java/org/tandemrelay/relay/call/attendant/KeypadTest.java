@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.call;
+package org.tandemrelay.relay.call.attendant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
