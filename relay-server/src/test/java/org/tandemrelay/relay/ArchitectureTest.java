@@ -196,6 +196,67 @@ class ArchitectureTest {
     }
 
     @Test
+    void callsWithRoomsThatDoNotKnowTheCall() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInAnyPackage(RELAY + "call..")
+                .layer("call")
+                .definedBy(RELAY + "call")
+                .layer("attendant")
+                .definedBy(RELAY + "call.attendant")
+                .layer("captions")
+                .definedBy(RELAY + "call.captions")
+                .layer("tool")
+                .definedBy(RELAY + "call.tool")
+                .layer("downlink")
+                .definedBy(RELAY + "call.downlink")
+                .layer("uplink")
+                .definedBy(RELAY + "call.uplink")
+                .layer("settings")
+                .definedBy(RELAY + "call.settings")
+                .layer("line")
+                .definedBy(RELAY + "call.line")
+                .layer("answer")
+                .definedBy(RELAY + "call.answer")
+                .layer("tally")
+                .definedBy(RELAY + "call.tally")
+                .layer("leg")
+                .definedBy(RELAY + "call.leg")
+                .whereLayer("call")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("attendant")
+                .mayOnlyBeAccessedByLayers("call")
+                .whereLayer("captions")
+                .mayOnlyBeAccessedByLayers("call")
+                .whereLayer("tool")
+                .mayOnlyBeAccessedByLayers("call")
+                .whereLayer("downlink")
+                .mayOnlyBeAccessedByLayers("call")
+                .whereLayer("uplink")
+                .mayOnlyBeAccessedByLayers("call")
+                .whereLayer("settings")
+                .mayOnlyBeAccessedByLayers("call", "uplink")
+                .whereLayer("line")
+                .mayOnlyBeAccessedByLayers("call", "captions", "settings")
+                .whereLayer("answer")
+                .mayOnlyBeAccessedByLayers("call", "line")
+                .whereLayer("tally")
+                .mayOnlyBeAccessedByLayers("call", "downlink", "tool", "uplink")
+                .whereLayer("leg")
+                .mayOnlyBeAccessedByLayers("call", "attendant", "captions", "downlink", "tally", "tool", "uplink")
+                .check(CLASSES);
+    }
+
+    @Test
+    void showsDialectsTheCallAndItsLegOnly() {
+        noClasses()
+                .that(resideInAPackage(RELAY + "caller.."))
+                .should()
+                .dependOnClassesThat(
+                        resideInAPackage(RELAY + "call.*..").and(not(resideInAPackage(RELAY + "call.leg"))))
+                .check(CLASSES);
+    }
+
+    @Test
     void measuresWithRoomsThatKnowTheOnesBeforeThemOnly() {
         layeredArchitecture()
                 .consideringOnlyDependenciesInAnyPackage(RELAY + "load..")
