@@ -22,9 +22,6 @@ public final class Playout implements Metronome.Listener {
     /** The longest piece sent on arrival. */
     private static final long MAX_PIECE_MILLIS = 1_000;
 
-    /** However late the far end says that it plays, its last word is not waited for any longer. */
-    private static final long MOST_LATE_NANOS = 2_000_000_000;
-
     /** A full queue is told of no more when so much of it has been played: soon, since what the model has to tell waits behind it. */
     private static final long RELIEF_MILLIS = 1_000;
 
@@ -33,8 +30,7 @@ public final class Playout implements Metronome.Listener {
     private final PlayoutOutput output;
     private final PlayoutQueue queue;
     private final HeardLedger ledger;
-    private final PlayoutClock clock = new PlayoutClock();
-    private final Lateness lateness = new Lateness();
+    private final FarEnd farEnd;
     private final Overdue overdue;
 
     /** 0 before the first. */
@@ -62,6 +58,7 @@ public final class Playout implements Metronome.Listener {
         this.output = output;
         this.queue = new PlayoutQueue();
         this.ledger = new HeardLedger(format);
+        this.farEnd = new FarEnd(format, ledger);
         this.overdue = new Overdue(settings, format, new Overdue.Waiting(queue, ledger), output);
     }
 
@@ -89,7 +86,7 @@ public final class Playout implements Metronome.Listener {
             ledger.received(item, bytes);
             playing = true;
             sendingNanos = nowNanos;
-            leaves(item, bytes, nowNanos);
+            farEnd.sent(item, bytes, nowNanos);
             output.sendBase64(item, text, bytes);
             judgeFullness();
             look();
@@ -109,7 +106,7 @@ public final class Playout implements Metronome.Listener {
 
     private void look() {
         waiting = full || !queue.isEmpty();
-        endNanos = clock.endNanos();
+        endNanos = farEnd.endNanos();
     }
 
     /** A mark behind the speech so far. */
@@ -124,7 +121,7 @@ public final class Playout implements Metronome.Listener {
         lastBeatNanos = nowNanos;
         // What waited may all have gone with a mark, since when nobody has looked whether it still is too much.
         if (waiting) {
-            overdue.look(clock.dry(nowNanos), nowNanos);
+            overdue.look(farEnd.dry(nowNanos), nowNanos);
             if (send(nowNanos)) {
                 output.flush();
             }
@@ -132,9 +129,9 @@ public final class Playout implements Metronome.Listener {
             look();
         }
         // The way there is asked for at the end only: most beats find a far end that plays.
-        if (playing && !waiting && nowNanos >= endNanos && nowNanos >= endNanos + lateNanos()) {
+        if (playing && !waiting && nowNanos >= endNanos && nowNanos >= endNanos + farEnd.lateNanos()) {
             playing = false;
-            ledger.ranDry();
+            farEnd.ranDry();
             output.onPlayedOut();
         }
     }
@@ -142,10 +139,6 @@ public final class Playout implements Metronome.Listener {
     @Override
     public void onBeatFailed(Throwable failure) {
         output.onPlayoutFailed(failure);
-    }
-
-    private long lateNanos() {
-        return Math.min(MOST_LATE_NANOS, Math.max(0, lateness.nanos()));
     }
 
     /** The time by which what is sent now is sent: that of the beat, though sending takes some itself. */
@@ -168,7 +161,7 @@ public final class Playout implements Metronome.Listener {
             int length = queue.fitting(bytes);
             boolean base64 = queue.headIsBase64();
             ByteBuf piece = queue.take(length);
-            leaves(item, length, nowNanos);
+            farEnd.sent(item, length, nowNanos);
             if (base64) {
                 sendBase64(item, piece, length);
             } else {
@@ -179,15 +172,6 @@ public final class Playout implements Metronome.Listener {
             sent = true;
         }
         return sent;
-    }
-
-    private void leaves(OutputItem item, int bytes, long nowNanos) {
-        if (clock.dry(nowNanos)) {
-            ledger.restarted();
-            lateness.onRestart();
-        }
-        clock.sent(nowNanos, format.nanosOf(bytes));
-        ledger.sent(item, bytes);
     }
 
     private void sendBase64(OutputItem item, ByteBuf piece, int bytes) {
@@ -217,7 +201,7 @@ public final class Playout implements Metronome.Listener {
             return (int) format.bytesOf(MAX_PIECE_MILLIS);
         }
         long leadNanos = settings.leadMillis() * 1_000_000;
-        long creditNanos = leadNanos - clock.aheadNanos(nowNanos);
+        long creditNanos = leadNanos - farEnd.aheadNanos(nowNanos);
         long pieceNanos = Math.min(PIECE_NANOS, leadNanos);
         return creditNanos < pieceNanos ? 0 : (int) format.bytesOf(pieceNanos / 1_000_000);
     }
@@ -234,35 +218,25 @@ public final class Playout implements Metronome.Listener {
 
     /** Silence was sent behind an item's speech, to fill a packet: the far end plays that too. */
     public void padded(OutputItem item, int bytes, long nowNanos) {
-        clock.sent(nowNanos, format.nanosOf(bytes));
-        ledger.sent(item, bytes);
+        farEnd.moved(item, bytes, nowNanos);
         look();
     }
 
     /** Of an item's speech so many bytes did not go further, though they were sent: nobody will hear them. */
     public void withheld(OutputItem item, int bytes, long nowNanos) {
-        clock.sent(nowNanos, -format.nanosOf(bytes));
-        ledger.sent(item, -bytes);
+        farEnd.moved(item, -bytes, nowNanos);
         look();
     }
 
     /** The caller told how much of an item it has played. */
     public void reported(String itemId, long playedMillis, long nowNanos) {
-        told(ledger.reported(itemId, playedMillis), nowNanos);
-    }
-
-    private void told(long positionNanos, long nowNanos) {
-        // What was played before the last pause says nothing about when this stretch began.
-        if (positionNanos != HeardLedger.UNKNOWN && ledger.inThisStretch(positionNanos) && !heldUp(nowNanos)) {
-            long byClockNanos = clock.endNanos() - (ledger.sentNanos() - positionNanos);
-            lateness.onReport(nowNanos - byClockNanos);
-        }
+        farEnd.reported(itemId, playedMillis, !heldUp(nowNanos), nowNanos);
     }
 
     /** So long, in ns, a word to the caller took, and the answer back. */
     public void roundTrip(long nanos, long nowNanos) {
         if (!heldUp(nowNanos)) {
-            lateness.onRoundTrip(nanos);
+            farEnd.roundTrip(nanos);
         }
     }
 
@@ -273,7 +247,7 @@ public final class Playout implements Metronome.Listener {
 
     /** The caller told that it has now played an answer to its end. */
     public void playedOut(String responseId, long nowNanos) {
-        told(ledger.playedOut(responseId), nowNanos);
+        farEnd.playedOut(responseId, !heldUp(nowNanos), nowNanos);
     }
 
     /** Whether anything waits or is being played. */
@@ -283,12 +257,7 @@ public final class Playout implements Metronome.Listener {
 
     /** Whether some of an item that this is true of waits, or is being played. */
     public boolean unheard(Predicate<OutputItem> which, long nowNanos) {
-        return playing && ledger.unheard(positionNanos(nowNanos), which);
-    }
-
-    /** What the caller will have played, of all that was sent, when a word that leaves now has reached it. */
-    private long positionNanos(long nowNanos) {
-        return ledger.sentNanos() - (clock.endNanos() - nowNanos) - lateness.nanos();
+        return playing && farEnd.unheard(which, nowNanos);
     }
 
     /** Milliseconds of speech that wait here. */
@@ -303,10 +272,8 @@ public final class Playout implements Metronome.Listener {
      * @return what had been heard of each item that is thereby cut off, oldest first
      */
     public List<Heard> flush(@Nullable String openResponse, long nowNanos) {
-        List<Heard> cut = ledger.cutOff(positionNanos(nowNanos), openResponse);
+        List<Heard> cut = farEnd.cutOff(openResponse, nowNanos);
         queue.clear();
-        clock.flush();
-        ledger.clear();
         playing = false;
         overdue.reset();
         judgeFullness();
