@@ -74,6 +74,7 @@ public final class CallerVoice implements VoiceActivityDetector.Listener {
         speaking = false;
     }
 
+    /** Lets go of what it listens with. */
     public void close() {
         if (toPcm != null) {
             toPcm.close();

@@ -48,6 +48,7 @@ public final class MessageUplink {
     /** Told once, until the model has caught up. */
     private boolean dropping;
 
+    /** Of a call whose model is not there yet. */
     public MessageUplink(CallLimits limits, CallTally tally, CallerLeg leg) {
         this.leg = leg;
         this.tally = tally;
@@ -96,7 +97,7 @@ public final class MessageUplink {
         tally.dropped(droppedNanos / 1_000_000);
         if (!dropping) {
             dropping = true;
-            leg.send(new CallerCommand.Warning(Uplink.AUDIO_DROPPED, Uplink.NOT_TAKEN));
+            leg.send(new CallerCommand.Warning(SpeechFeed.AUDIO_DROPPED, SpeechFeed.NOT_TAKEN));
             leg.flush();
         }
     }
@@ -149,6 +150,7 @@ public final class MessageUplink {
         return leg.loop().ticker().nanoTime();
     }
 
+    /** The call is over: releases what waits, and has the caller read. */
     public void close() {
         hold.close();
         // The caller's answer to our Close frame must be seen.

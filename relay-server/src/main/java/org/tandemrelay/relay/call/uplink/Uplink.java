@@ -4,9 +4,7 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.framing.Silence;
-import org.tandemrelay.audio.transcode.Transcoder;
 import org.tandemrelay.relay.call.leg.CallerCapabilities;
-import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.call.settings.CallLimits;
@@ -15,14 +13,12 @@ import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.ModelSession;
 
 /**
- * The caller's speech on its way to the model: decoded where it comes in packets; kept until the model is ready, so that the first word
- * is not clipped; converted; and from then on thrown away, oldest first, where the model does not take it, since late speech is worse
- * than a gap.
+ * The caller's speech on its way to the model: decoded where it comes in packets, its holes filled where the model would wait, heard by
+ * whoever listens; and fed to the model. It is kept until that is ready, so that the first word is not clipped, and from then on thrown
+ * away, oldest first, where the model does not take it, since late speech is worse than a gap.
  */
 public final class Uplink {
 
-    static final String AUDIO_DROPPED = "audio_dropped";
-    static final String NOT_TAKEN = "the model does not take speech in time: the oldest is lost";
     private static final String TOO_FAST = "speech comes much faster than anybody speaks: it is lost";
 
     /** However little is kept: a network may hold packets up that long. */
@@ -31,7 +27,7 @@ public final class Uplink {
     private final CallLimits limits;
     private final CallTally tally;
     private final CallerLeg leg;
-    private final AudioHold hold;
+    private final SpeechFeed feed;
     private AudioFormat format;
 
     /** The format of all that is kept: what the caller sends, or what its packets hold. */
@@ -51,25 +47,14 @@ public final class Uplink {
 
     private boolean started;
 
-    /** Told once, until the model has caught up. */
-    private boolean dropping;
-
-    /** The model is ready, and has not been sent yet all that was kept until then. */
-    private boolean catchingUp;
-
-    /** All three null until the model is ready. */
-    private @Nullable ModelSession session;
-
-    private @Nullable AudioFormat input;
-    private @Nullable Transcoder transcoder;
-
+    /** Of a call whose model is not there yet, and whose caller speaks in this format. */
     public Uplink(CallLimits limits, CallTally tally, CallerLeg leg, AudioFormat format) {
         this.limits = limits;
         this.tally = tally;
         this.leg = leg;
-        this.hold = new AudioHold(leg.alloc());
         this.format = format;
         this.counted = Packets.counted(format);
+        this.feed = new SpeechFeed(limits, tally, leg, counted);
         this.opus = ear(format);
         this.missing = missing();
     }
@@ -94,6 +79,7 @@ public final class Uplink {
         recorder = keeps;
     }
 
+    /** What the caller sends. */
     public AudioFormat format() {
         return format;
     }
@@ -113,11 +99,7 @@ public final class Uplink {
         counted = Packets.counted(other);
         opus = ear(other);
         missing = missing();
-        // The model may have been quicker than the caller's wish.
-        if (transcoder != null && input != null) {
-            transcoder.close();
-            transcoder = Transcoder.between(counted, input);
-        }
+        feed.format(counted);
     }
 
     /**
@@ -138,7 +120,7 @@ public final class Uplink {
         if (opus.aheadNanos(nowNanos)
                 > 1_000_000 * Math.max(LEAST_AHEAD_MILLIS, limits.holdMillis() + limits.backlogMillis())) {
             audio.release();
-            dropped(opus.usualNanos() / 1_000_000, TOO_FAST);
+            feed.dropped(opus.usualNanos() / 1_000_000, TOO_FAST);
             return true;
         }
         int wireBytes = audio.readableBytes();
@@ -148,14 +130,8 @@ public final class Uplink {
 
     /** Some speech in base64, borrowed; false if it cannot go as it is. */
     public boolean onBase64(ByteBuf text, int start, int length, int bytes) {
-        boolean asItIs =
-                transcoder != null && transcoder.identity() && opus == null && voice == null && recorder == null;
-        ModelSession model = session;
-        if (model == null
-                || !asItIs
-                || !hold.isEmpty()
-                || !model.writable()
-                || !model.sendBase64(text, start, length)) {
+        boolean asItIs = opus == null && voice == null && recorder == null;
+        if (!asItIs || !feed.addBase64(text, start, length)) {
             return false;
         }
         started = true;
@@ -181,9 +157,9 @@ public final class Uplink {
     /** Fills a hole in which the model would wait for the end of what it hears. */
     public void onBeat(long nowNanos) {
         int due = missing == null ? 0 : missing.due(nowNanos);
-        if (due > 0 && session != null) {
+        if (due > 0 && feed.flows()) {
             silence(due);
-            session.flush();
+            feed.flush();
         }
     }
 
@@ -192,28 +168,14 @@ public final class Uplink {
         if (bytes > 0) {
             ByteBuf silence = leg.alloc().buffer(bytes);
             Silence.write(silence, counted.encoding(), bytes);
-            forward(silence);
+            feed.add(silence);
         }
     }
 
     private void take(ByteBuf audio, int wireBytes) {
         tally.callerAudio(counted.nanosOf(audio.readableBytes()), wireBytes);
         listen(audio);
-        forward(audio);
-    }
-
-    private void forward(ByteBuf audio) {
-        ModelSession model = session;
-        if (model != null && hold.isEmpty() && model.writable()) {
-            send(model, audio);
-            return;
-        }
-        boolean begins = model == null || catchingUp;
-        long limitMillis = begins ? limits.holdMillis() : limits.backlogMillis();
-        long dropped = hold.add(audio, counted, limitMillis);
-        if (dropped > 0) {
-            dropped(counted.millisOf(dropped), NOT_TAKEN);
-        }
+        feed.add(audio);
     }
 
     private void listen(ByteBuf audio) {
@@ -233,85 +195,26 @@ public final class Uplink {
         }
     }
 
-    private void dropped(long millis, String why) {
-        tally.dropped(millis);
-        if (!dropping) {
-            dropping = true;
-            leg.send(new CallerCommand.Warning(AUDIO_DROPPED, why));
-            leg.flush();
-        }
-    }
-
-    /**
-     * The model takes speech now, and what was kept goes as fast as its socket takes it: all at once it would have to be kept a second time, in
-     * base64.
-     */
+    /** The model takes speech now, and what was kept goes as fast as its socket takes it. */
     public void onReady(ModelSession model, AudioFormat wanted) {
-        session = model;
-        input = wanted;
-        transcoder = Transcoder.between(counted, wanted);
-        catchingUp = true;
-        dropping = false;
-        onWritable();
+        feed.onReady(model, wanted);
     }
 
     /** The model is gone, and what is said is kept again until there is another. */
     public void onLost() {
-        session = null;
-        catchingUp = false;
-        dropping = false;
-        if (transcoder != null) {
-            transcoder.close();
-            transcoder = null;
-        }
+        feed.onLost();
     }
 
     /** The model's socket takes more again. */
     public void onWritable() {
-        ModelSession model = session;
-        if (model == null) {
-            return;
-        }
-        while (!hold.isEmpty() && model.writable()) {
-            ByteBuf audio = hold.poll();
-            if (audio != null) {
-                send(model, audio);
-            }
-        }
-        if (hold.isEmpty()) {
-            dropping = false;
-            onCaughtUp();
-        }
-        model.flush();
+        feed.onWritable();
     }
 
-    private void onCaughtUp() {
-        if (catchingUp) {
-            catchingUp = false;
-            tally.caughtUp();
-        }
-    }
-
-    private void send(ModelSession model, ByteBuf audio) {
-        if (transcoder == null) {
-            audio.release();
-            throw new IllegalStateException("no transcoder though the model is ready");
-        }
-        ByteBuf converted = transcoder.transcode(audio, leg.alloc());
-        if (converted.isReadable()) {
-            model.sendAudio(converted);
-        } else {
-            converted.release();
-        }
-    }
-
+    /** The call is over: releases what waits. */
     public void close() {
-        hold.close();
+        feed.close();
         if (opus != null) {
             opus.close();
-        }
-        if (transcoder != null) {
-            transcoder.close();
         }
     }
 }

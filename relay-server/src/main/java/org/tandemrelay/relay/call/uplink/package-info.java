@@ -2,10 +2,11 @@
  * The way up: what the caller says, on its way to the model.
  *
  * <pre>
- *  speech ──► OpusEar ──► MissingSpeech ──► AudioHold ──► Transcoder ──► ModelSession
- *            (if Opus)    (fills holes)     (not ready,
- *                                            or full)
- *  messages ─────────────────────────────► MessageHold ────────────────► ModelSession
+ *  speech ────► Uplink ─────► SpeechFeed ───────────► ModelSession
+ *              (OpusEar,     (AudioHold, Transcoder)
+ *               MissingSpeech)
+ *  messages ──► MessageUplink ──────────────────────► ModelSession
+ *              (MessageHold)
  * </pre>
  *
  * <p>{@link org.tandemrelay.relay.call.uplink.Uplink} carries speech, {@link org.tandemrelay.relay.call.uplink.MessageUplink} whole messages
