@@ -61,6 +61,7 @@ public final class ResponseGate {
         TO_BE_ANSWERED
     }
 
+    /** To a model that is not there yet. */
     public ResponseGate(CommandSink model) {
         this.model = new Telling(model);
     }
@@ -91,6 +92,7 @@ public final class ResponseGate {
         return asked() || wanted != null || turn == Turn.TO_BE_ANSWERED;
     }
 
+    /** The model is there; some answer turns by themselves. */
     public void onReady(boolean modelAnswersTurns, long nowNanos) {
         model.onReady();
         answersTurns = modelAnswersTurns;
@@ -135,6 +137,7 @@ public final class ResponseGate {
         calledOff |= asked != null && asked.plain() && answersTurns;
     }
 
+    /** The caller's turn is over. */
     public void onTurnEnded(long nowNanos) {
         turn = answersTurns ? Turn.TO_BE_ANSWERED : Turn.NONE;
         turnEndNanos = nowNanos;
@@ -169,6 +172,7 @@ public final class ResponseGate {
         return heard;
     }
 
+    /** An answer is over. */
     public void onDone(String responseId, long nowNanos) {
         if (responseId.equals(open)) {
             open = null;

@@ -105,6 +105,7 @@ public final class Attendant {
         return recorder == null || words == null ? null : new Consent(recorder, words);
     }
 
+    /** The model is there: it greets, or asks for consent first. */
     public void onReady(Capabilities model) {
         hearsTheCaller = model.speechEvents();
         if (consent == null) {
@@ -135,6 +136,7 @@ public final class Attendant {
         return mustGreet || (consent != null && consent.asked());
     }
 
+    /** An answer begins. */
     public void onResponseStarted(String responseId) {
         mustGreet = false;
         if (consent != null) {
@@ -142,12 +144,14 @@ public final class Attendant {
         }
     }
 
+    /** The model refused to answer; {@code ours} if it had been asked to. */
     public void onResponseRefused(boolean ours) {
         if (consent != null && ours) {
             consent.onRefused();
         }
     }
 
+    /** An answer is over, and was heard to its end, or not. */
     public void onResponseDone(String responseId, boolean completed) {
         if (consent != null && consent.onResponseDone(responseId, completed)) {
             askConsent(consent);
@@ -162,6 +166,7 @@ public final class Attendant {
         }
     }
 
+    /** The caller pressed a telephone key. */
     public void onKey(char key, long nowNanos) {
         onCaller();
         if (recorder != null) {
@@ -183,6 +188,7 @@ public final class Attendant {
         spendWarning = words;
     }
 
+    /** One more look at what is due. */
     public void onBeat(long nowNanos) {
         tell(keypad.onBeat(nowNanos));
         if (consent != null && consent.onBeat(line.silent(), nowNanos)) {
@@ -225,10 +231,12 @@ public final class Attendant {
         }
     }
 
+    /** The caller said more about itself. */
     public void onParameters(Map<String, String> told) {
         line.onParameters(told);
     }
 
+    /** The call is over. */
     public void close() {
         line.close();
     }

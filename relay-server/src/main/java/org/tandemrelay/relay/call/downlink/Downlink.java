@@ -55,6 +55,7 @@ public final class Downlink {
     /** The sound of the relay's own that was the last to play; null if that was speech. */
     private @Nullable OutputItem sounding;
 
+    /** Of a call whose model is not there yet; {@code metronome} has it send, one beat a frame. */
     public Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
         this.leg = leg;
         this.line = new SpeechOutlet.Line(leg, settings, metronome, tally);
@@ -85,6 +86,7 @@ public final class Downlink {
         }
     }
 
+    /** What the caller is sent. */
     public AudioFormat format() {
         return packets.format();
     }
@@ -278,24 +280,28 @@ public final class Downlink {
         return outlet == null ? 0 : outlet.waitingNanos();
     }
 
+    /** The caller told how much of an item it has played. */
     public void onPosition(String itemId, long playedMillis) {
         if (outlet != null) {
             outlet.onPosition(itemId, playedMillis);
         }
     }
 
+    /** So long, in ns, a word to the caller takes, and its answer. */
     public void onRoundTrip(long nanos) {
         if (outlet != null) {
             outlet.onRoundTrip(nanos);
         }
     }
 
+    /** A mark came back: all before it has been played. */
     public void onMark(String name) {
         if (outlet != null) {
             outlet.onMark(name);
         }
     }
 
+    /** Likewise one of whose name only the number was read. */
     public void onNumberedMark(long number) {
         if (outlet != null) {
             outlet.onNumberedMark(number);
@@ -309,6 +315,7 @@ public final class Downlink {
         return listener;
     }
 
+    /** The call is over: releases what waits, and is sent no more. */
     public void close() {
         if (outlet != null) {
             outlet.close();

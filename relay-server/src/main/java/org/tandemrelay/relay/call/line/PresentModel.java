@@ -40,6 +40,7 @@ public final class PresentModel implements CommandSink {
         }
     }
 
+    /** The first model of a call. */
     public PresentModel(CommandSink model, Memory memory) {
         this.model = model;
         this.memory = memory;

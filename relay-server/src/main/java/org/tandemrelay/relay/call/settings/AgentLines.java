@@ -42,10 +42,16 @@ public final class AgentLines {
         return new AgentLines(directory, others);
     }
 
+    /** Who answers whom. */
     public AgentDirectory directory() {
         return directory;
     }
 
+    /**
+     * What the calls of this agent need.
+     *
+     * @throws IllegalArgumentException if it is none of these
+     */
     public AgentLine of(AgentProfile profile) {
         AgentLine line = byName.get(profile.name());
         if (line == null) {

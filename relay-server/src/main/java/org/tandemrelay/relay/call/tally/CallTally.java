@@ -29,6 +29,7 @@ public final class CallTally {
     /** When the model heard the caller stop; -1 once the answer has begun. */
     private long turnEndNanos = -1;
 
+    /** Of a call that begins now, which the observer is told. */
     public CallTally(CallObserver observer, Arrival arrival, String model, CallSpending spending) {
         this.observer = observer;
         this.spending = spending;
@@ -40,6 +41,7 @@ public final class CallTally {
         observer.callStarted(callId, this.caller, model);
     }
 
+    /** This agent answers. */
     public void answeredBy(String agentName) {
         agent = agentName;
     }
@@ -49,10 +51,12 @@ public final class CallTally {
         onCaughtUp = also;
     }
 
+    /** The model has been sent all that was kept until it was there. */
     public void caughtUp() {
         onCaughtUp.run();
     }
 
+    /** The model takes audio. */
     public void modelReady(long nowNanos) {
         observer.modelReady((nowNanos - startNanos) / 1_000_000);
     }
@@ -71,15 +75,18 @@ public final class CallTally {
         observer.modelFrame(wireBytes);
     }
 
+    /** So much of the caller's speech was thrown away. */
     public void dropped(long millis) {
         droppedMillis += millis;
         observer.callerAudioDropped(millis);
     }
 
+    /** So much of the model's speech was thrown away, since it was late. */
     public void modelAudioDropped(long millis) {
         observer.modelAudioDropped(millis);
     }
 
+    /** The model heard the caller stop to speak, or was sent what it typed. */
     public void turnEnded(long nowNanos) {
         turns++;
         turnEndNanos = nowNanos;
@@ -98,15 +105,18 @@ public final class CallTally {
         observer.answered(millis);
     }
 
+    /** The caller cut an answer off. */
     public void interrupted() {
         interruptions++;
         observer.interrupted();
     }
 
+    /** A function came to an end; {@code tool} is the name of one that there is, or {@code unknown}. */
     public void toolCalled(String tool, ToolOutcome outcome, long millis) {
         observer.toolCalled(tool, outcome, millis);
     }
 
+    /** The model has said nothing for so long, though the caller waits. */
     public void modelStalled(long silentMillis, boolean lineLives) {
         observer.modelStalled(callId, silentMillis, lineLives);
     }
@@ -118,10 +128,12 @@ public final class CallTally {
         observer.modelReopened(callId, cause, gapMillis);
     }
 
+    /** The model's socket is left unread, or read again. */
     public void modelReadsPaused(boolean paused) {
         observer.modelReadsPaused(paused);
     }
 
+    /** The call is over: the observer gets its record. */
     public void ended(CloseCause cause, String message, long nowNanos) {
         observer.callEnded(new CallRecord(
                 callId,

@@ -62,6 +62,7 @@ public final class ToolCalls {
         void onToolRunning(ToolDefinition tool);
     }
 
+    /** None yet, of a caller that has said so much about itself. */
     public ToolCalls(Workbench bench, Map<String, String> parameters, Listener listener) {
         this.bench = bench;
         this.tools = bench.tools();
@@ -196,6 +197,7 @@ public final class ToolCalls {
         }
     }
 
+    /** An answer is over, so that the next may be asked for when all that it called is done. */
     public void onAnswerDone(String answer) {
         if (rounds.answerDone(answer)) {
             listener.onToolsDone();
