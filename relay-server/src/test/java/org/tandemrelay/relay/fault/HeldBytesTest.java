@@ -41,6 +41,8 @@ class HeldBytesTest {
     private static final int HEAP_KIB = 96 << 10;
     private static final String LONG_ANSWER = "{\"type\":\"text\",\"text\":\""
             + "supercalifragilistic ".repeat(200).strip() + "\"}";
+    private static final int FRAME_BYTES = 19_200;
+    private static final String DROPPED = "tandem_caller_audio_dropped_milliseconds_total";
     private static final AudioFormat WIDE = AudioFormat.pcm16(24_000);
 
     private final RealtimeSimulator model = RealtimeSimulator.start(
@@ -68,21 +70,24 @@ class HeldBytesTest {
                 settings.toArray(new String[0]));
     }
 
+    /** The last line of a histogram: how many objects, and of how many bytes. */
+    private static final Pattern TOTAL = Pattern.compile("Total +\\d+ +(\\d+)");
+
     private static final Pattern OTHER = Pattern.compile("Other \\(reserved=\\d+KB, committed=(\\d+)KB\\)");
 
     /** In KiB, on the heap after the garbage is gone, and beside it. */
     private record Held(double heap, double direct) {
 
         static Held by(RelayProcess relay) throws IOException {
-            ask(relay, "GC.run");
-            // It looks ten times a second.
-            Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> true);
+            double heap = number(TOTAL, ask(relay, "GC.class_histogram")) / 1024;
             // Buffers are all that the JVM has no name for.
-            Matcher other = OTHER.matcher(ask(relay, "VM.native_memory", "summary", "scale=KB"));
-            assertThat(other.find()).isTrue();
-            return new Held(
-                    HEAP_KIB * relay.metric("tandem_memory_used_ratio{kind=\"heap\"}"),
-                    Double.parseDouble(other.group(1)));
+            return new Held(heap, number(OTHER, ask(relay, "VM.native_memory", "summary", "scale=KB")));
+        }
+
+        private static double number(Pattern where, String told) {
+            Matcher number = where.matcher(told);
+            assertThat(number.find()).isTrue();
+            return Double.parseDouble(number.group(1));
         }
 
         private static String ask(RelayProcess relay, String... what) throws IOException {
@@ -109,7 +114,13 @@ class HeldBytesTest {
     void holdsLittleForModelsThatDoNotRead() throws Exception {
         // Given
         byte[] turn = Speech.turn("not-ill-disposed.wav", WIDE);
-        try (RelayProcess relay = relay(model.url() + "?fault=stall&after=1")) {
+        String stuck = model.url("fault=stall&after=1").toString();
+        try (RelayProcess relay = relay(
+                stuck,
+                "--model-stall-warning=5m",
+                "--model-stall=5m",
+                "--model-silence=5m",
+                "--caller-max-messages=0")) {
             List<NativeCaller> speakers = new ArrayList<>();
             for (int i = 0; i < CALLS; i++) {
                 NativeCaller caller = relay.call();
@@ -121,12 +132,21 @@ class HeldBytesTest {
             }
             Held before = Held.by(relay);
 
-            // When: until the kernel takes no more either
+            // When: until the kernel takes no more either, and then as much as is kept, and more
             for (NativeCaller speaker : speakers) {
                 while (speaker.all("warning").isEmpty()) {
-                    speaker.sendFrames(turn, 19_200);
+                    speaker.sendFrames(turn, FRAME_BYTES);
                 }
             }
+            double droppedBefore = relay.metric(DROPPED);
+            for (NativeCaller speaker : speakers) {
+                speaker.sendFrames(turn, FRAME_BYTES);
+            }
+            double sentMillis = CALLS * WIDE.millisOf(turn.length);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(relay.metric(DROPPED) - droppedBefore)
+                            .as("what is sent pushes as much out")
+                            .isGreaterThan(0.99 * sentMillis));
             double held = Held.by(relay).eachSince(before, "models that do not read");
 
             // Then
