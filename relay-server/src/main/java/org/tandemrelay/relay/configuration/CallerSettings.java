@@ -79,7 +79,7 @@ public final class CallerSettings {
     public static final Setting<Duration> HOLD = Setting.of(
             "caller-hold",
             "DURATION",
-            "5s",
+            "2s",
             "Caller's audio kept until the model is ready; beyond, the oldest is dropped.",
             Values::positiveDuration);
 
