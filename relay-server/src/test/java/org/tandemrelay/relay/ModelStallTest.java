@@ -38,7 +38,7 @@ class ModelStallTest {
     @Row(
             value = "F28",
             holds =
-                    "a model that answers pings and does not speak: given up after model-stall, 10 s unless set, 4 s here")
+                    "a model that answers pings and does not speak: given up after model-stall, 8 s unless set, 4 s here")
     void isWarnedOfAndThenGivenUp(Dialect dialect) {
         try (CallLogLines log = new CallLogLines();
                 TestRelay relay = TestRelay.startOn(model.url(), PATIENCE);

@@ -60,7 +60,7 @@ public final class ModelSettings {
     public static final Setting<Duration> MODEL_CONNECT = Setting.of(
             "model-connect-timeout",
             "DURATION",
-            "10s",
+            "5s",
             "From dialling a model to the end of the upgrade.",
             Values::positiveDuration);
 
@@ -68,7 +68,7 @@ public final class ModelSettings {
     public static final Setting<Duration> MODEL_READY = Setting.of(
             "model-ready-timeout",
             "DURATION",
-            "10s",
+            "4s",
             "From there until the model's session is configured.",
             Values::positiveDuration);
 
@@ -97,7 +97,7 @@ public final class ModelSettings {
     public static final Setting<Duration> MODEL_STALL = Setting.of(
             "model-stall",
             "DURATION",
-            "10s",
+            "8s",
             "Likewise without a word after which the call ends.",
             Values::positiveDuration);
 

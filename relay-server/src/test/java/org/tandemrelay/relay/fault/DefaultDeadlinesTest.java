@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.tandemrelay.relay.NativeCaller;
 import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.ScriptedModel;
@@ -29,6 +31,8 @@ import org.tandemrelay.testing.fault.FaultProxy;
 class DefaultDeadlinesTest {
 
     private static final int SLOW = 150;
+
+    private static final long FOUND_OUT_MILLIS = 10_000;
 
     /** What each of three kinds of slow client says at first, and then one byte a second of the rest. */
     private static final List<String> BEGINNINGS = List.of(
@@ -109,10 +113,50 @@ class DefaultDeadlinesTest {
         return URI.create("ws://127.0.0.1:" + proxy.port() + "/");
     }
 
+    @ParameterizedTest
+    @CsvSource({"no 101, 0", "no session, 1"})
+    @Row(value = "F28", holds = "a model that does not upgrade, or sets up no session: the call ends within 10 s")
+    void aModelThatIsNeverReadyIsFoundOut(String phase, int firstLostFrame) {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                FaultProxy proxy = FaultProxy.to(model.url().getPort());
+                TestRelay relay = TestRelay.startOn(through(proxy))) {
+            proxy.anyConnection().down().fromFrame(firstLostFrame).meets(Fault.drop());
+            long begun = System.nanoTime();
+
+            // When
+            try (NativeCaller caller = relay.call("")) {
+                String reason = caller.awaitClose().reason();
+                long ended = millisSince(begun);
+
+                // Then
+                System.out.printf("%s: ended after %d ms%n", phase, ended);
+                assertThat(reason).isEqualTo("model_silent");
+                assertThat(ended).isLessThan(FOUND_OUT_MILLIS);
+            }
+        }
+    }
+
     @Test
-    @Row(
-            value = "F28",
-            holds = "a model that hangs when it should speak: the caller is warned and the call ends within 10 s")
+    @Row(value = "F28", holds = "a model that does not begin the answer it is asked for: missed within 10 s")
+    void aModelThatDoesNotAnswerIsFoundOut() {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                FaultProxy proxy = FaultProxy.to(model.url().getPort());
+                TestRelay relay = TestRelay.startOn(through(proxy));
+                NativeCaller caller = listening(relay)) {
+            proxy.anyConnection().down().everything().meets(Fault.blackhole());
+
+            // When
+            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+
+            // Then
+            assertIsFoundOut("an answer that does not begin", caller, 6_000);
+        }
+    }
+
+    @Test
+    @Row(value = "F28", holds = "a model that hangs when it should speak: the caller is warned, missed within 10 s")
     void aModelThatHangsIsFoundOut() {
         // Given
         try (ScriptedModel model = new ScriptedModel();
@@ -122,21 +166,28 @@ class DefaultDeadlinesTest {
             model.begin("resp_1");
             model.speak("resp_1", "item_1", 500);
             caller.await("audio", 1);
-            proxy.anyConnection().down().everything().meets(Fault.blackhole());
 
             // When: what it said is over in half a second
-            long begun = System.nanoTime();
-            caller.await("warning", 1);
-            long warned = millisSince(begun);
-            String reason = caller.awaitClose().reason();
-            long ended = millisSince(begun);
+            proxy.anyConnection().down().everything().meets(Fault.blackhole());
 
             // Then
-            System.out.printf("a model that hangs: warned after %d ms, ended after %d ms%n", warned, ended);
-            assertThat(reason).isEqualTo("model_silent");
-            assertThat(warned).isLessThan(5_000);
-            assertThat(ended).isBetween(10_000L, 14_000L);
+            assertIsFoundOut("an answer that breaks off", caller, 5_000);
         }
+    }
+
+    /** The caller is warned, then its model is missed, and since no other line comes about the call ends. */
+    private static void assertIsFoundOut(String what, NativeCaller caller, long mostMillisToWarning) {
+        long begun = System.nanoTime();
+        caller.await("warning", 1);
+        long warned = millisSince(begun);
+        caller.awaitState("reconnecting");
+        long missed = millisSince(begun);
+        String reason = caller.awaitClose().reason();
+        long ended = millisSince(begun);
+        System.out.printf("%s: warned after %d ms, missed after %d, ended after %d%n", what, warned, missed, ended);
+        assertThat(reason).isEqualTo("model_silent");
+        assertThat(warned).isLessThan(mostMillisToWarning);
+        assertThat(missed).isLessThan(FOUND_OUT_MILLIS);
     }
 
     @Test

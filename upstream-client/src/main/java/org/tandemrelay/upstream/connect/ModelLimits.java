@@ -17,10 +17,6 @@ public record ModelLimits(
     /** What suits the models known. */
     public static ModelLimits defaults() {
         return new ModelLimits(
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(45),
-                16 << 20);
+                Duration.ofSeconds(5), Duration.ofSeconds(4), Duration.ofSeconds(20), Duration.ofSeconds(60), 16 << 20);
     }
 }

@@ -10,8 +10,8 @@ import java.time.Duration;
  */
 public record ModelPatience(Duration warning, Duration end) {
 
-    /** A second in the middle of an answer, ten until the end. */
+    /** A second in the middle of an answer, eight until the end. */
     public static ModelPatience usual() {
-        return new ModelPatience(Duration.ofSeconds(1), Duration.ofSeconds(10));
+        return new ModelPatience(Duration.ofSeconds(1), Duration.ofSeconds(8));
     }
 }
