@@ -13,6 +13,9 @@ final class CpuQuota implements AutoCloseable {
     /** A process that has used its share stands still for the rest of this: shorter than what speech may be late by. */
     private static final int PERIOD_MICROS = 10_000;
 
+    /** Ten times what the processes beside this group have together, which may keep the processors busy: what is lacked is the quota. */
+    private static final int SHARES = 10 * 1_024;
+
     private final Path group;
 
     /** For one process, which is still free. */
@@ -20,6 +23,7 @@ final class CpuQuota implements AutoCloseable {
         try {
             group = Files.createDirectory(
                     GROUPS.resolve("tandem-" + ProcessHandle.current().pid()));
+            Files.writeString(group.resolve("cpu.shares"), Integer.toString(SHARES));
             Files.writeString(group.resolve("cpu.cfs_period_us"), Integer.toString(PERIOD_MICROS));
             Files.writeString(group.resolve("cpu.cfs_quota_us"), Integer.toString(PERIOD_MICROS * percent / 100));
         } catch (IOException e) {

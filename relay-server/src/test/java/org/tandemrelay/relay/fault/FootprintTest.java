@@ -86,7 +86,7 @@ class FootprintTest {
             ending(offer, attack);
         }
         relay.awaitGoodCallsAlone();
-        MeasuredRelay.assertHoldsOnce(() -> cost(what, code, offer, attack), cost -> cost.isWithin(mostMillis));
+        Rounds.assertHoldsOnce(() -> cost(what, code, offer, attack), cost -> cost.isWithin(mostMillis));
     }
 
     private static Cost cost(String what, int code, String offer, byte[] attack) {
@@ -164,7 +164,7 @@ class FootprintTest {
         flood(some.toByteArray(), 2);
 
         // When / Then
-        MeasuredRelay.assertHoldsOnce(() -> floodCost(some.toByteArray()), cost -> cost.kib() < 2 * MOST_KIB);
+        Rounds.assertHoldsOnce(() -> floodCost(some.toByteArray()), cost -> cost.kib() < 2 * MOST_KIB);
     }
 
     private static Cost floodCost(byte[] pings) {
@@ -209,7 +209,7 @@ class FootprintTest {
         pipeline(requests, 10);
 
         // When / Then
-        MeasuredRelay.assertHoldsOnce(
+        Rounds.assertHoldsOnce(
                 () -> {
                     long kib = relay.use().residentKib();
                     pipeline(requests, connections);

@@ -2,9 +2,9 @@ package org.tandemrelay.relay.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,17 +69,24 @@ final class LoadProcess implements AutoCloseable {
         return found[0];
     }
 
-    /** Calls the relay, with what all of a test's calls have in common and with what they have not; gives what the callers saw. */
-    JsonNode call(int port, String[] common, String... options) throws IOException, InterruptedException {
+    /** Calls the relay, with what all of a test's calls have in common and with what they have not. */
+    LoadFigures call(int port, String[] common, String... options) {
         Path said = folder.resolve("said.txt");
         Path result = folder.resolve("result.json");
         List<String> command =
                 tandem("load-test", "--url=ws://127.0.0.1:" + port, "--echo", "--audio=" + AUDIO, "--json=" + result);
         command.addAll(List.of(common));
         command.addAll(List.of(options));
-        assertThat(run(said, command).waitFor(4, TimeUnit.MINUTES)).isTrue();
-        assertThat(result).as(Files.readString(said)).exists();
-        return new ObjectMapper().readTree(result.toFile()).path("relay");
+        try {
+            Files.deleteIfExists(result);
+            assertThat(run(said, command).waitFor(4, TimeUnit.MINUTES)).isTrue();
+            assertThat(result).as(Files.readString(said)).exists();
+            return new LoadFigures(new ObjectMapper().readTree(result.toFile()).path("relay"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Override

@@ -3,7 +3,6 @@ package org.tandemrelay.relay.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,61 +36,25 @@ class OverloadFaultsTest {
         assumeTrue(Runtime.getRuntime().availableProcessors() > 1, "one processor is not enough");
     }
 
-    /** Some were refused, and whoever was taken hung up himself in the end. */
-    static void assertOnlyNewCallsSuffered(String what, JsonNode seen) {
-        JsonNode calls = seen.path("calls");
-        System.out.printf(
-                "%s: %d of %d calls taken, p99 there and back %.1f ms (callers were late by %.1f ms themselves), lost %d, ends %s%n",
-                what,
-                calls.path("connected").asInt(),
-                calls.path("dialled").asInt(),
-                p99(seen, "round_trip_ms"),
-                p99(seen, "send_lag_ms"),
-                seen.path("frames").path("lost").asInt(),
-                calls.path("ends"));
-        assertThat(calls.path("connected").asInt()).isPositive();
-        assertThat(calls.path("failed").asInt()).isPositive();
-        assertThat(calls.path("ends").fieldNames())
-                .toIterable()
-                .filteredOn(end -> !end.startsWith("warning"))
-                .containsOnly("1000", "HTTP 503");
-    }
-
-    static double p99(JsonNode seen, String times) {
-        return seen.path(times).path("p99").asDouble();
-    }
-
     @Test
     @Row(
             value = "F35",
             holds = "twice as many calls as half a processor bears: new ones refused, p99 of the others within 40 ms")
     void keepsTheCadenceOfLiveCallsOnAStarvedProcessor() throws Exception {
-        // Given: a relay that has had time to compile its code, for callers whose speech it has to convert
-        try (LoadProcess load = new LoadProcess(folder, CALLERS);
-                RelayProcess relay = RelayProcess.start(
-                        RELAYS,
-                        Map.of(),
-                        "--model-url=" + load.model(),
-                        "--model-key=key",
-                        "--max-calls=0",
-                        "--max-call-starts=0",
-                        "--playout-lead=unlimited",
-                        "--event-loops=1",
-                        "--shed-lag=15ms")) {
-            String[] converted = {"--converted", "--encoding=pcm16", "--rate=16000", "--ramp=40"};
-            load.call(relay.port(), converted, "--warm-up=0s", "--calls=60", "--duration=8s");
-            load.run(
+        // Given
+        try (CrowdedRelay relay = new CrowdedRelay(folder, RELAYS, CALLERS)) {
+            relay.runBeside(
                     folder.resolve("loop.txt"),
                     List.of("/usr/bin/taskset", "-c", "0", "sh", "-c", "while :; do :; done"));
 
             // When
-            JsonNode seen = load.call(
-                    relay.port(), converted, "--warm-up=3s", "--calls=" + CALLS, "--duration=" + SECONDS + "s");
+            LoadFigures seen = relay.call(CALLS, SECONDS);
 
             // Then
-            assertOnlyNewCallsSuffered("half a processor", seen);
-            assertThat(seen.path("frames").path("lost").asInt()).isZero();
-            assertThat(p99(seen, "round_trip_ms") - p99(seen, "send_lag_ms")).isLessThan(40);
+            System.out.println("half a processor: " + seen);
+            seen.assertOnlyNewCallsSuffered();
+            assertThat(seen.lostFrames()).isZero();
+            assertThat(seen.lateMillis()).isLessThan(40);
         }
     }
 
@@ -113,11 +76,12 @@ class OverloadFaultsTest {
                         "--max-call-starts=0",
                         "--playout-lead=unlimited")) {
             // When
-            JsonNode seen = load.call(
+            LoadFigures seen = load.call(
                     relay.port(), new String[0], "--ramp=200", "--warm-up=3s", "--calls=700", "--duration=3s");
 
             // Then
-            assertOnlyNewCallsSuffered("24 MiB of heap", seen);
+            System.out.println("24 MiB of heap: " + seen);
+            seen.assertOnlyNewCallsSuffered();
             assertThat(relay.isAlive()).isTrue();
         }
     }

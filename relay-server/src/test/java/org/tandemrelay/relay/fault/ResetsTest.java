@@ -60,7 +60,7 @@ class ResetsTest {
         relay.awaitGoodCallsAlone();
 
         // When / Then
-        MeasuredRelay.assertHoldsOnce(() -> leftOf("resets", () -> breakOff(half, TIMES)), Left::isNothing);
+        Rounds.assertHoldsOnce(() -> leftOf("resets", () -> breakOff(half, TIMES)), Left::isNothing);
     }
 
     @Test
@@ -74,7 +74,7 @@ class ResetsTest {
         relay.awaitGoodCallsAlone();
 
         // When / Then
-        MeasuredRelay.assertHoldsOnce(
+        Rounds.assertHoldsOnce(
                 () -> leftOf("resets of half of a connection", () -> resetHalfClosed(TIMES)), Left::isNothing);
     }
 
