@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.awaitility.Awaitility;
 import org.tandemrelay.relay.NativeCaller;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
@@ -34,12 +33,7 @@ final class MeasuredRelay implements AutoCloseable {
     MeasuredRelay() {
         relay = RelayProcess.start(
                 List.of(),
-                // The second compiler takes megabytes while it works, whoever calls.
-                Map.of(
-                        "_JAVA_OPTIONS",
-                        "-Xms64m -Xmx64m -XX:+AlwaysPreTouch -XX:+UseSerialGC -XX:TieredStopAtLevel=1",
-                        "MALLOC_ARENA_MAX",
-                        "1"),
+                MemoryUse.FIXED_HEAP,
                 "--event-loops=1",
                 "--model-url=" + model.url(),
                 "--model-key=key",
