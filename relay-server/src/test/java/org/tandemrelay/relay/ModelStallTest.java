@@ -3,6 +3,7 @@ package org.tandemrelay.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,8 @@ import org.tandemrelay.relay.DialectCaller.Closed;
 import org.tandemrelay.relay.DialectCaller.Dialect;
 import org.tandemrelay.relay.caller.openai.FakeModel;
 import org.tandemrelay.relay.fault.Row;
+import org.tandemrelay.testing.fault.Fault;
+import org.tandemrelay.testing.fault.FaultProxy;
 
 /** A model that says no more, though its connection is there: its caller is not left in silence, whatever its dialect. */
 @Execution(ExecutionMode.CONCURRENT)
@@ -117,6 +120,51 @@ class ModelStallTest {
 
             // Then
             await().during(Duration.ofSeconds(5)).atMost(Duration.ofSeconds(20)).until(caller::live);
+            assertThat(relay.metric("tandem_model_stalls_total", "")).isZero();
+        }
+    }
+
+    /** Of a model that answers turns by itself, until the relay has heard of it. */
+    private static void turn(ScriptedModel answering, NativeCaller caller) {
+        caller.awaitState("listening");
+        answering.say("{'type':'input_audio_buffer.speech_started','audio_start_ms':0,'item_id':'turn_1'}");
+        answering.say("{'type':'input_audio_buffer.speech_stopped','audio_end_ms':900,'item_id':'turn_1'}");
+        caller.awaitState("thinking");
+    }
+
+    @Test
+    @Row(
+            value = "F28",
+            holds = "a line that dies behind the caller's turn: missed after model-stall, 8 s unless set, 4 s here")
+    void isToldFromADeadLineBehindATurn() {
+        try (ScriptedModel answering = new ScriptedModel();
+                FaultProxy proxy = FaultProxy.to(answering.url().getPort());
+                TestRelay relay = TestRelay.startOn(URI.create("ws://127.0.0.1:" + proxy.port() + "/"), PATIENCE);
+                NativeCaller caller = relay.call("")) {
+            // Given
+            turn(answering, caller);
+
+            // When
+            proxy.connection(1).down().everything().meets(Fault.blackhole());
+
+            // Then
+            caller.awaitState("reconnecting");
+            assertThat(caller.await("warning", 1).text("code")).isEqualTo("model_stalled");
+            // The turn is answered on the other line.
+            answering.await("response.create", 1);
+        }
+    }
+
+    @Test
+    void isNotThoughtOfAModelThatHasNothingToSayToATurn() {
+        try (ScriptedModel answering = new ScriptedModel();
+                TestRelay relay = TestRelay.startOn(answering.url(), PATIENCE);
+                NativeCaller caller = relay.call("")) {
+            // When
+            turn(answering, caller);
+
+            // Then
+            await().during(Duration.ofSeconds(6)).atMost(Duration.ofSeconds(20)).until(() -> !caller.isClosed());
             assertThat(relay.metric("tandem_model_stalls_total", "")).isZero();
         }
     }

@@ -219,7 +219,7 @@ final class Conversation implements ModelEvent.Handler {
     }
 
     void onBeat(long nowNanos) {
-        responses.onBeat(nowNanos);
+        responses.onBeat(modelWatch.lineInDoubt(), nowNanos);
         attendant.onBeat(nowNanos);
         modelWatch.onBeat(nowNanos);
     }

@@ -56,6 +56,11 @@ final class ModelWatch {
         stalls.onSpeaking();
     }
 
+    /** Whether its connection was asked for a sign of life and has given none yet. */
+    boolean lineInDoubt() {
+        return stalls.lineInDoubt();
+    }
+
     void onBeat(long nowNanos) {
         SessionClosed gone = leave;
         if (gone == null) {

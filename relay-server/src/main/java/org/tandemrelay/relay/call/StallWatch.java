@@ -129,6 +129,11 @@ final class StallWatch {
         }
     }
 
+    /** Whether the connection was asked, and nothing has come since. */
+    boolean lineInDoubt() {
+        return askedNanos != -1 && !lineLives();
+    }
+
     /** Whether anything has come since the connection was asked. */
     private boolean lineLives() {
         return !parts.call().model().session().line().silentSince(askedNanos);

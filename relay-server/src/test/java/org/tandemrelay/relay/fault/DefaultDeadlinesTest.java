@@ -156,6 +156,26 @@ class DefaultDeadlinesTest {
     }
 
     @Test
+    @Row(value = "F28", holds = "a model that hangs behind the caller's turn: missed within 10 s")
+    void aModelThatHangsBehindATurnIsFoundOut() {
+        // Given
+        try (ScriptedModel model = new ScriptedModel();
+                FaultProxy proxy = FaultProxy.to(model.url().getPort());
+                TestRelay relay = TestRelay.startOn(through(proxy));
+                NativeCaller caller = listening(relay)) {
+            model.say("{'type':'input_audio_buffer.speech_started','audio_start_ms':0,'item_id':'turn_1'}");
+            model.say("{'type':'input_audio_buffer.speech_stopped','audio_end_ms':900,'item_id':'turn_1'}");
+            caller.awaitState("thinking");
+
+            // When
+            proxy.anyConnection().down().everything().meets(Fault.blackhole());
+
+            // Then
+            assertIsFoundOut("a turn that is not answered", caller, 6_000);
+        }
+    }
+
+    @Test
     @Row(value = "F28", holds = "a model that hangs when it should speak: the caller is warned, missed within 10 s")
     void aModelThatHangsIsFoundOut() {
         // Given

@@ -229,8 +229,19 @@ public final class ResponseGate {
         return toldAll && wanted != null && wanted.plain();
     }
 
-    /** Looks whether something has been waited for long enough. */
-    public void onBeat(long nowNanos) {
+    /**
+     * Looks whether something has been waited for long enough.
+     *
+     * @param lineInDoubt whether the model may be gone, rather than have nothing to say: then it owes still what it owes
+     */
+    public void onBeat(boolean lineInDoubt, long nowNanos) {
+        if (!lineInDoubt) {
+            giveUpWaiting(nowNanos);
+        }
+        askIfFree(nowNanos);
+    }
+
+    private void giveUpWaiting(long nowNanos) {
         if (asked != null && nowNanos - asked.askedNanos() > LOST_NANOS) {
             asked = null;
             calledOff = false;
@@ -238,7 +249,6 @@ public final class ResponseGate {
         if (turn == Turn.TO_BE_ANSWERED && nowNanos - turnEndNanos > UNANSWERED_NANOS) {
             turn = Turn.NONE;
         }
-        askIfFree(nowNanos);
     }
 
     private void askIfFree(long nowNanos) {

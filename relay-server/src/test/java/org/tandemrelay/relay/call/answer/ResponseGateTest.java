@@ -198,12 +198,12 @@ class ResponseGateTest {
         type();
         type();
         now += 9 * SECOND;
-        gate.onBeat(now);
+        gate.onBeat(false, now);
         assertThat(asks()).isEqualTo(1);
 
         // When
         now += 2 * SECOND;
-        gate.onBeat(now);
+        gate.onBeat(false, now);
 
         // Then
         assertThat(asks()).isEqualTo(2);
@@ -269,14 +269,28 @@ class ResponseGateTest {
         gate.onTurn();
         type();
         gate.onTurnEnded(now);
-        gate.onBeat(now + SECOND);
+        gate.onBeat(false, now + SECOND);
         assertThat(asks()).isZero();
 
         // When
-        gate.onBeat(now + 4 * SECOND);
+        gate.onBeat(false, now + 4 * SECOND);
 
         // Then
         assertThat(asks()).isEqualTo(1);
+    }
+
+    @Test
+    void owesTheAnswerToATurnStillWhenItsLineIsInDoubt() {
+        // Given
+        ready(true);
+        gate.onTurn();
+        gate.onTurnEnded(now);
+
+        // When
+        gate.onBeat(true, now + 4 * SECOND);
+
+        // Then
+        assertThat(gate.expected()).isTrue();
     }
 
     @Test
