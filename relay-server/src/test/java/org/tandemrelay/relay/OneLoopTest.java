@@ -156,7 +156,7 @@ class OneLoopTest {
                     OpenDoor.admission(),
                     new Switchboard(settings, loops, connector, metrics),
                     Overload.none(),
-                    new CallerLimits(LONG, LONG.multipliedBy(2), false, 0),
+                    new CallerLimits(LONG, LONG.multipliedBy(2), false, 0, Duration.ofSeconds(2)),
                     LONG,
                     new ConnectionLimit(100),
                     TrustedProxies.none(),

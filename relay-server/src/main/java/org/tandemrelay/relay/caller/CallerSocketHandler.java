@@ -44,7 +44,7 @@ final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements 
         this.protocol = entry.protocol();
         this.switchboard = callers.switchboard();
         this.limits = callers.limits();
-        this.farewell = new Farewell(dialect, frames);
+        this.farewell = new Farewell(dialect, frames, limits.farewell());
         this.frames = frames;
     }
 

@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.relay.call.leg.CloseCause;
@@ -19,24 +20,28 @@ final class Farewell {
     private static final Set<CloseCause> DEAF = Set.of(
             CloseCause.CALLER_PROTOCOL, CloseCause.CALLER_INVALID, CloseCause.CALLER_TOO_BIG, CloseCause.CALLER_POLICY);
 
-    /** How long the caller has to answer our Close frame before the connection is cut. */
-    private static final long GRACE_MILLIS = 2_000;
+    /** How many times as long one that sends on behind what ended its call, and so has not read why, is listened to all the same. */
+    private static final int TIMES_FOR_THE_DEAF = 5;
 
-    /** How long one that sends on behind what ended its call, and so has not read why, is listened to all the same. */
-    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(10);
+    /** How often it is looked, in as long as one that has read it has, whether such a one is done. */
+    private static final int LOOKS = 4;
 
-    private static final long BETWEEN_LOOKS_MILLIS = 500;
     private static final long BETWEEN_READS_MILLIS = 50;
 
     private final CallerDialect dialect;
     private final FrameDecoder frames;
+
+    /** How long the caller has to answer our Close frame before the connection is cut. */
+    private final long graceNanos;
+
     private boolean said;
     private boolean heard;
 
     /** Neither side has said it; the dialect knows the codes. */
-    Farewell(CallerDialect dialect, FrameDecoder frames) {
+    Farewell(CallerDialect dialect, FrameDecoder frames, Duration grace) {
         this.dialect = dialect;
         this.frames = frames;
+        this.graceNanos = grace.toNanos();
     }
 
     /** Whether our Close frame is out: nothing may follow it. */
@@ -66,18 +71,19 @@ final class Farewell {
             return;
         }
         ctx.writeAndFlush(frame).addListener(written -> onWritten(ctx, written.isSuccess(), cause));
-        long byNanos = ctx.executor().ticker().nanoTime() + (DEAF.contains(cause) ? MOST_NANOS : 0);
-        ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), GRACE_MILLIS, TimeUnit.MILLISECONDS);
+        long byNanos =
+                ctx.executor().ticker().nanoTime() + graceNanos * (DEAF.contains(cause) ? TIMES_FOR_THE_DEAF : 1);
+        ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), graceNanos, TimeUnit.NANOSECONDS);
     }
 
     /** Not over what is still coming, as long as there is time. */
     private void cut(ChannelHandlerContext ctx, long byNanos) {
         long now = ctx.executor().ticker().nanoTime();
-        boolean quiet = now - frames.lastReadNanos() >= TimeUnit.MILLISECONDS.toNanos(GRACE_MILLIS);
+        boolean quiet = now - frames.lastReadNanos() >= graceNanos;
         if (quiet || now - byNanos >= 0 || !ctx.channel().isActive()) {
             ctx.close();
         } else {
-            ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+            ctx.channel().eventLoop().schedule(() -> cut(ctx, byNanos), graceNanos / LOOKS, TimeUnit.NANOSECONDS);
         }
     }
 

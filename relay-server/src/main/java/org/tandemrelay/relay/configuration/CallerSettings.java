@@ -139,5 +139,14 @@ public final class CallerSettings {
             "That a caller may leave what it is sent unread before the call ends.",
             Values::positiveDuration);
 
+    /** How long to wait for a caller's Close frame. */
+    public static final Setting<Duration> CALLER_FAREWELL = Setting.of(
+            "caller-farewell",
+            "DURATION",
+            "2s",
+            "That a caller may take to answer the relay's Close frame before its connection is cut; five times as long if what it sends"
+                    + " on shows that it has not read that frame yet.",
+            Values::positiveDuration);
+
     private CallerSettings() {}
 }

@@ -84,6 +84,7 @@ public final class Settings {
             CallerSettings.COMPRESSION,
             AgentSettings.CALLER_IDLE,
             CallerSettings.CALLER_STALL,
+            CallerSettings.CALLER_FAREWELL,
             AgentSettings.CALL_LIMIT,
             AgentSettings.CALL_WARNING,
             AgentSettings.CALL_GRACE,

@@ -82,7 +82,8 @@ final class CallSettingsReader {
                 configuration.get(CallerSettings.CALLER_PING),
                 configuration.get(CallerSettings.CALLER_SILENCE),
                 configuration.get(CallerSettings.COMPRESSION),
-                configuration.get(CallerSettings.CALLER_MESSAGES));
+                configuration.get(CallerSettings.CALLER_MESSAGES),
+                configuration.get(CallerSettings.CALLER_FAREWELL));
     }
 
     static ModelLimits modelLimits(Configuration configuration) {

@@ -41,6 +41,8 @@ public final class EchoRelay implements AutoCloseable {
 
     private static final Duration HANDSHAKE = Duration.ofSeconds(2);
 
+    private static final Duration FAREWELL = Duration.ofSeconds(2);
+
     private final RealtimeSimulator model = RealtimeSimulator.start(SimulatorSettings.defaults());
     private final EventLoopGroup loops = Transport.best().newGroup(1, "echo");
     private final ModelConnector connector;
@@ -92,7 +94,7 @@ public final class EchoRelay implements AutoCloseable {
 
     private static EchoRelay start(boolean compression, EchoDialect dialect) {
         try {
-            return new EchoRelay(new CallerLimits(LONG, LONG.multipliedBy(2), compression, 0), dialect);
+            return new EchoRelay(new CallerLimits(LONG, LONG.multipliedBy(2), compression, 0, FAREWELL), dialect);
         } catch (SSLException e) {
             throw new IllegalStateException(e);
         }
