@@ -190,10 +190,12 @@ class AgentConductTest {
                 assertThat(post.header("webhook-signature")).startsWith("v1,");
             });
             assertThat(told(relay, "conversation.item.create"))
-                    .singleElement()
-                    .asString()
-                    .contains(
-                            "pressed 42# on the telephone keypad. What came of it: {\\\"order\\\":\\\"on its way\\\"}");
+                    .satisfiesExactly(
+                            pressed -> assertThat(pressed)
+                                    .contains("\"role\":\"system\"", "pressed 42# on the telephone keypad."),
+                            // What a webhook says could be a caller's words: it must not gain the operator's voice.
+                            came -> assertThat(came)
+                                    .contains("\"role\":\"user\"", "{\\\"order\\\":\\\"on its way\\\"}"));
             assertThat(told(relay, "response.create")).hasSize(1);
         }
     }

@@ -16,9 +16,6 @@ import org.tandemrelay.upstream.session.Role;
 /** Has the model of a call say what nobody asked it. */
 final class Prompts implements Attendant.Line, KeyHook.Listener {
 
-    private static final String PRESSED = "The caller pressed ";
-    private static final String ON_THE_KEYPAD = " on the telephone keypad.";
-
     private final CallParts parts;
     private final Conversation conversation;
     private final ResponseGate responses;
@@ -62,7 +59,9 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
     @Override
     public void tellKeys(String keys) {
         if (keypad().use() == KeypadPolicy.Use.TEXT) {
-            tell(PRESSED + keys + ON_THE_KEYPAD);
+            if (tell(Role.SYSTEM, pressed(keys))) {
+                askForAnAnswer();
+            }
         } else if (keyHook != null && !keyHook.ask(keys)) {
             conversation
                     .caller()
@@ -72,11 +71,22 @@ final class Prompts implements Attendant.Line, KeyHook.Listener {
 
     @Override
     public void onKeysDone(String keys, String json) {
-        tell(PRESSED + keys + ON_THE_KEYPAD + " What came of it: " + json);
+        // What a webhook says may be a caller's words, and must not become the operator's.
+        if (tell(Role.SYSTEM, pressed(keys)) && tell(Role.USER, "(What came of the keys " + keys + ": " + json + ")")) {
+            askForAnAnswer();
+        }
     }
 
-    private void tell(String words) {
-        if (conversation.caller().tell(new ModelCommand.InputText(Role.SYSTEM, words, false)) && keypad().answer()) {
+    private static String pressed(String keys) {
+        return "The caller pressed " + keys + " on the telephone keypad.";
+    }
+
+    private boolean tell(Role role, String words) {
+        return conversation.caller().tell(new ModelCommand.InputText(role, words, false));
+    }
+
+    private void askForAnAnswer() {
+        if (keypad().answer()) {
             responses.request(parts.now());
         }
     }

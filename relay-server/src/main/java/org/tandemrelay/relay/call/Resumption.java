@@ -20,8 +20,9 @@ final class Resumption {
             "The line to you was lost, and with it what the caller said last. Ask the caller to say that again.";
     private static final String BEGINNING_LOST =
             "The line to you was lost while the caller was speaking: the beginning of what you hear now may be missing.";
-    private static final String HEARD_LESS =
-            "The caller interrupted what you said last, before the line to you was lost. Of that it heard only: ";
+
+    /** A model's own words may be a caller's, said back: quoted, they must not become the operator's. */
+    private static final Role OF_QUOTES = Role.USER;
 
     private final Memory memory;
     private final PresentModel model;
@@ -114,6 +115,9 @@ final class Resumption {
     }
 
     private void onHeardLess(String words) {
-        caller.tell(new ModelCommand.InputText(Role.SYSTEM, HEARD_LESS + (words.isEmpty() ? "nothing" : words), false));
+        String heard = words.isEmpty() ? "nothing of it" : "only this of it: " + words;
+        String quote = "(What you said last, before the line to you was lost, was interrupted, and the caller heard "
+                + heard + ")";
+        caller.tell(new ModelCommand.InputText(OF_QUOTES, quote, false));
     }
 }
