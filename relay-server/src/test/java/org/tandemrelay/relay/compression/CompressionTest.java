@@ -38,8 +38,11 @@ import org.tandemrelay.relay.autobahn.EchoRelay;
 @Execution(ExecutionMode.CONCURRENT)
 class CompressionTest {
 
-    /** What Chrome and Firefox send, word for word. */
-    private static final String BROWSERS = "permessage-deflate; client_max_window_bits";
+    /** What Chrome sends, word for word. */
+    private static final String CHROME = "permessage-deflate; client_max_window_bits";
+
+    /** Likewise Firefox. */
+    private static final String FIREFOX = "permessage-deflate";
 
     /** Bytes of a message, and of a fragment; 0 for one frame. */
     private static final int[][] SIZES = {
@@ -163,7 +166,13 @@ class CompressionTest {
     @ParameterizedTest(name = "{0}, size {1}")
     @MethodSource("kindsAndSizes")
     void carriesEveryKindOfPayloadInEverySize(String kind, int size) throws IOException {
-        assertEchoed(kind, BROWSERS, SIZES[size], 2);
+        assertEchoed(kind, CHROME, SIZES[size], 2);
+    }
+
+    @ParameterizedTest(name = "{0}, size {1}")
+    @MethodSource("kindsAndSizes")
+    void carriesEveryKindOfPayloadInEverySizeForFirefox(String kind, int size) throws IOException {
+        assertEchoed(kind, FIREFOX, SIZES[size], 2);
     }
 
     @ParameterizedTest(name = "{0}, size {1}")
@@ -177,7 +186,7 @@ class CompressionTest {
     @Tag("autobahn")
     @Timeout(300)
     void carriesEveryKindOfPayloadAThousandTimes(String kind, int size) throws IOException {
-        assertEchoed(kind, BROWSERS, SIZES[size], manyTimes(size));
+        assertEchoed(kind, CHROME, SIZES[size], manyTimes(size));
     }
 
     @ParameterizedTest(name = "{0}, size {1}")
@@ -229,7 +238,7 @@ class CompressionTest {
         // Given
         try (EchoRelay off = EchoRelay.strict(false);
                 // When
-                DeflateCaller caller = DeflateCaller.call(off.port(), BROWSERS)) {
+                DeflateCaller caller = DeflateCaller.call(off.port(), CHROME)) {
             // Then
             assertThat(caller.agreed()).isEmpty();
         }
