@@ -12,8 +12,17 @@ final class SecretFiles {
 
     /** By the file's own mode; false where there is no such thing. */
     static boolean readableByOthers(Path file) {
+        return allows(file, PosixFilePermission.OTHERS_READ);
+    }
+
+    /** Likewise. */
+    static boolean writableByOthers(Path file) {
+        return allows(file, PosixFilePermission.OTHERS_WRITE);
+    }
+
+    private static boolean allows(Path file, PosixFilePermission permission) {
         try {
-            return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
+            return Files.getPosixFilePermissions(file).contains(permission);
         } catch (IOException | UnsupportedOperationException noSuchThing) {
             return false;
         }

@@ -1,7 +1,6 @@
 package org.tandemrelay.relay.configuration;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +16,11 @@ public final class WeakSettings {
     /** What lets a caller of OpenAI's protocol have things fetched or done. */
     private static final Set<String> FAR_REACHING = Set.of("mcp", "other");
 
-    private static final Duration LONG_LIFE = Duration.ofHours(24);
+    /** What bounds callers, and has a bound by default. */
+    private static final List<Setting<Integer>> LIMITS =
+            List.of(AdmissionSettings.MAX_CALLS, AdmissionSettings.MAX_CALL_STARTS, CallerSettings.CALLER_MESSAGES);
 
-    /** What holds something that nobody else is to have. */
-    private static final List<Setting<?>> KEY_FILES = List.of(
-            ModelSettings.MODEL_KEY_FILE,
-            AdmissionSettings.TOKEN_SECRET_FILE,
-            RecordingSettings.RECORDING_KEY_FILE,
-            ServerSettings.TLS_KEY);
+    private static final Duration LONG_LIFE = Duration.ofHours(24);
 
     private final Configuration configuration;
     private final List<String> warnings = new ArrayList<>();
@@ -37,13 +33,26 @@ public final class WeakSettings {
     public static List<String> of(Configuration configuration) {
         WeakSettings weak = new WeakSettings(configuration);
         weak.lookAtCredentials();
-        weak.lookAtFiles();
+        weak.warnings.addAll(OpenFiles.of(configuration));
         weak.lookAtOrigins();
-        weak.lookAtModel();
-        if (!Loopback.is(configuration.get(ServerSettings.HOST))) {
+        weak.warnings.addAll(ClearLines.of(configuration));
+        if (weak.reachable()) {
             weak.lookAtTheOutside();
+            weak.lookAtLimits();
         }
         return List.copyOf(weak.warnings);
+    }
+
+    /** Whether callers come from other machines: to the address that it is bound to, or by way of a proxy on this one. */
+    private boolean reachable() {
+        URI outside = configuration.find(ServerSettings.PUBLIC_URL);
+        return !boundToLoopback()
+                || configuration.find(ServerSettings.TRUSTED_PROXIES) != null
+                || (outside != null && !Loopback.is(String.valueOf(outside.getHost())));
+    }
+
+    private boolean boundToLoopback() {
+        return Loopback.is(configuration.get(ServerSettings.HOST));
     }
 
     private void lookAtCredentials() {
@@ -63,23 +72,6 @@ public final class WeakSettings {
         }
     }
 
-    private void lookAtFiles() {
-        for (Setting<?> named : KEY_FILES) {
-            Path file = configuration.fileOf(named);
-            if (file != null && SecretFiles.readableByOthers(file)) {
-                warnings.add(named.name() + " can be read by everybody on this machine: chmod o-r " + file);
-            }
-        }
-        Path key = configuration.fileOf(RecordingSettings.RECORDING_KEY_FILE);
-        Path recordings = configuration.find(RecordingSettings.RECORDINGS);
-        if (recordings != null && SecretFiles.readableByOthers(recordings)) {
-            warnings.add("recordings can be listed by everybody on this machine: chmod o-rwx " + recordings);
-        }
-        if (key != null && recordings != null && SecretFiles.lies(key, recordings)) {
-            warnings.add("recording-key-file lies in the folder of recordings: who takes one away has the other too");
-        }
-    }
-
     private void lookAtOrigins() {
         Set<String> origins = configuration.find(AdmissionSettings.ALLOWED_ORIGINS);
         if (origins != null && origins.contains("*")) {
@@ -88,16 +80,9 @@ public final class WeakSettings {
         }
     }
 
-    private void lookAtModel() {
-        URI model = configuration.find(ModelSettings.MODEL_URL);
-        if (model != null && "ws".equals(model.getScheme()) && !Loopback.is(String.valueOf(model.getHost()))) {
-            warnings.add("model-url is ws://: what is said, and the key, go over the network unencrypted: use wss://");
-        }
-    }
-
     /** What does not matter where only this machine can call. */
     private void lookAtTheOutside() {
-        boolean behindProxies = configuration.find(ServerSettings.TRUSTED_PROXIES) != null;
+        boolean behindProxies = boundToLoopback() || configuration.find(ServerSettings.TRUSTED_PROXIES) != null;
         if (configuration.get(AdmissionSettings.ANONYMOUS)) {
             warnings.add("anonymous lets everybody who reaches the port speak at your expense: set caller-keys");
         }
@@ -126,6 +111,14 @@ public final class WeakSettings {
             warnings.add("token-life lets tokens be good for " + life.toHours()
                     + " hours: one that is lost stays good for as long");
         }
+        configuration.get(CallerSettings.OPENAI_CALLERS_MAY).stream()
+                .filter(FAR_REACHING::contains)
+                .sorted()
+                .forEach(permission -> warnings.add("openai-callers-may grants '" + permission
+                        + "', by which callers have the model's vendor do what you do not see"));
+    }
+
+    private void lookAtLimits() {
         if (configuration.spending().limitsNothing()) {
             warnings.add(
                     "nothing limits what calls may cost in a day: set max-audio-per-day, or prices and max-cost-per-day");
@@ -134,10 +127,10 @@ public final class WeakSettings {
                 && configuration.get(AdmissionSettings.MAX_CALLS_PER_ADDRESS) == 0) {
             warnings.add("one caller may take all of max-calls: set max-calls-per-key or max-calls-per-address");
         }
-        configuration.get(CallerSettings.OPENAI_CALLERS_MAY).stream()
-                .filter(FAR_REACHING::contains)
-                .sorted()
-                .forEach(permission -> warnings.add("openai-callers-may grants '" + permission
-                        + "', by which callers have the model's vendor do what you do not see"));
+        for (Setting<Integer> limit : LIMITS) {
+            if (configuration.get(limit) == 0) {
+                warnings.add(limit.name() + " 0 is no limit: the default is " + limit.fallback());
+            }
+        }
     }
 }

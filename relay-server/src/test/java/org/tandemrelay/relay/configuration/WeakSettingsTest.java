@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.tandemrelay.relay.admission.CallerKeys;
 
 class WeakSettingsTest {
 
@@ -36,6 +37,13 @@ class WeakSettingsTest {
                 Arguments.of(
                         Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "twilio-auth-token", GOOD_KEY),
                         "set twilio-once"),
+                Arguments.of(
+                        Map.of("host", "0.0.0.0", "caller-key", GOOD_KEY, "max-call-starts", "0"),
+                        "max-call-starts 0 is no limit: the default is 500"),
+                // A proxy on this machine brings everybody to a relay that is bound to loopback.
+                Arguments.of(Map.of("trusted-proxies", "127.0.0.1"), "anonymous lets everybody"),
+                Arguments.of(Map.of("public-url", "wss://relay.example.com"), "anonymous lets everybody"),
+                Arguments.of(Map.of("trusted-proxies", "127.0.0.1"), "'mcp'"),
                 Arguments.of(Map.of("allowed-origins", "*"), "allowed-origins '*'"),
                 Arguments.of(Map.of("caller-key", "hunter2"), "caller-key has 7 characters"),
                 Arguments.of(Map.of("caller-key", GOOD_KEY), "--caller-key shows in the list of processes"),
@@ -95,6 +103,47 @@ class WeakSettingsTest {
                 .containsExactly(
                         "recording-key-file can be read by everybody on this machine: chmod o-r " + open,
                         "recording-key-file lies in the folder of recordings: who takes one away has the other too");
+    }
+
+    @Test
+    void areToldOfFilesThatOthersCanChange() throws Exception {
+        // Given
+        Path keys = Files.writeString(folder.resolve("keys.txt"), CallerKeys.line("shop", GOOD_KEY) + "\n");
+        Files.setPosixFilePermissions(keys, PosixFilePermissions.fromString("rw-rw-rw-"));
+        Path file = Files.writeString(folder.resolve("tandem.yaml"), "caller-keys: " + keys + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r---w-"));
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(file, Map.of(), Map.of());
+
+        // Then: whoever can write there makes a key of his own
+        assertThat(WeakSettings.of(configuration))
+                .containsExactly(
+                        keys + " can be changed by everybody on this machine: chmod o-w " + keys,
+                        file + " can be changed by everybody on this machine: chmod o-w " + file);
+    }
+
+    @Test
+    void areToldOfServersThatAgentsTalkToInTheClear() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("tandem.yaml"), """
+                agents:
+                  near: {default: true, model-url: 'ws://127.0.0.1:9000/', dtmf: {to: hook, url: 'http://127.0.0.1/keys'}}
+                  far:
+                    model-url: 'ws://192.0.2.1/v1?token=not-to-be-shown'
+                    dtmf: {to: hook, url: 'http://192.0.2.2/keys/not-to-be-shown'}
+                    tools: [{name: stock, description: What is left., url: 'https://192.0.2.3/'}]
+                """);
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(file, Map.of(), Map.of());
+
+        // Then
+        assertThat(WeakSettings.of(configuration))
+                .satisfiesExactly(
+                        model -> assertThat(model).startsWith("model-url of the agent far is ws://"),
+                        webhook -> assertThat(webhook).startsWith("a webhook of the agent far is http://192.0.2.2:"))
+                .noneMatch(warning -> warning.contains("not-to-be-shown"));
     }
 
     @Test
