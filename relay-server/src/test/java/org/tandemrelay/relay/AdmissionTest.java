@@ -21,6 +21,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.admission.CallerKeys;
 
@@ -120,6 +121,22 @@ class AdmissionTest {
                     .isEqualTo(401);
             assertThat(relay.simulator().sessions()).isEmpty();
             assertThat(relay.server().liveCalls()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"https, 101", "http, 403"})
+    void letsItsOwnPageInAndNoneInTheClearWhereItIsServedOverTls(String scheme, int status) {
+        // Given
+        try (TestRelay relay = TestRelay.start("host", "0.0.0.0", "anonymous", "true", "trusted-proxies", "127.0.0.1");
+                RawCaller caller = RawCaller.connect(relay.port())) {
+            // When
+            RawCaller.Answer answer = caller.write(RawCaller.handshake("")
+                            .replace("Host", "X-Forwarded-Proto: https\r\nOrigin: " + scheme + "://relay\r\nHost"))
+                    .readAnswer();
+
+            // Then
+            assertThat(answer.status()).isEqualTo(status);
         }
     }
 

@@ -11,6 +11,7 @@ import org.tandemrelay.relay.admission.Quotas;
 import org.tandemrelay.relay.admission.TokenKeys;
 import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.http.ClientAddress;
+import org.tandemrelay.relay.http.PublicAddress;
 import org.tandemrelay.relay.http.TrustedProxies;
 
 /** Lets everybody in, for tests of what comes behind. */
@@ -22,7 +23,7 @@ public final class OpenDoor {
     public static Admission admission() {
         CallTokens tokens = new CallTokens(TokenKeys.of("a".repeat(32)), Duration.ofHours(1), InstantSource.system());
         return new Admission(
-                new Origins(Set.of("*"), true),
+                new Origins(Set.of("*"), true, new PublicAddress(null, TrustedProxies.none())),
                 new Doorkeeper(true, CallerKeys.none(), tokens),
                 new Quotas(new Quotas.Limits(0, 0, 0, 0)),
                 new ClientAddress(TrustedProxies.none()));

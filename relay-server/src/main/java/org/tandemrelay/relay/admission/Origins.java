@@ -8,6 +8,9 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.admission.NotAdmitted.Reason;
+import org.tandemrelay.relay.http.HttpPeer;
+import org.tandemrelay.relay.http.PublicAddress;
+import org.tandemrelay.relay.http.PublicOrigin;
 
 /**
  * The pages that may call.
@@ -21,6 +24,7 @@ public final class Origins {
 
     private final Set<String> allowed;
     private final boolean loopback;
+    private final PublicAddress address;
 
     /**
      * The rules of a relay.
@@ -28,10 +32,12 @@ public final class Origins {
      * @param allowed origins besides the relay's own, as browsers write them; {@code *} allows all
      * @param loopback whether the relay is bound to loopback: then pages from loopback addresses may call, and of others only those
      *     listed
+     * @param address knows which address a request was made to, as far as that can be known
      */
-    public Origins(Set<String> allowed, boolean loopback) {
+    public Origins(Set<String> allowed, boolean loopback, PublicAddress address) {
         this.allowed = Set.copyOf(allowed);
         this.loopback = loopback;
+        this.address = address;
     }
 
     /**
@@ -39,17 +45,17 @@ public final class Origins {
      *
      * @throws NotAdmitted if a page asks that may not, or it is not clear which
      */
-    public void check(HttpHeaders headers) throws NotAdmitted {
+    public void check(HttpHeaders headers, HttpPeer peer) throws NotAdmitted {
         List<String> origins = headers.getAll(HttpHeaderNames.ORIGIN);
         boolean clear = origins.size() <= 1;
-        if (!clear || (origins.size() == 1 && !allows(origins.get(0), headers.get(HttpHeaderNames.HOST)))) {
+        if (!clear || (origins.size() == 1 && !allows(origins.get(0), headers, peer))) {
             throw new NotAdmitted(
                     Reason.FORBIDDEN,
                     "pages of this origin may not call; the operator can list it in 'allowed-origins'");
         }
     }
 
-    private boolean allows(String origin, @Nullable String host) {
+    private boolean allows(String origin, HttpHeaders headers, HttpPeer peer) {
         if (allowed.contains("*") || allowed.contains(origin)) {
             return true;
         }
@@ -61,7 +67,15 @@ public final class Origins {
         // it.
         return loopback
                 ? uri.getHost() != null && LOOPBACK.contains(uri.getHost().toLowerCase(Locale.ROOT))
-                : uri.getAuthority().equalsIgnoreCase(host);
+                : uri.getAuthority().equalsIgnoreCase(headers.get(HttpHeaderNames.HOST))
+                        && !isOursInTheClear(uri, address.of(headers, peer));
+    }
+
+    /** What is served over TLS has no pages without: whoever is between makes them. */
+    private static boolean isOursInTheClear(URI origin, PublicOrigin ours) {
+        return ours.secure()
+                && "http".equalsIgnoreCase(origin.getScheme())
+                && origin.getAuthority().equalsIgnoreCase(ours.authority());
     }
 
     /** Scheme, host and port are all that an origin has (RFC 6454 section 6.2). */

@@ -65,7 +65,7 @@ public final class RecordingEndpoint implements HttpEndpoint {
             return now(Responses.text(HttpResponseStatus.NOT_FOUND, "there is nothing at this path"));
         }
         try {
-            origins.check(request.headers());
+            origins.check(request.headers(), peer);
             String by = doorkeeper
                     .keyHolder(TokenEndpoint.bearer(request.headers()))
                     .name();

@@ -94,7 +94,7 @@ public final class TokenEndpoint implements HttpEndpoint {
     public CompletionStage<FullHttpResponse> answer(FullHttpRequest request, HttpPeer peer) {
         CallTokens.Order order;
         try {
-            origins.check(request.headers());
+            origins.check(request.headers(), peer);
             order = order(doorkeeper.keyHolder(bearer(request.headers())), request.content());
         } catch (NotAdmitted refused) {
             return CompletableFuture.completedFuture(refusal(refused));

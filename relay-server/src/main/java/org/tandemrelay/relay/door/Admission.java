@@ -44,7 +44,7 @@ public record Admission(Origins origins, Doorkeeper doorkeeper, Quotas quotas, C
     Grant admit(CallerDialect dialect, CallerRequest request, long nowNanos) throws RefusedUpgrade {
         InetAddress address = clients.of(request.headers(), request.peer());
         try {
-            origins.check(request.headers());
+            origins.check(request.headers(), request.peer());
         } catch (NotAdmitted refused) {
             throw new RefusedUpgrade(refused.reason().status(), refused.message());
         }

@@ -21,6 +21,7 @@ import org.tandemrelay.relay.configuration.AdmissionSettings;
 import org.tandemrelay.relay.configuration.Configuration;
 import org.tandemrelay.relay.door.Admission;
 import org.tandemrelay.relay.http.ClientAddress;
+import org.tandemrelay.relay.http.PublicAddress;
 import org.tandemrelay.relay.http.TrustedProxies;
 
 /**
@@ -51,7 +52,10 @@ record AdmissionReader(Admission admission, CallTokens tokens, String ownSecret)
         Set<String> origins = configuration.find(AdmissionSettings.ALLOWED_ORIGINS);
         return new AdmissionReader(
                 new Admission(
-                        new Origins(origins == null ? Set.of() : origins, loopback),
+                        new Origins(
+                                origins == null ? Set.of() : origins,
+                                loopback,
+                                TwilioSettingsReader.publicAddress(configuration)),
                         new Doorkeeper(
                                 configuration.get(AdmissionSettings.ANONYMOUS), callerKeys(configuration), tokens),
                         new Quotas(limits(configuration)),
@@ -63,7 +67,7 @@ record AdmissionReader(Admission admission, CallTokens tokens, String ownSecret)
     /** Who has this key, as often as they like, and nobody else. */
     static Admission only(String key) {
         return new Admission(
-                new Origins(Set.of(), true),
+                new Origins(Set.of(), true, new PublicAddress(null, TrustedProxies.none())),
                 new Doorkeeper(
                         false,
                         CallerKeys.of(ONE_KEY, key),

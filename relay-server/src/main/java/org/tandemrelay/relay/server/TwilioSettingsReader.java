@@ -34,7 +34,7 @@ final class TwilioSettingsReader {
         return new TwilioSettings(settings.maxMessageBytes(), null, settings.address(), false, settings.listenTo());
     }
 
-    private static PublicAddress publicAddress(Configuration configuration) {
+    static PublicAddress publicAddress(Configuration configuration) {
         return new PublicAddress(configuration.find(ServerSettings.PUBLIC_URL), proxies(configuration));
     }
 

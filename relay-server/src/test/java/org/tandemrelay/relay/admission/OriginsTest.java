@@ -6,17 +6,33 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tandemrelay.relay.admission.NotAdmitted.Reason;
+import org.tandemrelay.relay.http.HttpPeer;
+import org.tandemrelay.relay.http.PublicAddress;
+import org.tandemrelay.relay.http.TrustedProxies;
 
 /** What a browser may be made to say, and who gets in by it. */
 class OriginsTest {
 
-    private static final Origins PUBLIC = new Origins(Set.of("https://shop.example"), false);
-    private static final Origins LOOPBACK = new Origins(Set.of(), true);
+    private static final HttpPeer CLEAR = new HttpPeer(new InetSocketAddress("192.0.2.1", 1), false);
+    private static final HttpPeer OVER_TLS = new HttpPeer(new InetSocketAddress("192.0.2.1", 1), true);
+    private static final HttpPeer PROXY = new HttpPeer(new InetSocketAddress("10.0.0.1", 1), false);
+    private static final Origins PUBLIC = new Origins(Set.of("https://shop.example"), false, address(null));
+    private static final Origins NAMED = new Origins(Set.of(), false, address("wss://relay.example"));
+    private static final Origins LOOPBACK = new Origins(Set.of(), true, address(null));
+
+    private static PublicAddress address(@Nullable String configured) {
+        return new PublicAddress(
+                configured == null ? null : URI.create(configured), TrustedProxies.of(List.of("10.0.0.1")));
+    }
 
     private static HttpHeaders headers(String host, String... origins) {
         HttpHeaders headers = new DefaultHttpHeaders().set("Host", host);
@@ -27,7 +43,11 @@ class OriginsTest {
     }
 
     private static void refuses(Origins origins, HttpHeaders headers) {
-        assertThatThrownBy(() -> origins.check(headers))
+        refuses(origins, headers, CLEAR);
+    }
+
+    private static void refuses(Origins origins, HttpHeaders headers, HttpPeer peer) {
+        assertThatThrownBy(() -> origins.check(headers, peer))
                 .isInstanceOfSatisfying(
                         NotAdmitted.class,
                         refusal -> assertThat(refusal.reason()).isEqualTo(Reason.FORBIDDEN));
@@ -36,13 +56,13 @@ class OriginsTest {
     @Test
     void letsInTheRelaysOwnPagesAndThoseListedAndWhoeverIsNoBrowser() {
         assertThatCode(() -> {
-                    PUBLIC.check(headers("relay.example:8443", "https://relay.example:8443"));
-                    PUBLIC.check(headers("relay.example", "https://RELAY.example"));
-                    PUBLIC.check(headers("relay.example", "https://shop.example"));
-                    PUBLIC.check(headers("relay.example"));
-                    LOOPBACK.check(headers("127.0.0.1:8080", "http://localhost:3000"));
-                    LOOPBACK.check(headers("[::1]:8080", "http://[::1]:8080"));
-                    LOOPBACK.check(headers("127.0.0.1:8080", "http://127.0.0.1:8080"));
+                    PUBLIC.check(headers("relay.example:8443", "https://relay.example:8443"), CLEAR);
+                    PUBLIC.check(headers("relay.example", "https://RELAY.example"), CLEAR);
+                    PUBLIC.check(headers("relay.example", "https://shop.example"), CLEAR);
+                    PUBLIC.check(headers("relay.example"), CLEAR);
+                    LOOPBACK.check(headers("127.0.0.1:8080", "http://localhost:3000"), CLEAR);
+                    LOOPBACK.check(headers("[::1]:8080", "http://[::1]:8080"), CLEAR);
+                    LOOPBACK.check(headers("127.0.0.1:8080", "http://127.0.0.1:8080"), CLEAR);
                 })
                 .doesNotThrowAnyException();
     }
@@ -95,6 +115,29 @@ class OriginsTest {
         refuses(PUBLIC, headers("relay.example", origin));
     }
 
+    /** A page that came in the clear may be from whoever is between. */
+    @Test
+    void wherePagesGoOverTlsNoneInTheClearIsItsOwn() {
+        // Given
+        HttpHeaders page = headers("relay.example", "http://relay.example");
+        HttpHeaders behindProxy =
+                headers("relay.example", "http://relay.example").set("X-Forwarded-Proto", "https");
+        HttpHeaders byAnotherName = headers("inside:8080", "http://inside:8080");
+
+        // Then
+        refuses(PUBLIC, page, OVER_TLS);
+        refuses(PUBLIC, behindProxy, PROXY);
+        refuses(NAMED, page, CLEAR);
+        assertThatCode(() -> {
+                    PUBLIC.check(page, CLEAR);
+                    // Not the word of somebody who is no proxy of ours.
+                    PUBLIC.check(behindProxy, CLEAR);
+                    NAMED.check(byAnotherName, CLEAR);
+                    PUBLIC.check(headers("relay.example", "https://relay.example"), OVER_TLS);
+                })
+                .doesNotThrowAnyException();
+    }
+
     @Test
     void refusesTwoOrigins() {
         refuses(PUBLIC, headers("relay.example", "https://relay.example", "https://relay.example"));
@@ -119,7 +162,7 @@ class OriginsTest {
 
     @Test
     void saysWhereAPageIsListed() {
-        assertThatThrownBy(() -> PUBLIC.check(headers("relay.example", "https://evil.example")))
+        assertThatThrownBy(() -> PUBLIC.check(headers("relay.example", "https://evil.example"), CLEAR))
                 .hasMessageContaining("allowed-origins")
                 .satisfies(refusal -> assertThat(refusal.getMessage()).doesNotContain("evil"));
     }
