@@ -6,9 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.admission.CallerKeys;
 import org.tandemrelay.relay.canary.Canaries;
 import org.tandemrelay.relay.fault.Row;
 import org.tandemrelay.relay.keeping.AuditCheck;
@@ -149,55 +145,6 @@ class KeptCallTest {
         }
     }
 
-    private static HttpResponse<String> order(TestRelay relay, String call, String body, String... headers)
-            throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        relay.server().address().resolve("/v1/calls/" + call + "/recording"))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    @Test
-    void isPausedByNobodyButWhoseCallItIs() throws Exception {
-        // Given
-        Path keys = Files.writeString(
-                folder.resolve("keys.txt"),
-                CallerKeys.line("shop", "key-of-the-shop") + "\n" + CallerKeys.line("web", "key-of-the-web"));
-        String pause = "{\"action\":\"pause\"}";
-        try (TestRelay relay = kept.relay(
-                        "{purpose: Training, consent: elsewhere, keep-days: 30}", "caller-keys", keys.toString());
-                NativeCaller caller = NativeCaller.call(relay.callUrl(""), "key-of-the-shop")) {
-            caller.awaitState("listening");
-            String call = caller.await("started", 1).text("call");
-
-            // When
-            int nobody = order(relay, call, pause).statusCode();
-            int another = order(relay, call, pause, "Authorization", "Bearer key-of-the-web")
-                    .statusCode();
-            int aPage = order(
-                            relay,
-                            call,
-                            pause,
-                            "Authorization",
-                            "Bearer key-of-the-shop",
-                            "Origin",
-                            "https://evil.example")
-                    .statusCode();
-
-            // Then
-            assertThat(List.of(nobody, another, aPage)).containsExactly(401, 404, 403);
-            assertThat(kept.audit()).doesNotContain("recording_paused");
-            assertThat(order(relay, call, pause, "Authorization", "Bearer key-of-the-shop")
-                            .statusCode())
-                    .isEqualTo(200);
-            kept.awaitAudit("recording_paused");
-            assertThat(kept.audit()).contains("\"by\":\"shop\"");
-        }
-    }
-
     @Test
     void keepsNothingOfWhatIsSaidWhileItIsPaused() throws Exception {
         // Given
@@ -209,18 +156,20 @@ class KeptCallTest {
             String call = caller.await("started", 1).text("call");
 
             // When
-            assertThat(order(relay, call, "{\"action\":\"pause\"}").statusCode())
+            assertThat(KeptFolder.order(relay, call, "{\"action\":\"pause\"}").statusCode())
                     .isEqualTo(200);
             caller.speak(turn, WIDE).join();
             caller.await("mark", 1);
 
             // Then
-            assertThat(order(relay, call, "{\"action\":\"pause\"}").statusCode())
+            assertThat(KeptFolder.order(relay, call, "{\"action\":\"pause\"}").statusCode())
                     .isEqualTo(409);
-            assertThat(order(relay, call, "{\"action\":\"stop\"}").statusCode()).isEqualTo(400);
-            assertThat(order(relay, "call_0", "{\"action\":\"resume\"}").statusCode())
+            assertThat(KeptFolder.order(relay, call, "{\"action\":\"stop\"}").statusCode())
+                    .isEqualTo(400);
+            assertThat(KeptFolder.order(relay, "call_0", "{\"action\":\"resume\"}")
+                            .statusCode())
                     .isEqualTo(404);
-            assertThat(order(relay, call, "{\"action\":\"resume\"}").statusCode())
+            assertThat(KeptFolder.order(relay, call, "{\"action\":\"resume\"}").statusCode())
                     .isEqualTo(200);
             "*7".chars().forEach(key -> caller.say("{\"type\":\"dtmf\",\"digit\":\"" + (char) key + "\"}"));
             kept.awaitAudit("recording_resumed");

@@ -4,6 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,6 +46,18 @@ public final class KeptFolder {
                 + "\naudit-log: " + folder.resolve("audit.jsonl") + "\nagents:\n  default:\n    recording: " + recording
                 + "\n";
         return Files.writeString(folder.resolve("tandem.yaml"), yaml);
+    }
+
+    /** Asks the relay to pause a recording, or to go on with it; headers are names and values in turn. */
+    public static HttpResponse<String> order(TestRelay relay, String call, String body, String... headers)
+            throws Exception {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        relay.server().address().resolve("/v1/calls/" + call + "/recording"))
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
     public Path path() {
