@@ -5,6 +5,8 @@ import io.netty.util.NetUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 public final class ClientAddress {
 
     private static final String HEADER = "X-Forwarded-For";
+
+    /** An IPv6 address in brackets, or an IPv4 address; and perhaps the port that the client came from, as some proxies add it. */
+    private static final Pattern WITH_PORT = Pattern.compile("\\[([^\\]]*)](?::\\d{1,5})?|([\\d.]+):\\d{1,5}");
 
     private final TrustedProxies proxies;
 
@@ -47,12 +52,20 @@ public final class ClientAddress {
     }
 
     /** Without asking any name server. */
-    private static @Nullable InetAddress parse(String address) {
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(address);
+    private static @Nullable InetAddress parse(String hop) {
+        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(withoutPort(hop));
         try {
             return bytes == null ? null : InetAddress.getByAddress(bytes);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("an address of 4 or 16 bytes is one", impossible);
         }
+    }
+
+    private static String withoutPort(String hop) {
+        Matcher named = WITH_PORT.matcher(hop);
+        if (!named.matches()) {
+            return hop;
+        }
+        return named.group(1) == null ? named.group(2) : named.group(1);
     }
 }
