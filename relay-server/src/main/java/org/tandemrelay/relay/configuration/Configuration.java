@@ -36,14 +36,14 @@ public final class Configuration {
     record Whence(Source kind, @Nullable Path file) {}
 
     /** What the settings and the rest of the file come to. */
-    private record Made(AgentDirectory agents, SpendTerms spending, Set<Path> files) {}
+    private record Made(AgentDirectory agents, SpendTerms spending, Set<Path> files, Set<String> writtenSecrets) {}
 
     Configuration(
             Map<Setting<?>, Object> values,
             Map<Setting<?>, String> shown,
             Map<Setting<?>, Whence> sources,
             AgentDirectory agents) {
-        this(values, shown, sources, new Made(agents, SpendTerms.NONE, Set.of()));
+        this(values, shown, sources, new Made(agents, SpendTerms.NONE, Set.of(), Set.of()));
     }
 
     private Configuration(
@@ -54,9 +54,21 @@ public final class Configuration {
         this.made = made;
     }
 
-    /** The same settings with these agents, what their calls may cost, and the files that all this is from. */
-    Configuration with(AgentDirectory directory, SpendTerms terms, Set<Path> from) {
-        return new Configuration(values, shown, sources, new Made(directory, terms, Set.copyOf(from)));
+    /**
+     * The same settings with these agents.
+     *
+     * @param terms what their calls may cost
+     * @param from the files that all this is from
+     * @param writtenSecrets where agents' secrets stand in them as they are
+     */
+    Configuration with(AgentDirectory directory, SpendTerms terms, Set<Path> from, Set<String> writtenSecrets) {
+        return new Configuration(
+                values, shown, sources, new Made(directory, terms, Set.copyOf(from), Set.copyOf(writtenSecrets)));
+    }
+
+    /** Where agents' secrets stand in the file as they are, in the order of their names. */
+    List<String> writtenSecrets() {
+        return made.writtenSecrets().stream().sorted().toList();
     }
 
     /** What calls may cost. */

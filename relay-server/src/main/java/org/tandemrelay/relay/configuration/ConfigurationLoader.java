@@ -53,7 +53,7 @@ public final class ConfigurationLoader {
         AgentDirectory agents = agents(settings, file, sections.node(SettingsFile.AGENTS));
         SpendTerms terms = new SpendReader(settings, sections).read(agents);
         throwIfWrong();
-        return settings.with(agents, terms, given.files());
+        return settings.with(agents, terms, given.files(), WrittenSecrets.in(sections.node(SettingsFile.AGENTS)));
     }
 
     private void throwIfWrong() throws ConfigurationException {

@@ -66,6 +66,9 @@ public final class WeakSettings {
             warnings.add(secret.name() + " stands in the file itself: give it by " + secret.variable()
                     + " in the environment, or in the file as '${NAME}' of a variable");
         }
+        for (String place : configuration.writtenSecrets()) {
+            warnings.add(place + " stands in the file itself: write '${NAME}' of a variable of the environment there");
+        }
         for (Setting<?> secret : configuration.secretsFrom(Configuration.Source.FLAG)) {
             warnings.add(secret.flag() + " shows in the list of processes: " + secret.variable()
                     + " in the environment does not");

@@ -106,6 +106,30 @@ class WeakSettingsTest {
     }
 
     @Test
+    void areToldOfAgentsSecretsInTheFileItself() throws Exception {
+        // Given
+        Path file = Files.writeString(folder.resolve("tandem.yaml"), """
+                agents:
+                  one: {default: true, model-url: 'wss://model.example/', model-key: not-to-be-shown}
+                  two:
+                    model-url: 'wss://model.example/'
+                    model-key: ${KEY_OF_THE_MODEL}
+                    tools:
+                      - {name: stock, description: What is left., url: 'https://shop.example/', secret: not-to-be-shown}
+                """);
+
+        // When
+        Configuration configuration = ConfigurationLoader.load(file, Map.of("KEY_OF_THE_MODEL", "secret"), Map.of());
+
+        // Then
+        assertThat(WeakSettings.of(configuration))
+                .satisfiesExactly(
+                        key -> assertThat(key).startsWith("agents.one.model-key stands in the file itself"),
+                        secret -> assertThat(secret).startsWith("agents.two.tools.secret stands in the file itself"))
+                .noneMatch(warning -> warning.contains("not-to-be-shown"));
+    }
+
+    @Test
     void areToldOfFilesThatOthersCanChange() throws Exception {
         // Given
         Path keys = Files.writeString(folder.resolve("keys.txt"), CallerKeys.line("shop", GOOD_KEY) + "\n");
