@@ -54,9 +54,14 @@ class AdmissionTest {
     }
 
     private static HttpResponse<String> order(TestRelay relay, String key, String body) {
+        return order(relay, key, body, "http://127.0.0.1:" + relay.port());
+    }
+
+    private static HttpResponse<String> order(TestRelay relay, String key, String body, String origin) {
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         relay.server().address().resolve("/v1/tokens"))
-                .POST(HttpRequest.BodyPublishers.ofString(body));
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .header("Origin", origin);
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -252,6 +257,16 @@ class AdmissionTest {
             // A token is for calls: who has one cannot make more of them.
             assertThat(order(relay, token(relay, ""), "").statusCode()).isEqualTo(401);
             assertThat(relay.get("/v1/tokens").statusCode()).isEqualTo(405);
+        }
+    }
+
+    /** Where nobody needs a key another site's page could have one minted, and take it where it likes. */
+    @Test
+    void mintsNothingForAnotherSitesPage() {
+        try (TestRelay relay = TestRelay.start()) {
+            assertThat(order(relay, "", "", "https://evil.example").statusCode())
+                    .isEqualTo(403);
+            assertThat(order(relay, "", "").statusCode()).isEqualTo(201);
         }
     }
 
