@@ -3,18 +3,11 @@ package org.tandemrelay.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
-import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.audio.AudioFormat;
@@ -233,54 +226,6 @@ class SpendCallTest {
 
             // Then
             assertThat(caller.awaitClose().reason()).isEqualTo("budget_spent");
-        }
-    }
-
-    @Test
-    void holdsAClientThatAsksForAnswersWithoutEnd() throws IOException {
-        // Given: three answers at most.
-        try (ScriptedModel model = new ScriptedModel();
-                TestRelay relay = TestRelay.startWith(
-                        file(PRICES), "model-url", model.url().toString(), "max-cost-per-call", "0.18")) {
-            AtomicInteger done = new AtomicInteger();
-            CompletableFuture<Integer> closed = new CompletableFuture<>();
-            WebSocket client = HttpClient.newHttpClient()
-                    .newWebSocketBuilder()
-                    .buildAsync(
-                            URI.create("ws://127.0.0.1:" + relay.port() + "/v1/realtime"), new WebSocket.Listener() {
-                                @Override
-                                public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
-                                    if (text.toString().contains("response.done")) {
-                                        done.incrementAndGet();
-                                        socket.sendText("{\"type\":\"response.create\"}", true);
-                                    }
-                                    socket.request(1);
-                                    return null;
-                                }
-
-                                @Override
-                                public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
-                                    closed.complete(code);
-                                    return null;
-                                }
-
-                                @Override
-                                public void onError(WebSocket socket, Throwable failure) {
-                                    closed.complete(1006);
-                                }
-                            })
-                    .join();
-            client.sendText("{\"type\":\"response.create\"}", true).join();
-
-            // When
-            for (int asked = 1; asked <= 3; asked++) {
-                model.await("response.create", asked);
-                answer(model, "resp_" + asked);
-            }
-
-            // Then
-            assertThat(closed.orTimeout(20, TimeUnit.SECONDS).join()).isEqualTo(1008);
-            assertThat(done).hasValue(3);
         }
     }
 }

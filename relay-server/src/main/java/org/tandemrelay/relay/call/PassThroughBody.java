@@ -129,6 +129,12 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
         }
     }
 
+    /** What the caller still plays of an answer it has got already, and is not taken from it by the end of the call. */
+    @Override
+    public boolean speaking() {
+        return answering;
+    }
+
     @Override
     public void onModelWritable() {
         uplink.onWritable();
