@@ -30,6 +30,8 @@ public final class CallTokens {
     /** By which others' clocks may differ from ours. */
     private static final Duration SKEW = Duration.ofSeconds(30);
 
+    private static final String NO_TOKEN = "the token is not a signed JWT";
+
     private static final int MOST_USED = 65_536;
     private static final int LONGEST_NAME = 128;
 
@@ -148,6 +150,10 @@ public final class CallTokens {
     }
 
     private JWTClaimsSet verified(String token) throws NotAdmitted {
+        // Where the first part is JSON and no object the library fails on a null.
+        if (!looksLikeOne(token)) {
+            throw new NotAdmitted(Reason.UNKNOWN, NO_TOKEN);
+        }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (!keys.verify(jwt)) {
@@ -155,7 +161,7 @@ public final class CallTokens {
             }
             return jwt.getJWTClaimsSet();
         } catch (ParseException notAToken) {
-            throw new NotAdmitted(Reason.UNKNOWN, "the token is not a signed JWT");
+            throw new NotAdmitted(Reason.UNKNOWN, NO_TOKEN);
         }
     }
 

@@ -183,12 +183,14 @@ class VonageCallTest {
             // When
             RawCaller.Answer none = ask(relay, "");
             RawCaller.Answer bad = ask(relay, bearer(forged));
+            RawCaller.Answer odd = ask(relay, bearer("bnVsbA.e30.AAAA"));
 
             // Then
             assertThat(none.status()).isEqualTo(401);
             assertThat(none.body()).contains("NCCO");
             assertThat(none.headers()).containsEntry("www-authenticate", "Bearer");
             assertThat(bad.status()).isEqualTo(403);
+            assertThat(odd.status()).isEqualTo(403);
             assertThat(bad.body()).contains("signature secret").doesNotContain(SECRET);
         }
     }

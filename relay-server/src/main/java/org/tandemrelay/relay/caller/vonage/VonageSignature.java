@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.relay.admission.CallTokens;
 import org.tandemrelay.relay.admission.UsedTokens;
 import org.tandemrelay.relay.caller.CallerCredential;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
@@ -36,6 +37,8 @@ final class VonageSignature {
     private static final int MOST_TOKENS = 65_536;
 
     private static final int LONGEST_ID = 128;
+
+    private static final String NO_TOKEN = "the token is not a signed JWT";
 
     private final MACVerifier verifier;
     private final InstantSource clock;
@@ -106,6 +109,10 @@ final class VonageSignature {
     }
 
     private JWTClaimsSet verified(String token) throws RefusedUpgrade {
+        // Where the first part is JSON and no object the library fails on a null.
+        if (!CallTokens.looksLikeOne(token)) {
+            throw forbidden(NO_TOKEN);
+        }
         try {
             SignedJWT jwt = SignedJWT.parse(token);
             if (!JWSAlgorithm.HS256.equals(jwt.getHeader().getAlgorithm())) {
@@ -116,7 +123,7 @@ final class VonageSignature {
             }
             return jwt.getJWTClaimsSet();
         } catch (ParseException | JOSEException notAToken) {
-            throw forbidden("the token is not a signed JWT");
+            throw forbidden(NO_TOKEN);
         }
     }
 

@@ -70,6 +70,7 @@ class VonageSignatureTest {
     static Stream<Arguments> badTokens() throws JOSEException {
         return Stream.of(
                 arguments("not a token", "no signed JWT", "not a signed JWT"),
+                arguments("a header that is null", "bnVsbA.e30.AAAA", "not a signed JWT"),
                 arguments("no algorithm", new PlainJWT(claims().build()).serialize(), "not a signed JWT"),
                 arguments("another algorithm", signed(claims(), JWSAlgorithm.HS512), "HS256"),
                 arguments("changed", WORKED_EXAMPLE.replace("HZmB", "HZmC"), "signature"),
