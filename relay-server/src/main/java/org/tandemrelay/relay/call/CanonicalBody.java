@@ -30,7 +30,7 @@ final class CanonicalBody implements CallBody {
         this.downlink = new Downlink(
                 parts.leg(),
                 parts.leg().capabilities().playout(settings.playout()),
-                parts.clocks().playout(),
+                parts.clocks().downlinks(),
                 parts.tally());
         this.conversation = new Conversation(this, parts, downlink, started);
         uplink.alsoHeardBy(conversation.voice());

@@ -3,7 +3,6 @@ package org.tandemrelay.relay.call;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentDirectory;
 import org.tandemrelay.relay.agent.AgentProfile;
+import org.tandemrelay.relay.call.downlink.DownlinkLoop;
 import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CallerEvent;
@@ -34,8 +34,6 @@ import org.tandemrelay.upstream.connect.ModelConnector;
  * Makes calls, and knows the live ones. The only thing that calls of different event loops share; safe from any thread.
  */
 public final class Switchboard {
-
-    private static final Duration PLAYOUT_BEAT = Duration.ofMillis(20);
 
     private final Books books;
     private final Map<EventLoop, CallLoop> clocks = new HashMap<>();
@@ -77,7 +75,7 @@ public final class Switchboard {
         for (EventExecutor executor : loops) {
             EventLoop loop = (EventLoop) executor;
             Metronome watch = new Metronome(loop, settings().watch());
-            clocks.put(loop, new CallLoop(new Metronome(loop, PLAYOUT_BEAT), watch, new Crowd()));
+            clocks.put(loop, new CallLoop(new DownlinkLoop(loop), watch, new Crowd()));
         }
     }
 

@@ -17,6 +17,7 @@ import org.tandemrelay.relay.call.answer.CommandSink;
 import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.captions.Captions;
 import org.tandemrelay.relay.call.downlink.Downlink;
+import org.tandemrelay.relay.call.downlink.DownlinkLoop;
 import org.tandemrelay.relay.call.downlink.QuietListener;
 import org.tandemrelay.relay.call.leg.Admitted;
 import org.tandemrelay.relay.call.leg.Arrival;
@@ -29,7 +30,6 @@ import org.tandemrelay.relay.call.settings.CallSettings;
 import org.tandemrelay.relay.call.settings.ModelPatience;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.observe.CallMetrics;
-import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.relay.tool.Toolbox;
@@ -76,11 +76,7 @@ final class AnswerUnderWay implements AutoCloseable {
                 "model",
                 Spending.unlimited().open("call", "anybody"));
         responses = new ResponseGate(model);
-        downlink = new Downlink(
-                leg,
-                new PlayoutSettings(200, 10_000),
-                new Metronome(channel.eventLoop(), Duration.ofMillis(20)),
-                tally);
+        downlink = new Downlink(leg, new PlayoutSettings(200, 10_000), new DownlinkLoop(channel.eventLoop()), tally);
         barge = new BargeIn(
                 new CallParts(null, leg, tally, settings(policy), null),
                 new BargeIn.Speech(responses, downlink, new Captions(leg)),

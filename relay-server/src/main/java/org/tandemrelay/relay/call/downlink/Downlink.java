@@ -14,7 +14,6 @@ import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Heard;
-import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.OutputItem;
 
@@ -55,14 +54,16 @@ public final class Downlink {
     /** The sound of the relay's own that was the last to play; null if that was speech. */
     private @Nullable OutputItem sounding;
 
-    /** Of a call whose model is not there yet; {@code metronome} has it send, one beat a frame. */
-    public Downlink(CallerLeg leg, PlayoutSettings settings, Metronome metronome, CallTally tally) {
+    /** Of a call whose model is not there yet, on that loop. */
+    public Downlink(CallerLeg leg, PlayoutSettings settings, DownlinkLoop shared, CallTally tally) {
         this.leg = leg;
-        this.line = new SpeechOutlet.Line(leg, settings, metronome, tally);
+        this.line = new SpeechOutlet.Line(leg, settings, shared.metronome(), tally);
         this.packets = Packets.any(AudioFormat.pcm16(24_000));
         this.base64 = leg.capabilities().have(CallerCapabilities.Trait.BASE64);
         int markMillis = leg.capabilities().markMillis();
-        this.marks = markMillis == CallerCapabilities.NO_MARKS ? null : new ProgressMarks(markMillis);
+        this.marks = markMillis == CallerCapabilities.NO_MARKS
+                ? null
+                : new ProgressMarks(markMillis, shared.marks().next(markMillis));
     }
 
     /** What the caller wants to hear; before the first audio. */

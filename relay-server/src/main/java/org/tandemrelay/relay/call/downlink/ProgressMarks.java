@@ -7,7 +7,7 @@ import org.tandemrelay.upstream.session.OutputItem;
 
 /**
  * Marks within an answer, for callers that send them back when they have played so far. The first follow each other sooner: they tell
- * when the far end began to play.
+ * when the far end began to play. The one after these may come sooner too, see {@link MarkPhases}; the others are as far apart as is usual.
  *
  * <p>A mark that was under way when the caller was told to flush says nothing when it comes back: some send back all of them at once.
  * Marks are numbers here, and nothing is made for one: their names are {@link MarkName}.
@@ -22,6 +22,7 @@ final class ProgressMarks {
     private static final int MOST = 1_024;
 
     private final long everyNanos;
+    private final long soonerNanos;
 
     /** What the marks under way say, by the lowest bits of their numbers. Both are as long, a power of two. */
     private @Nullable OutputItem[] items = new OutputItem[8];
@@ -45,9 +46,15 @@ final class ProgressMarks {
 
     private long playedMillis;
 
-    /** Marks after so many ms of speech. */
-    ProgressMarks(int everyMillis) {
+    /**
+     * Marks of one call.
+     *
+     * @param everyMillis of speech
+     * @param soonerMillis less than that: by so much sooner the first usual mark of an item comes
+     */
+    ProgressMarks(int everyMillis, int soonerMillis) {
         this.everyNanos = everyMillis * 1_000_000L;
+        this.soonerNanos = soonerMillis * 1_000_000L;
     }
 
     /**
@@ -73,7 +80,7 @@ final class ProgressMarks {
 
     private long nextNanos() {
         if (marked >= EARLY) {
-            return everyNanos;
+            return marked == EARLY ? everyNanos - soonerNanos : everyNanos;
         }
         return Math.min(everyNanos, marked == 0 ? FIRST_NANOS : EARLY_NANOS);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +20,6 @@ import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.playout.Heard;
-import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.relay.spend.Spending;
 import org.tandemrelay.upstream.session.OutputItem;
@@ -78,7 +76,7 @@ class HeardAtADistanceTest {
         Downlink downlink = new Downlink(
                 leg,
                 new PlayoutSettings(200, 120_000),
-                new Metronome(channel.eventLoop(), Duration.ofMillis(20)),
+                new DownlinkLoop(channel.eventLoop()),
                 new CallTally(
                         new CallMetrics(new SimpleMeterRegistry()),
                         new Arrival("call", leg, null, Admitted.anybody()),

@@ -14,7 +14,7 @@ class ProgressMarksTest {
     private static final OutputItem FIRST = new OutputItem("answer", "first");
     private static final OutputItem SECOND = new OutputItem("answer", "second");
 
-    private final ProgressMarks marks = new ProgressMarks(200);
+    private final ProgressMarks marks = new ProgressMarks(200, 0);
 
     /** So many frames leave; the last mark that followed one of them. */
     private long send(OutputItem item, int frames) {
@@ -60,6 +60,31 @@ class ProgressMarksTest {
 
         // Then
         assertThat(frames).containsExactly(1, 3, 5, 15, 25);
+    }
+
+    @Test
+    void isDueInAFrameOfItsOwnWhereCallsBeginTogether() {
+        // Given
+        MarkPhases phases = new MarkPhases();
+        List<Integer> frames = new ArrayList<>();
+
+        // When
+        for (int call = 0; call < 20; call++) {
+            ProgressMarks itsMarks = new ProgressMarks(200, phases.next(200));
+            List<Integer> itsFrames = new ArrayList<>();
+            for (int frame = 1; frame <= 30; frame++) {
+                if (itsMarks.sent(FIRST, FRAME) != MarkName.NO_NUMBER) {
+                    itsFrames.add(frame);
+                }
+            }
+            frames.add(itsFrames.get(3));
+            assertThat(itsFrames.subList(0, 3)).containsExactly(1, 3, 5);
+            assertThat(itsFrames.get(4) - itsFrames.get(3)).isEqualTo(10);
+        }
+
+        // Then: of twenty calls two in each frame
+        assertThat(frames.subList(0, 10)).containsExactly(15, 14, 13, 12, 11, 10, 9, 8, 7, 6);
+        assertThat(frames.subList(10, 20)).isEqualTo(frames.subList(0, 10));
     }
 
     @Test
