@@ -4,8 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
@@ -15,14 +13,28 @@ import org.tandemrelay.relay.caller.EventScanner;
 final class Microphone {
 
     private final MediaScanner scanner = new MediaScanner();
-    private final Map<Track, Ear> ears = new EnumMap<>(Track.class);
+
+    /** Null where it does not matter what is said there, both of them. */
+    private final @Nullable Ear inbound;
+
+    private final @Nullable Ear outbound;
 
     /** For these tracks; two are mixed. */
     Microphone(Set<Track> tracks, Hearer hearer) {
-        TrackMixer mixer = new TrackMixer(hearer);
-        for (Track track : tracks) {
-            ears.put(track, tracks.size() == 1 ? new CallerEar(hearer) : mixer.ear());
+        TrackMixer mixer = tracks.size() == 1 ? null : new TrackMixer(hearer);
+        this.inbound = ear(tracks.contains(Track.INBOUND), mixer, hearer);
+        this.outbound = ear(tracks.contains(Track.OUTBOUND), mixer, hearer);
+    }
+
+    private static @Nullable Ear ear(boolean wanted, @Nullable TrackMixer mixer, Hearer hearer) {
+        if (!wanted) {
+            return null;
         }
+        return mixer == null ? new CallerEar(hearer) : mixer.ear();
+    }
+
+    private @Nullable Ear earOf(Track track) {
+        return track == Track.INBOUND ? inbound : outbound;
     }
 
     /** Looks for media in a message, which is borrowed; false if there is none, or the JSON reader must look. */
@@ -40,7 +52,7 @@ final class Microphone {
         if (!Base64Audio.valid(message, scanner.payloadStart(), scanner.payloadLength())) {
             return false;
         }
-        Ear ear = ears.get(scanner.track());
+        Ear ear = earOf(scanner.track());
         if (ear != null) {
             ear.hear(scanner.timestampMillis(), message, scanner.payloadStart(), scanner.payloadLength());
         }
@@ -60,7 +72,7 @@ final class Microphone {
             return "media: 'payload' is not base64";
         }
         Track track = TwilioEvents.track(media);
-        Ear ear = track == null ? null : ears.get(track);
+        Ear ear = track == null ? null : earOf(track);
         if (ear != null) {
             ear.hear(TwilioEvents.timestampMillis(media), text, 0, text.readableBytes());
         }
