@@ -1,21 +1,16 @@
 package org.tandemrelay.relay.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.api.parallel.Execution;
@@ -29,8 +24,6 @@ import org.tandemrelay.relay.TestRelay;
 /** What is done to a relay that speaks TLS, before there is any. */
 @Execution(ExecutionMode.CONCURRENT)
 class TlsFaultsTest {
-
-    private static final Path OPENSSL = Path.of("/usr/bin/openssl");
 
     /** A record of a handshake, of 16 KiB, which begins a ClientHello of 16 MiB: as much as its length can say. */
     private static final byte[] ENDLESS_HELLO = {22, 3, 1, 0x40, 0, 1, (byte) 0xff, (byte) 0xff, (byte) 0xff, 3, 3};
@@ -104,35 +97,6 @@ class TlsFaultsTest {
 
             // Then: what the kernel had taken by then, and not 16 MiB
             assertThat(taken).isLessThan(1_024);
-        }
-    }
-
-    @Test
-    @DisplayName("N13 knows no renegotiation by clients")
-    @Row(value = "F20,N13", holds = "TLS 1.2 renegotiated by a client: refused, and the connection ends")
-    void isNotRenegotiatedWith() throws IOException, InterruptedException {
-        // Given
-        assumeTrue(Files.isExecutable(OPENSSL), OPENSSL + " is missing");
-        Path said = folder.resolve("openssl.txt");
-        Process client = new ProcessBuilder(
-                        OPENSSL.toString(), "s_client", "-tls1_2", "-connect", "127.0.0.1:" + relay.port())
-                .redirectErrorStream(true)
-                .redirectOutput(said.toFile())
-                .start();
-        try (OutputStream in = client.getOutputStream()) {
-            org.awaitility.Awaitility.await()
-                    .atMost(Duration.ofSeconds(20))
-                    .until(() -> Files.readString(said).contains("Verify return code"));
-
-            // When
-            in.write("R\n".getBytes(StandardCharsets.US_ASCII));
-            in.flush();
-
-            // Then
-            assertThat(client.waitFor(20, TimeUnit.SECONDS)).isTrue();
-            assertThat(Files.readString(said)).contains("RENEGOTIATING").contains("no renegotiation");
-        } finally {
-            client.destroyForcibly();
         }
     }
 }
