@@ -129,7 +129,7 @@ final class PassThroughBody implements CallBody, StallWatch.Alarm {
         }
     }
 
-    /** What the caller still plays of an answer it has got already, and is not taken from it by the end of the call. */
+    /** Until it has the whole answer: what it plays of that later is its own affair. */
     @Override
     public boolean speaking() {
         return answering;

@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.agent.AgentProfile;
 import org.tandemrelay.relay.tool.ToolDefinition;
 import org.tandemrelay.relay.tool.Webhook;
@@ -23,7 +24,7 @@ final class ClearLines {
         }
         for (AgentProfile agent : configuration.agents().all()) {
             URI own = agent.model().url();
-            if (own != null && inTheClear(own) && !own.equals(usual)) {
+            if (own != null && inTheClear(own) && !isOf(own, usual)) {
                 warnings.add(model("model-url of the agent " + agent.name()));
             }
             webhooks(agent)
@@ -47,6 +48,11 @@ final class ClearLines {
                 .map(ToolDefinition::webhook)
                 .filter(Objects::nonNull)
                 .map(Webhook::url);
+    }
+
+    /** Whatever model is asked for there. */
+    private static boolean isOf(URI address, @Nullable URI server) {
+        return server != null && address.getRawAuthority().equals(server.getRawAuthority());
     }
 
     private static boolean inTheClear(URI url) {

@@ -10,6 +10,9 @@ final class WrittenSecrets {
     /** What agents and their webhooks have. */
     private static final Set<String> KEYS = Set.of("model-key", "secret");
 
+    /** What has keys of the operator's choice. */
+    private static final Set<String> FREE = Set.of("variables", "parameters");
+
     private final Set<String> places = new TreeSet<>();
 
     private WrittenSecrets() {}
@@ -36,7 +39,9 @@ final class WrittenSecrets {
                         && !scalar.text().isEmpty()) {
                     places.add(place + "." + key);
                 }
-                look(place + "." + key, value);
+                if (!FREE.contains(key)) {
+                    look(place + "." + key, value);
+                }
             });
         } else if (node instanceof YamlNode.Sequence list) {
             list.items().forEach(item -> look(place, item));

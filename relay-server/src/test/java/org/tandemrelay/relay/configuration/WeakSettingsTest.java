@@ -114,6 +114,7 @@ class WeakSettingsTest {
                   two:
                     model-url: 'wss://model.example/'
                     model-key: ${KEY_OF_THE_MODEL}
+                    variables: {secret: of the house}
                     tools:
                       - {name: stock, description: What is left., url: 'https://shop.example/', secret: not-to-be-shown}
                 """);
@@ -151,7 +152,9 @@ class WeakSettingsTest {
     void areToldOfServersThatAgentsTalkToInTheClear() throws Exception {
         // Given
         Path file = Files.writeString(folder.resolve("tandem.yaml"), """
+                model-url: ws://192.0.2.9/
                 agents:
+                  usual: {model: other}
                   near: {default: true, model-url: 'ws://127.0.0.1:9000/', dtmf: {to: hook, url: 'http://127.0.0.1/keys'}}
                   far:
                     model-url: 'ws://192.0.2.1/v1?token=not-to-be-shown'
@@ -165,6 +168,7 @@ class WeakSettingsTest {
         // Then
         assertThat(WeakSettings.of(configuration))
                 .satisfiesExactly(
+                        usual -> assertThat(usual).startsWith("model-url is ws://"),
                         model -> assertThat(model).startsWith("model-url of the agent far is ws://"),
                         webhook -> assertThat(webhook).startsWith("a webhook of the agent far is http://192.0.2.2:"))
                 .noneMatch(warning -> warning.contains("not-to-be-shown"));
