@@ -128,7 +128,7 @@ class SpendCallTest {
     }
 
     @Test
-    void refusesACallWhoseAgentIsKnownOnlyLaterBeforeTheModelIsDialled() throws IOException {
+    void refusesACallToAnAgentWhoseDayIsSpent() throws IOException {
         // Given
         String agents = "agents:\n  default: {}\n  busy:\n    limits: {audio-per-day: 1s}\n";
         try (TestRelay relay = TestRelay.startWith(file(agents))) {
@@ -149,6 +149,38 @@ class SpendCallTest {
             assertThat(refused).isNotNull();
             assertThat(refused.statusCode()).isEqualTo(429);
             relay.call("").close();
+        }
+    }
+
+    /** A bridge says whom it calls when its connection is upgraded: too late for 429, and not for the model. */
+    @Test
+    void endsACallWhoseAgentIsKnownOnlyLaterBeforeTheModelIsDialled() throws IOException {
+        // Given
+        String agents = """
+                agents:
+                  usual: {default: true}
+                  busy:
+                    limits: {audio-per-day: 1s, grace: 0s}
+                """;
+        try (TestRelay relay = TestRelay.startWith(file(agents));
+                NativeCaller first = relay.call("agent=busy");
+                RawCaller bridge = RawCaller.connect(relay.port())) {
+            first.send(new byte[(int) PCM24.bytesOf(1_500)]);
+            assertThat(first.awaitClose().reason()).isEqualTo("budget_spent");
+            int sessions = relay.simulator().sessions().size();
+
+            // When
+            bridge.write(RawCaller.handshake("").replace("/v1/call", "/telephony/vonage"));
+            assertThat(bridge.readAnswer().status()).isEqualTo(101);
+            bridge.text(
+                    "{\"event\":\"websocket:connected\",\"content-type\":\"audio/l16;rate=16000\",\"agent\":\"busy\"}");
+            RawCaller.Ending ending = bridge.readToEnd();
+
+            // Then
+            assertThat(ending.closes()).hasSize(1);
+            assertThat(ending.closes().get(0).closeCode()).isEqualTo(1008);
+            assertThat(ending.closes().get(0).closeReason()).isEqualTo("budget_spent");
+            assertThat(relay.simulator().sessions()).hasSize(sessions);
         }
     }
 
