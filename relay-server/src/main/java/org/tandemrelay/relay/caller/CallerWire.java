@@ -23,9 +23,11 @@ final class CallerWire {
     private final ChannelHandlerContext last;
     private final MessageWriter messages;
     private final boolean compressed;
+    private final ChannelHandlerContext roundTrips;
 
     private CallerWire(ChannelHandlerContext last, MessageWriter messages, boolean compressed) {
         this.last = last;
+        this.roundTrips = last.pipeline().context(RoundTripHandler.class);
         this.messages = messages;
         this.compressed = compressed;
     }
@@ -91,7 +93,6 @@ final class CallerWire {
 
     /** Asks how long a word to the caller and its answer take. */
     void measureRoundTrip() {
-        ChannelHandlerContext roundTrips = last.pipeline().context(RoundTripHandler.class);
-        ((RoundTripHandler) roundTrips.handler()).measure(roundTrips);
+        ((RoundTripHandler) roundTrips.handler()).measure(roundTrips, messages);
     }
 }

@@ -3,9 +3,10 @@ package org.tandemrelay.relay.caller;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import java.util.concurrent.TimeUnit;
+import org.tandemrelay.audio.Headroom;
+import org.tandemrelay.upstream.websocket.MessageWriter;
 
 /**
  * Measures how long a word to the caller and its answer take, by a ping that holds the time. The answer is told as {@link Measured}.
@@ -27,17 +28,16 @@ final class RoundTripHandler extends ChannelInboundHandlerAdapter {
      */
     record Measured(long nanos) {}
 
-    /** Sends a ping, not flushed, unless one is under way. */
-    void measure(ChannelHandlerContext ctx) {
+    /** Sends a ping, not flushed, unless one is under way. Not behind a Close frame. */
+    void measure(ChannelHandlerContext ctx, MessageWriter messages) {
         long now = ctx.executor().ticker().nanoTime();
         if (underWay && now - sentNanos < LOST_NANOS) {
             return;
         }
         underWay = true;
         sentNanos = now;
-        ByteBuf time = ctx.alloc().buffer(Long.BYTES).writeLong(now);
-        // From the tail, so that it passes Netty's handler, which lets nothing out behind a Close frame.
-        ctx.channel().write(new PingWebSocketFrame(time));
+        // Not through the pipeline: so it leaves with the speech that it goes with.
+        messages.writePing(Headroom.buffer(ctx.alloc(), Long.BYTES).writeLong(now));
     }
 
     @Override

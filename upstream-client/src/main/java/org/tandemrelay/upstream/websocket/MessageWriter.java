@@ -48,6 +48,15 @@ public final class MessageWriter {
         write(FrameHead.BINARY, binary);
     }
 
+    /**
+     * Likewise a ping.
+     *
+     * @param time or whatever else the answer is to bring back, 125 bytes at most
+     */
+    public void writePing(ByteBuf time) {
+        write(FrameHead.PING, time);
+    }
+
     /** Hands what was queued, by whichever way, to the kernel. */
     public void flush() {
         outlet.flush();

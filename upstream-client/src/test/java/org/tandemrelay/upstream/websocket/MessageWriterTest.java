@@ -10,6 +10,7 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
@@ -167,5 +168,24 @@ class MessageWriterTest {
         // Then
         assertThat(behind).isEmpty();
         assertThat(read(false)).hasSize(1).allMatch(WebSocketFrame::release);
+    }
+
+    @Test
+    void writesAPingAmongMessages() {
+        // Given
+        MessageWriter writer = writer(false);
+
+        // When
+        writer.writeBinary(withRoom(payload(960)));
+        writer.writePing(withRoom(payload(8)));
+        writer.flush();
+
+        // Then
+        List<WebSocketFrame> frames = read(false);
+        assertThat(frames).hasSize(2);
+        assertThat(frames.get(1)).isInstanceOf(PingWebSocketFrame.class);
+        assertThat(ByteBufUtil.getBytes(frames.get(1).content())).isEqualTo(payload(8));
+        assertThat(behind).isEmpty();
+        frames.forEach(WebSocketFrame::release);
     }
 }
