@@ -7,14 +7,13 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.tandemrelay.relay.RawCaller;
 
@@ -41,27 +40,15 @@ class FootprintTest {
 
     private static final long MOST_KIB = 1 << 10;
 
-    private static MeasuredRelay relay;
+    @RegisterExtension
+    private static final OneMeasuredRelay RELAY = new OneMeasuredRelay();
 
-    @BeforeAll
-    static void start() {
-        relay = new MeasuredRelay();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (relay != null) {
-            relay.close();
-        }
-    }
-
-    @AfterEach
-    void theOthersGoOn() {
-        relay.assertGoodCallsGoOn();
-    }
+    /** What a call to it waits meanwhile is the machine's doing. */
+    @RegisterExtension
+    private static final OneMeasuredRelay LEFT_ALONE = new OneMeasuredRelay();
 
     private static RawCaller.Ending ending(String offer, byte[] attack) {
-        try (RawCaller caller = RawCaller.connect(relay.port())) {
+        try (RawCaller caller = RawCaller.connect(RELAY.get().port())) {
             assertThat(caller.write(RawCaller.handshake("").replace("\r\n\r\n", "\r\n" + offer + "\r\n"))
                             .readAnswer()
                             .status())
@@ -71,12 +58,27 @@ class FootprintTest {
         }
     }
 
-    /** What one such attack costs, CPU in ms, what all of them together leave behind or have taken, and how much longer another call waits meanwhile: of
-     * that a machine that has other things to do says nothing, so that it is only told.
-     */
-    private record Cost(double millis, long kib, double waits) {
+    /** What one such attack costs, CPU in ms, and what all of them together leave behind or have taken. */
+    private record Cost(double millis, long kib) {
         boolean isWithin(double mostMillis) {
             return millis < mostMillis && kib < MOST_KIB;
+        }
+    }
+
+    /** A moment, by how often calls had asked then: of how long they wait since, a machine that has other things to do tells nothing to assert. */
+    private record Moment(int asked, int askedElsewhere) {
+        static Moment now() {
+            return new Moment(
+                    RELAY.get().bystander().asked(),
+                    LEFT_ALONE.get().bystander().asked());
+        }
+
+        String waitsSince() {
+            return String.format(
+                    Locale.ROOT,
+                    "p99 of another call %.1f ms, of one to a relay left alone %.1f",
+                    RELAY.get().bystander().p99Since(asked),
+                    LEFT_ALONE.get().bystander().p99Since(askedElsewhere));
         }
     }
 
@@ -85,25 +87,25 @@ class FootprintTest {
         for (int i = 0; i < WARM; i++) {
             ending(offer, attack);
         }
-        relay.awaitGoodCallsAlone();
+        RELAY.get().awaitGoodCallsAlone();
         Rounds.assertHoldsOnce(() -> cost(what, code, offer, attack), cost -> cost.isWithin(mostMillis));
     }
 
     private static Cost cost(String what, int code, String offer, byte[] attack) {
-        long kib = relay.use().residentKib();
-        long millis = relay.use().cpuMillis("tandem-calls");
-        int asked = relay.bystander().asked();
+        long kib = RELAY.get().use().residentKib();
+        long millis = RELAY.get().use().cpuMillis("tandem-calls");
+        Moment begun = Moment.now();
         for (int i = 0; i < TIMES; i++) {
             RawCaller.Ending ending = ending(offer, attack);
             assertThat(ending.closes()).hasSize(1);
             assertThat(ending.closes().get(0).closeCode()).isEqualTo(code);
         }
-        relay.awaitGoodCallsAlone();
-        double each = (double) (relay.use().cpuMillis("tandem-calls") - millis) / TIMES;
-        Cost cost = new Cost(each, relay.use().residentKib() - kib, relay.waitsLonger(asked));
+        RELAY.get().awaitGoodCallsAlone();
+        double each = (double) (RELAY.get().use().cpuMillis("tandem-calls") - millis) / TIMES;
+        Cost cost = new Cost(each, RELAY.get().use().residentKib() - kib);
         System.out.printf(
-                "%s: %.2f ms of the event loop each, %d took %d KiB; p99 of another call %.1f ms more than %.1f%n",
-                what, each, TIMES, cost.kib(), cost.waits(), relay.usualP99());
+                "%s: %.2f ms of the event loop each, %d took %d KiB; %s%n",
+                what, each, TIMES, cost.kib(), begun.waitsSince());
         return cost;
     }
 
@@ -168,14 +170,12 @@ class FootprintTest {
     }
 
     private static Cost floodCost(byte[] pings) {
-        relay.awaitGoodCallsAlone();
-        long kib = relay.use().residentKib();
-        int asked = relay.bystander().asked();
+        RELAY.get().awaitGoodCallsAlone();
+        long kib = RELAY.get().use().residentKib();
+        Moment begun = Moment.now();
         long most = flood(pings, SECONDS) - kib;
-        Cost cost = new Cost(0, most, relay.waitsLonger(asked));
-        System.out.printf(
-                "pings for %d s: %d KiB more at most; p99 of another call %.1f ms more than %.1f%n",
-                SECONDS, most, cost.waits(), relay.usualP99());
+        Cost cost = new Cost(0, most);
+        System.out.printf("pings for %d s: %d KiB more at most; %s%n", SECONDS, most, begun.waitsSince());
         return cost;
     }
 
@@ -184,9 +184,10 @@ class FootprintTest {
         long most = 0;
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
         while (System.nanoTime() < end) {
-            try (RawCaller caller = RawCaller.connect(relay.port(), 4 << 10).call("")) {
+            try (RawCaller caller =
+                    RawCaller.connect(RELAY.get().port(), 4 << 10).call("")) {
                 for (int i = 0; i < FLOOD && System.nanoTime() < end && caller.tryWrite(pings); i++) {
-                    most = Math.max(most, relay.use().residentKib());
+                    most = Math.max(most, RELAY.get().use().residentKib());
                 }
                 List<RawCaller.Frame> closes = caller.readToEnd().closes();
                 assertThat(closes).hasSize(1);
@@ -211,9 +212,9 @@ class FootprintTest {
         // When / Then
         Rounds.assertHoldsOnce(
                 () -> {
-                    long kib = relay.use().residentKib();
+                    long kib = RELAY.get().use().residentKib();
                     pipeline(requests, connections);
-                    long more = relay.use().residentKib() - kib;
+                    long more = RELAY.get().use().residentKib() - kib;
                     System.out.printf(
                             "%,d requests that nobody waits for: %d KiB more%n", connections * PIPELINED, more);
                     return more;
@@ -223,7 +224,7 @@ class FootprintTest {
 
     private static void pipeline(byte[] requests, int connections) {
         for (int i = 0; i < connections; i++) {
-            try (RawCaller caller = RawCaller.connect(relay.port())) {
+            try (RawCaller caller = RawCaller.connect(RELAY.get().port())) {
                 caller.tryWrite(requests);
                 int answered = 0;
                 try {

@@ -25,9 +25,6 @@ final class MeasuredRelay implements AutoCloseable {
     private final NativeCaller other;
     private final Bystander bystander;
 
-    /** In ms, before anybody misbehaved. */
-    private final double usualP99;
-
     private int answers;
 
     MeasuredRelay() {
@@ -46,7 +43,6 @@ final class MeasuredRelay implements AutoCloseable {
         other.awaitState("listening");
         bystander = new Bystander(relay.port());
         Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> bystander.asked() > 400);
-        usualP99 = bystander.p99Since(200);
     }
 
     int port() {
@@ -59,15 +55,6 @@ final class MeasuredRelay implements AutoCloseable {
 
     Bystander bystander() {
         return bystander;
-    }
-
-    double usualP99() {
-        return usualP99;
-    }
-
-    /** How much longer than usual the bystander has waited since its n-th answer, of a hundred the one but longest, in ms. */
-    double waitsLonger(int since) {
-        return bystander.p99Since(since) - usualP99;
     }
 
     /** Until nobody else calls. */

@@ -8,12 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.parallel.Isolated;
 import org.tandemrelay.relay.RawCaller;
 
@@ -29,24 +27,8 @@ class ResetsTest {
     private static final int WARM = 200;
     private static final long MOST_KIB = 1 << 10;
 
-    private static MeasuredRelay relay;
-
-    @BeforeAll
-    static void start() {
-        relay = new MeasuredRelay();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (relay != null) {
-            relay.close();
-        }
-    }
-
-    @AfterEach
-    void theOthersGoOn() {
-        relay.assertGoodCallsGoOn();
-    }
+    @RegisterExtension
+    private static final OneMeasuredRelay RELAY = new OneMeasuredRelay();
 
     @Test
     @Row(
@@ -57,7 +39,7 @@ class ResetsTest {
         // Given
         byte[] half = Arrays.copyOf(RawCaller.frame(0x82, new byte[640]), 300);
         breakOff(half, WARM);
-        relay.awaitGoodCallsAlone();
+        RELAY.get().awaitGoodCallsAlone();
 
         // When / Then
         Rounds.assertHoldsOnce(() -> leftOf("resets", () -> breakOff(half, TIMES)), Left::isNothing);
@@ -71,7 +53,7 @@ class ResetsTest {
     void nothingIsLeftOfConnectionsThatWereHalfClosed() {
         // Given
         resetHalfClosed(WARM);
-        relay.awaitGoodCallsAlone();
+        RELAY.get().awaitGoodCallsAlone();
 
         // When / Then
         Rounds.assertHoldsOnce(
@@ -82,7 +64,7 @@ class ResetsTest {
     private static void resetHalfClosed(int times) {
         byte[] reserved = RawCaller.frame(0xf2, new byte[10]);
         for (int i = 0; i < times; i++) {
-            RawCaller caller = RawCaller.connect(relay.port()).call("").write(reserved);
+            RawCaller caller = RawCaller.connect(RELAY.get().port()).call("").write(reserved);
             assertThat(caller.readToEnd().closes()).hasSize(1);
             caller.reset();
         }
@@ -97,32 +79,32 @@ class ResetsTest {
 
     private static Left leftOf(String what, Runnable fault) {
         long before = workInTwoSeconds();
-        int files = relay.use().openFiles();
-        long kib = relay.use().residentKib();
+        int files = RELAY.get().use().openFiles();
+        long kib = RELAY.get().use().residentKib();
         fault.run();
         long gone = System.nanoTime();
-        relay.awaitGoodCallsAlone();
+        RELAY.get().awaitGoodCallsAlone();
         // A call is over before its socket is closed.
         Awaitility.await()
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> relay.use().openFiles() <= files + 2);
+                .until(() -> RELAY.get().use().openFiles() <= files + 2);
         long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - gone);
-        Left left = new Left(millis, relay.use().residentKib() - kib, workInTwoSeconds() - before);
+        Left left = new Left(millis, RELAY.get().use().residentKib() - kib, workInTwoSeconds() - before);
         System.out.printf("%d %s: %s; %d ms of work before%n", TIMES, what, left, before);
         return left;
     }
 
     /** Of the event loop's, in ms. */
     private static long workInTwoSeconds() {
-        long millis = relay.use().cpuMillis("tandem-calls");
+        long millis = RELAY.get().use().cpuMillis("tandem-calls");
         Awaitility.await().pollDelay(Duration.ofSeconds(2)).until(() -> true);
-        return relay.use().cpuMillis("tandem-calls") - millis;
+        return RELAY.get().use().cpuMillis("tandem-calls") - millis;
     }
 
     private static void breakOff(byte[] half, int times) {
         List<RawCaller> callers = new ArrayList<>();
         for (int i = 0; i < times; i++) {
-            callers.add(RawCaller.connect(relay.port()).call("").write(half));
+            callers.add(RawCaller.connect(RELAY.get().port()).call("").write(half));
             if (callers.size() == 50) {
                 callers.forEach(RawCaller::reset);
                 callers.clear();
