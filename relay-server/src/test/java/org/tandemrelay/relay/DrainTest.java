@@ -2,18 +2,12 @@ package org.tandemrelay.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.audio.AudioFormat;
-import org.tandemrelay.relay.command.TandemCommand;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
@@ -22,7 +16,6 @@ class DrainTest {
 
     private static final SimulatorSettings QUICK =
             SimulatorSettings.defaults().withThinkingMillis(20).withSpeed(4);
-    private static final Pattern ADDRESS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
 
     @Test
     void letsACallUnderWayFinishAndRefusesNewOnes() {
@@ -102,47 +95,21 @@ class DrainTest {
     @Test
     void stopsInOrderOnSigterm() throws Exception {
         // Given
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TandemCommand.class.getName(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--drain",
-                        "500ms")
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader out = process.inputReader();
-                NativeCaller caller = NativeCaller.call(URI.create("ws://127.0.0.1:" + portIn(out) + "/v1/call"))) {
+        try (ForkedRelay relay = ForkedRelay.serve("--drain", "500ms");
+                NativeCaller caller = relay.call()) {
             caller.awaitState("listening");
             long start = System.nanoTime();
 
             // When
-            process.destroy();
+            relay.process().destroy();
 
             // Then
             NativeCaller.Closed closed = caller.awaitClose();
             assertThat(closed.code()).isEqualTo(1_001);
             assertThat(closed.atNanos() - start).isGreaterThan(400_000_000L);
             assertThat(caller.await("ended", 1).text("cause")).isEqualTo("relay_draining");
-            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
-            assertThat(process.exitValue()).isIn(0, 128 + 15);
-        } finally {
-            process.destroyForcibly();
+            assertThat(relay.process().waitFor(10, TimeUnit.SECONDS)).isTrue();
+            assertThat(relay.process().exitValue()).isIn(0, 128 + 15);
         }
-    }
-
-    private static String portIn(BufferedReader out) throws IOException {
-        StringBuilder all = new StringBuilder();
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            all.append(line).append('\n');
-            Matcher found = ADDRESS.matcher(line);
-            if (found.find()) {
-                return found.group(1);
-            }
-        }
-        throw new AssertionError("the relay ended and said: " + all);
     }
 }

@@ -4,20 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.relay.canary.Canaries;
-import org.tandemrelay.relay.command.TandemCommand;
 import org.tandemrelay.relay.keeping.AuditCheck;
 import org.tandemrelay.relay.keeping.BrokenSealException;
 import org.tandemrelay.relay.keeping.SealedReader;
@@ -27,7 +22,6 @@ import org.tandemrelay.testing.Speech;
 /** What is left of a recording whose relay was killed, and of the log that tells of it. */
 class KilledRelayTest {
 
-    private static final Pattern ADDRESS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
     private static final AudioFormat WIDE = AudioFormat.pcm16(16_000);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -36,16 +30,6 @@ class KilledRelayTest {
 
     @TempDir
     private Path folder;
-
-    private static int portIn(BufferedReader out) throws IOException {
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            Matcher found = ADDRESS.matcher(line);
-            if (found.find()) {
-                return Integer.parseInt(found.group(1));
-            }
-        }
-        throw new AssertionError("the relay ended");
-    }
 
     private static void reads(SealedReader reader, ByteArrayOutputStream plain) throws IOException {
         byte[] piece = reader.next();
@@ -60,22 +44,10 @@ class KilledRelayTest {
         // Given
         KeptFolder kept = new KeptFolder(folder);
         Path configuration = kept.configuration("{purpose: Training, consent: elsewhere, keep-days: 30}");
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TandemCommand.class.getName(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--config",
-                        configuration.toString())
-                .redirectErrorStream(true)
-                .start();
         byte[] speech = Speech.convert(Speech.turn("not-ill-disposed.wav", WIDE), WIDE, AudioFormat.pcm16(24_000));
         long begun;
-        try (BufferedReader out = process.inputReader();
-                NativeCaller caller = NativeCaller.call(URI.create("ws://127.0.0.1:" + portIn(out) + "/v1/call"))) {
+        try (ForkedRelay relay = ForkedRelay.serve("--config", configuration.toString());
+                NativeCaller caller = relay.call()) {
             caller.awaitState("listening");
             kept.awaitAudit("recording_started");
             begun = System.nanoTime();
@@ -84,7 +56,7 @@ class KilledRelayTest {
                     .until(() -> Files.size(kept.files().get(0)) > 3 * WIDE.bytesOf(2_000));
 
             // When: as kill -9 does.
-            process.destroyForcibly().waitFor();
+            relay.process().destroyForcibly().waitFor();
         }
         long saidMillis = Duration.ofNanos(System.nanoTime() - begun).toMillis();
 

@@ -3,15 +3,12 @@ package org.tandemrelay.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -19,12 +16,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.tandemrelay.relay.command.TandemCommand;
 
 /** Whether there is anything to administer a relay by over the network. */
 class OnePortTest {
 
-    private static final Pattern ADDRESS = Pattern.compile("listens on http://127\\.0\\.0\\.1:(\\d+)/");
     private static final String LISTENING = "0A";
 
     private static TestRelay relay;
@@ -37,16 +32,6 @@ class OnePortTest {
     @AfterAll
     static void stop() {
         relay.close();
-    }
-
-    private static int portIn(BufferedReader out) throws IOException {
-        for (String line = out.readLine(); line != null; line = out.readLine()) {
-            Matcher found = ADDRESS.matcher(line);
-            if (found.find()) {
-                return Integer.parseInt(found.group(1));
-            }
-        }
-        throw new AssertionError("the relay ended");
     }
 
     /** The sockets that a process has, by the kernel's numbers. */
@@ -90,30 +75,12 @@ class OnePortTest {
     void isAllThatARelayListensAt() throws Exception {
         // Given
         assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "only Linux tells");
-        Process process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        TandemCommand.class.getName(),
-                        "serve",
-                        "--port",
-                        "0",
-                        "--model-url",
-                        "ws://127.0.0.1:1/",
-                        "--warm-up",
-                        "0s")
-                .redirectErrorStream(true)
-                .start();
-        try (BufferedReader out = process.inputReader()) {
-            int port = portIn(out);
-
+        try (ForkedRelay alone = ForkedRelay.serve("--model-url", "ws://127.0.0.1:1/", "--warm-up", "0s")) {
             // When
-            List<Integer> ports = ports(process.pid());
+            List<Integer> ports = ports(alone.process().pid());
 
             // Then
-            assertThat(ports).containsExactly(port);
-        } finally {
-            process.destroyForcibly();
+            assertThat(ports).containsExactly(alone.port());
         }
     }
 

@@ -28,6 +28,7 @@ import org.tandemrelay.upstream.simulator.SimulatorSettings;
 class ModelFaultsTest {
 
     private static final int CALLS = 50;
+    private static final String TEXT = "{\"type\":\"text\",\"text\":\"on\"}";
 
     private RealtimeSimulator model;
     private FaultProxy proxy;
@@ -57,6 +58,12 @@ class ModelFaultsTest {
         relay.close();
         proxy.close();
         model.close();
+    }
+
+    private NativeCaller listeningCaller() {
+        NativeCaller caller = relay.call("");
+        caller.awaitState("listening");
+        return caller;
     }
 
     private static byte[] text(byte[] payload) {
@@ -89,11 +96,10 @@ class ModelFaultsTest {
             flow.send(text(nonsense.getBytes(StandardCharsets.UTF_8)));
             return bytes;
         });
-        try (NativeCaller caller = relay.call("")) {
-            caller.awaitState("listening");
+        try (NativeCaller caller = listeningCaller()) {
 
             // When
-            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            caller.say(TEXT);
             caller.await("mark", 1);
 
             // Then
@@ -109,11 +115,10 @@ class ModelFaultsTest {
         // Given
         byte[] broken = {(byte) (int) Integer.decode(first), 3, (byte) 0xff, (byte) 0xfe, 'a'};
         proxy.connection(1).down().frame(4).meets(Fault.replace(broken));
-        try (NativeCaller caller = relay.call("")) {
-            caller.awaitState("listening");
+        try (NativeCaller caller = listeningCaller()) {
 
             // When
-            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            caller.say(TEXT);
             NativeCaller.Closed closed = caller.awaitClose();
 
             // Then
@@ -131,10 +136,9 @@ class ModelFaultsTest {
             holds = "a model whose line is dead is missed: with a silence of 3 s within 8 s, and the caller is told")
     void missesAModelThatHangs() {
         // Given
-        try (NativeCaller caller = relay.call("")) {
-            caller.awaitState("listening");
+        try (NativeCaller caller = listeningCaller()) {
             proxy.anyConnection().down().everything().meets(Fault.blackhole());
-            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            caller.say(TEXT);
             long hung = System.nanoTime();
 
             // When
@@ -167,21 +171,24 @@ class ModelFaultsTest {
     void outlivesAResetInTheMiddleOfAnAnswer() {
         // Given
         proxy.connection(1).down().frame(8).meets(Fault.resetAfter(10));
-        try (NativeCaller caller = relay.call("")) {
-            caller.awaitState("listening");
+        try (NativeCaller caller = listeningCaller()) {
             caller.say("{\"type\":\"text\",\"text\":\"on and on and on\"}");
             caller.awaitState("reconnecting");
 
             // When
-            caller.say("{\"type\":\"text\",\"text\":\"and then\"}");
+            sayAndAwaitTheAnswer(caller);
 
             // Then
-            caller.waitFor(
-                    "the answer",
-                    () -> caller.all("caption").stream()
-                            .anyMatch(caption -> caption.text("text").contains("and then")));
             assertThat(caller.isClosed()).isFalse();
         }
+    }
+
+    private static void sayAndAwaitTheAnswer(NativeCaller caller) {
+        caller.say("{\"type\":\"text\",\"text\":\"and then\"}");
+        caller.waitFor(
+                "the answer",
+                () -> caller.all("caption").stream()
+                        .anyMatch(caption -> caption.text("text").contains("and then")));
     }
 
     private List<NativeCaller> talkingCallers() {
@@ -208,11 +215,7 @@ class ModelFaultsTest {
             // Then
             callers.forEach(caller -> {
                 caller.awaitState("reconnecting");
-                caller.say("{\"type\":\"text\",\"text\":\"and then\"}");
-                caller.waitFor(
-                        "the answer",
-                        () -> caller.all("caption").stream()
-                                .anyMatch(caption -> caption.text("text").contains("and then")));
+                sayAndAwaitTheAnswer(caller);
             });
             List<Long> dials = proxy.events().stream()
                     .filter(event -> event.kind() == ProxyEvent.Kind.CONNECTED)
@@ -307,10 +310,9 @@ class ModelFaultsTest {
     @Row(value = "F26,F28", holds = "a line that falls silent: missed with a silence of 3 s, and another is opened")
     void outlivesALineThatFallsSilent() {
         // Given
-        try (NativeCaller caller = relay.call("")) {
-            caller.awaitState("listening");
+        try (NativeCaller caller = listeningCaller()) {
             proxy.connection(1).down().everything().meets(Fault.blackhole());
-            caller.say("{\"type\":\"text\",\"text\":\"on\"}");
+            caller.say(TEXT);
 
             // When
             caller.awaitState("reconnecting");

@@ -14,6 +14,14 @@ import org.junit.jupiter.api.Test;
 /** Speech for a caller who does not read for a while: what became late is dropped, and what was heard is known all the same. */
 class LateSpeechTest {
 
+    /** Ten seconds of speech that may be 250 ms late, of which one has been played. */
+    private static PlayoutFixture aSecondIntoTen() {
+        PlayoutFixture call = PlayoutFixture.late(250);
+        call.speak(FIRST, 10_000);
+        call.pass(1_000);
+        return call;
+    }
+
     /** The far end has 200 ms in hand when it stops to read. */
     private static void readNothingFor(PlayoutFixture call, long millis) {
         call.caller.writable(false);
@@ -29,9 +37,7 @@ class LateSpeechTest {
     @Test
     void dropsWhatIsLateAndGoesOnInTime() {
         // Given
-        PlayoutFixture call = PlayoutFixture.late(250);
-        call.speak(FIRST, 10_000);
-        call.pass(1_000);
+        PlayoutFixture call = aSecondIntoTen();
         long sentBefore = call.sentMillis();
 
         // When
@@ -51,9 +57,7 @@ class LateSpeechTest {
     @Test
     void knowsWhereInTheItemACallerIsWhoMissedSomeOfIt() {
         // Given
-        PlayoutFixture call = PlayoutFixture.late(250);
-        call.speak(FIRST, 10_000);
-        call.pass(1_000);
+        PlayoutFixture call = aSecondIntoTen();
         readNothingFor(call, 3_000);
         long dropped = call.caller.dropped().get("first");
         call.pass(980);
@@ -71,9 +75,7 @@ class LateSpeechTest {
     @Test
     void believesACallerWhoCountsWhatItGot() {
         // Given
-        PlayoutFixture call = PlayoutFixture.late(250);
-        call.speak(FIRST, 10_000);
-        call.pass(1_000);
+        PlayoutFixture call = aSecondIntoTen();
         readNothingFor(call, 3_000);
         long dropped = call.caller.dropped().get("first");
         call.pass(500);
@@ -106,9 +108,7 @@ class LateSpeechTest {
     @Test
     void shortHoldUpsAddUp() {
         // Given
-        PlayoutFixture call = PlayoutFixture.late(250);
-        call.speak(FIRST, 10_000);
-        call.pass(1_000);
+        PlayoutFixture call = aSecondIntoTen();
 
         // When
         readNothingFor(call, 400);
