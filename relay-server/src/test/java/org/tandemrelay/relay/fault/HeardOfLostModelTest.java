@@ -24,9 +24,7 @@ class HeardOfLostModelTest extends LostLines {
             // When
             lose("reset");
             caller.waitFor("another line", () -> recovered(caller, 1));
-            caller.waitFor(
-                    "silence",
-                    () -> states(caller).get(states(caller).size() - 1).equals("listening"));
+            caller.waitFor("silence", () -> state(caller).equals("listening"));
 
             // Then
             assertThat(caller.all("mark")).hasSize(1);

@@ -62,6 +62,12 @@ abstract class LostLines {
                 .toList();
     }
 
+    /** What the caller was told last. */
+    static String state(NativeCaller caller) {
+        List<String> states = states(caller);
+        return states.get(states.size() - 1);
+    }
+
     static boolean recovered(NativeCaller caller, int times) {
         List<String> states = states(caller);
         return states.stream().filter("reconnecting"::equals).count() == times

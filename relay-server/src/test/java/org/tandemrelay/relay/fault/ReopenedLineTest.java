@@ -33,9 +33,7 @@ class ReopenedLineTest extends LostLines {
             caller.awaitState("listening");
             text(caller, NAME);
             caller.await("mark", 1);
-            caller.waitFor(
-                    "the whole answer",
-                    () -> states(caller).get(states(caller).size() - 1).equals("listening"));
+            caller.waitFor("the whole answer", () -> state(caller).equals("listening"));
 
             // When
             lose(how);
