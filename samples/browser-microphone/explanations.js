@@ -44,6 +44,7 @@ const ENDINGS = {
   nobody_spoke: ['Nobody spoke', 'The relay ends calls in which nobody says anything. Start again when you are ready.'],
   call_too_long: ['The call reached its longest time', 'Start again to go on.'],
   not_recorded: ['The call could not be recorded', 'It has to be, and the relay’s disk does not take it. Ask whoever runs the relay.'],
+  day_spent: ['What calls may cost today is spent', 'The relay takes no more until midnight UTC. Ask whoever runs it.'],
   budget_spent: ['What calls may cost is spent', 'The relay ends calls then, and takes no more for a while. Ask whoever runs it.'],
   model_ended: ['The model ended the call', 'Start again to go on.'],
   model_expired: ['The model’s session has run out', 'Sessions have a longest time. Start again to go on.'],

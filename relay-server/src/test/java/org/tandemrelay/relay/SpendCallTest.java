@@ -178,9 +178,10 @@ class SpendCallTest {
 
             // Then
             assertThat(ending.closes()).hasSize(1);
-            assertThat(ending.closes().get(0).closeCode()).isEqualTo(1008);
-            assertThat(ending.closes().get(0).closeReason()).isEqualTo("budget_spent");
+            assertThat(ending.closes().get(0).closeCode()).isEqualTo(1013);
+            assertThat(ending.closes().get(0).closeReason()).isEqualTo("day_spent");
             assertThat(relay.simulator().sessions()).hasSize(sessions);
+            assertThat(relay.metric("tandem_calls_ended_total", "day_spent")).isEqualTo(1);
         }
     }
 

@@ -33,14 +33,14 @@ final class CallBudget {
     }
 
     /**
-     * Somebody is to answer.
+     * Somebody is to answer: where their agent is named after the upgrade only, this is what 429 is before it.
      *
      * @return whether there is anything left to spend; if not, the call has ended
      */
     boolean allows(AgentLine line, long nowNanos) {
         Budget refusal = spending.answeredBy(line.profile().name(), nowNanos);
         if (refusal != null) {
-            call.end(CloseCause.BUDGET_SPENT, refusal.message());
+            call.end(CloseCause.DAY_SPENT, refusal.message());
             return false;
         }
         graceNanos = line.settings().limits().grace().toNanos();

@@ -35,7 +35,9 @@ public enum CloseCause {
     NOBODY_SPOKE(1000, true, "nobody spoke for too long"),
     /** The relay's own limit on the length of calls. */
     CALL_TOO_LONG(1008, true, "the call reached its longest duration"),
-    /** What the call, its key, its agent or the relay may spend is spent. */
+    /** What the key, the agent or the relay may spend a day was spent before the call began: its model is not dialled. */
+    DAY_SPENT(1013, true, "what calls may cost today is spent"),
+    /** What the call, its key, its agent or the relay may spend was spent during the call. */
     BUDGET_SPENT(1008, false, "what this call may cost is spent"),
     /** The disk does not take what is to be recorded, and the call is not to be without. */
     NOT_RECORDED(1011, true, "the call cannot be recorded"),
