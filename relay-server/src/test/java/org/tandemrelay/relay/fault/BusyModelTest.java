@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,10 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.tandemrelay.relay.RawCaller;
 import org.tandemrelay.relay.TestRelay;
 import org.tandemrelay.upstream.simulator.Fault;
 import org.tandemrelay.upstream.simulator.Faults;
+import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 
 /** A model that says 429 to everybody, and five hundred callers at once. */
@@ -153,6 +157,41 @@ class BusyModelTest {
                     .untilAsserted(() -> assertThat(relay.metric("tandem_model_breakers", "recovering"))
                             .isEqualTo(1));
             talking.forEach(RawCaller::close);
+        }
+    }
+
+    /** A bridge says whom it calls when its connection is upgraded: too late for 503. */
+    @Test
+    void isToldToABridgeToTryAgainLaterWhateverTheModelFailedWith(@TempDir Path folder) throws IOException {
+        // Given
+        Faults broken = Faults.of(Fault.REFUSE, 500).withRetryAfterSeconds(60);
+        try (RealtimeSimulator away =
+                RealtimeSimulator.start(SimulatorSettings.defaults().withFaults(broken))) {
+            Path file = Files.writeString(
+                    folder.resolve("tandem.yaml"),
+                    "agents:\n  usual: {default: true}\n  away: {model-url: '" + away.url() + "', model-key: key}\n");
+            try (TestRelay relay = TestRelay.startWith(file)) {
+                assertThat(bridge(relay.port()).closeReason()).isEqualTo("model_unreachable");
+
+                // When
+                RawCaller.Frame close = bridge(relay.port());
+
+                // Then
+                assertThat(close.closeCode()).isEqualTo(1013);
+                assertThat(close.closeReason()).isEqualTo("model_busy");
+                assertThat(relay.metric("tandem_model_breaker_refused_total", ""))
+                        .isEqualTo(1);
+            }
+        }
+    }
+
+    private static RawCaller.Frame bridge(int port) {
+        try (RawCaller bridge = RawCaller.connect(port)) {
+            bridge.write(RawCaller.handshake("").replace("/v1/call", "/telephony/vonage"));
+            assertThat(bridge.readAnswer().status()).isEqualTo(101);
+            bridge.text(
+                    "{\"event\":\"websocket:connected\",\"content-type\":\"audio/l16;rate=16000\",\"agent\":\"away\"}");
+            return bridge.readToEnd().closes().get(0);
         }
     }
 }

@@ -2,7 +2,6 @@ package org.tandemrelay.upstream.connect;
 
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.upstream.connect.ModelBreaker.Phase;
-import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
 
 /**
  * Whether a model is dialled. Times are a monotonic clock's, in ns.
@@ -12,9 +11,8 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionClosed.Cause;
  * @param count closed: failures in a row; recovering: dials since the probe
  * @param atNanos closed: of the first failure; open: until when; half-open: when there may be another probe; recovering: since when
  * @param pauseNanos how long it is left in peace when it fails next; 0 for the shortest
- * @param why it was opened last
  */
-record BreakerState(Phase phase, long generation, int count, long atNanos, long pauseNanos, Cause why) {
+record BreakerState(Phase phase, long generation, int count, long atNanos, long pauseNanos) {
 
     static final long PROBE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -22,7 +20,7 @@ record BreakerState(Phase phase, long generation, int count, long atNanos, long 
     private static final int RECOVERY_SECONDS = 6;
 
     static BreakerState closed(long generation) {
-        return new BreakerState(Phase.CLOSED, generation, 0, 0, 0, Cause.BUSY);
+        return new BreakerState(Phase.CLOSED, generation, 0, 0, 0);
     }
 
     /** How long nobody may dial; 0 if it may be done now. */
@@ -46,12 +44,11 @@ record BreakerState(Phase phase, long generation, int count, long atNanos, long 
     BreakerState dialled(long now) {
         return switch (phase) {
             case CLOSED -> this;
-            case OPEN, HALF_OPEN ->
-                new BreakerState(Phase.HALF_OPEN, generation, 0, now + PROBE_NANOS, pauseNanos, why);
+            case OPEN, HALF_OPEN -> new BreakerState(Phase.HALF_OPEN, generation, 0, now + PROBE_NANOS, pauseNanos);
             case RECOVERING ->
                 second(now) >= RECOVERY_SECONDS
                         ? closed(generation)
-                        : new BreakerState(phase, generation, count + 1, atNanos, pauseNanos, why);
+                        : new BreakerState(phase, generation, count + 1, atNanos, pauseNanos);
         };
     }
 
@@ -59,7 +56,7 @@ record BreakerState(Phase phase, long generation, int count, long atNanos, long 
     BreakerState taken(long now) {
         return switch (phase) {
             case CLOSED -> count == 0 ? this : closed(generation);
-            case HALF_OPEN -> new BreakerState(Phase.RECOVERING, generation, 0, now, pauseNanos, why);
+            case HALF_OPEN -> new BreakerState(Phase.RECOVERING, generation, 0, now, pauseNanos);
             case OPEN, RECOVERING -> this;
         };
     }
@@ -67,11 +64,11 @@ record BreakerState(Phase phase, long generation, int count, long atNanos, long 
     /** One failure more, which is not enough. */
     BreakerState counted(long now, long windowNanos) {
         boolean first = count == 0 || now - atNanos > windowNanos;
-        return new BreakerState(phase, generation, first ? 1 : count + 1, first ? now : atNanos, pauseNanos, why);
+        return new BreakerState(phase, generation, first ? 1 : count + 1, first ? now : atNanos, pauseNanos);
     }
 
     /** It is left in peace until then, and for as long as this the next time. */
-    BreakerState opened(long untilNanos, long nextPauseNanos, Cause cause) {
-        return new BreakerState(Phase.OPEN, generation + 1, 0, untilNanos, nextPauseNanos, cause);
+    BreakerState opened(long untilNanos, long nextPauseNanos) {
+        return new BreakerState(Phase.OPEN, generation + 1, 0, untilNanos, nextPauseNanos);
     }
 }

@@ -120,10 +120,10 @@ public final class ModelBreaker {
         }
     }
 
-    /** The end of a session that was not dialled. */
+    /** The end of a session that was not dialled: whatever the model failed with, the caller is to try again later. */
     SessionClosed refusal() {
         return new SessionClosed(
-                state().why(), 0, "the model has no room: it took no call lately, and is not dialled now");
+                Cause.BUSY, 0, "the model has no room: it took no call lately, and is not dialled now");
     }
 
     /** A dial of that generation was answered, if only to say that it is wrong. */
@@ -147,7 +147,7 @@ public final class ModelBreaker {
             if (now.generation() != generation) {
                 return;
             }
-            BreakerState next = afterFailure(now, end.cause(), retryAfter, nowNanos);
+            BreakerState next = afterFailure(now, retryAfter, nowNanos);
             if (state.compareAndSet(now, next)) {
                 tell(next, end, nowNanos);
                 return;
@@ -155,7 +155,7 @@ public final class ModelBreaker {
         }
     }
 
-    private BreakerState afterFailure(BreakerState now, Cause cause, @Nullable Duration retryAfter, long nowNanos) {
+    private BreakerState afterFailure(BreakerState now, @Nullable Duration retryAfter, long nowNanos) {
         if (now.phase() == Phase.CLOSED && retryAfter == null) {
             BreakerState counted = now.counted(nowNanos, terms.window().toNanos());
             if (counted.count() < terms.failures()) {
@@ -169,8 +169,7 @@ public final class ModelBreaker {
         long jitter = ThreadLocalRandom.current().nextLong(wait / 4 + 1);
         return now.opened(
                 nowNanos + wait + jitter,
-                Math.min(2 * pause, terms.longestPause().toNanos()),
-                cause);
+                Math.min(2 * pause, terms.longestPause().toNanos()));
     }
 
     private void tell(BreakerState next, SessionClosed end, long nowNanos) {
