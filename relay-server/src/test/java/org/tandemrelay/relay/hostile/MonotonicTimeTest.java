@@ -9,6 +9,11 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.fault.Row;
 
+/**
+ * N15, without the stock pipeline beside it: that one has nothing to fail by. Netty's timers go by {@link System#nanoTime()}, as ours do; a
+ * clock that jumps ends the calls of those who reckon deadlines by the clock on the wall in handlers of their own. Nor can a JVM's clock be
+ * set from within. What can be held to is that nobody here asks that clock.
+ */
 class MonotonicTimeTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
