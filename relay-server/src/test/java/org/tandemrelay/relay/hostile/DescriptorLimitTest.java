@@ -3,6 +3,7 @@ package org.tandemrelay.relay.hostile;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,6 +31,10 @@ class DescriptorLimitTest {
 
     private static final int DESCRIPTORS = 400;
     private static final int CALLERS = 400;
+    private static final int STOCK_DESCRIPTORS = 120;
+
+    /** The stock pipeline's end says it back. */
+    private static final String ECHOED = "{\"type\":\"pong\"}";
 
     private final List<RawCaller> callers = new ArrayList<>();
     private RealtimeSimulator model;
@@ -121,18 +126,50 @@ class DescriptorLimitTest {
         }
 
         // When
-        List<RawCaller> waiting = new ArrayList<>();
-        for (int i = 0; i < CALLERS; i++) {
-            RawCaller caller = RawCaller.connect(port);
-            waiting.add(caller);
-            caller.tryWrite(RawCaller.handshake("").getBytes(StandardCharsets.US_ASCII));
-        }
+        List<RawCaller> waiting = crowd(port, CALLERS);
 
         // Then
         assertThat(callers).allMatch(DescriptorLimitTest::answers);
         waiting.forEach(RawCaller::close);
         awaitRoom(port);
         assertThat(callers).allMatch(DescriptorLimitTest::answers);
+    }
+
+    /** The log wants a file for the time of what it says of the first caller that cannot be taken; that ends the event loop. */
+    @Test
+    @DisplayName("N11 the stock pipeline accepts nobody any more, and its live calls are dead")
+    void endsTheStockPipeline() throws IOException {
+        try (StockProcess stock = StockProcess.withDescriptors(STOCK_DESCRIPTORS)) {
+            // Given
+            for (int i = 0; i < 5; i++) {
+                assertThat(call(stock.port())).isEqualTo(101);
+            }
+            RawCaller live = callers.get(0);
+            live.text(ECHOED);
+            live.await("pong");
+
+            // When
+            List<RawCaller> waiting = crowd(stock.port(), 2 * STOCK_DESCRIPTORS);
+            live.text(ECHOED);
+
+            // Then: also when all descriptors but five are free again
+            assertThat(live.silentFor(1_000)).isTrue();
+            waiting.forEach(RawCaller::close);
+            RawCaller late = RawCaller.connect(stock.port()).write(RawCaller.handshake(""));
+            callers.add(late);
+            assertThat(late.silentFor(5_000)).isTrue();
+            assertThat(live.silentFor(1_000)).isTrue();
+        }
+    }
+
+    private static List<RawCaller> crowd(int port, int size) {
+        List<RawCaller> waiting = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            RawCaller caller = RawCaller.connect(port);
+            waiting.add(caller);
+            caller.tryWrite(RawCaller.handshake("").getBytes(StandardCharsets.US_ASCII));
+        }
+        return waiting;
     }
 
     private void awaitRoom(int port) {
