@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -183,6 +184,8 @@ class DescriptorLimitTest {
             status = call(port);
         }
         assertThat(status).isEqualTo(101);
-        assertThat(System.nanoTime() - start).isLessThan(5_000_000_000L);
+        long taken = System.nanoTime() - start;
+        System.out.printf("room again after %d ms%n", TimeUnit.NANOSECONDS.toMillis(taken));
+        assertThat(taken).isLessThan(5_000_000_000L);
     }
 }
