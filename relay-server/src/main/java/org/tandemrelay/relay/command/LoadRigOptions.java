@@ -32,12 +32,14 @@ final class LoadRigOptions {
     @Option(
             names = "--java-option",
             paramLabel = "OPTION",
+            parameterConsumer = Verbatim.class,
             description = "For the JVM of the relay that it starts, as often as needed: --java-option=-XX:+UseZGC.")
     private List<String> javaOptions = new ArrayList<>();
 
     @Option(
             names = "--relay-option",
             paramLabel = "OPTION",
+            parameterConsumer = Verbatim.class,
             description = "For the relay that it starts, as often as needed: --relay-option=--transport=nio.")
     private List<String> relayOptions = new ArrayList<>();
 

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -228,5 +229,36 @@ class TandemCommandTest {
         // Then
         assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
         assertThat(err.toString()).startsWith("simulate: ").contains("speed");
+    }
+
+    @Test
+    void handsOnOptionsThatItHasItself() {
+        // When
+        CommandLine command = TandemCommand.commandLine();
+        command.parseArgs(
+                "load-test",
+                "--relay-option=--warm-up=1900ms",
+                "--relay-option",
+                "--token=theirs",
+                "--java-option=-Xmx1g",
+                "--token=mine");
+
+        // Then
+        CommandLine.Model.CommandSpec parsed =
+                command.getSubcommands().get("load-test").getCommandSpec();
+        assertThat(parsed.findOption("--relay-option").<List<String>>getValue())
+                .containsExactly("--warm-up=1900ms", "--token=theirs");
+        assertThat(parsed.findOption("--java-option").<List<String>>getValue()).containsExactly("-Xmx1g");
+        assertThat(parsed.findOption("--token").<String>getValue()).isEqualTo("mine");
+    }
+
+    @Test
+    void tellsThatAnOptionForTheRelayIsMissing() {
+        // When
+        int exit = run("load-test", "--relay-option");
+
+        // Then
+        assertThat(exit).isEqualTo(CommandLine.ExitCode.USAGE);
+        assertThat(err.toString()).contains("nothing follows OPTION");
     }
 }
