@@ -25,8 +25,8 @@ import picocli.CommandLine.HelpCommand;
         footer = {"", "Without a command it serves; './relay serve --help' tells its options."})
 public final class TandemCommand {
 
-    /** Those that are a relay. */
-    private static final Set<String> SERVING = Set.of("serve", "rehearse");
+    /** Those that have calls, or make them: what they time is not to wait for the compiler. */
+    private static final Set<String> CALLING = Set.of("serve", "rehearse", "simulate", "load-test");
 
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
 
@@ -34,7 +34,7 @@ public final class TandemCommand {
 
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
-        if (SERVING.contains(withCommand(args)[0])) {
+        if (CALLING.contains(withCommand(args)[0])) {
             CompilerThreads.giveWay();
         }
         System.exit(run(args));
