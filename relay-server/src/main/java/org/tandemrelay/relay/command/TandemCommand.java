@@ -25,7 +25,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {"", "Without a command it serves; './relay serve --help' tells its options."})
 public final class TandemCommand {
 
-    /** Those that have calls, or make them: what they time is not to wait for the compiler. */
+    /** Those that have calls, or make them: what is timed there is not to wait for what can wait. */
     private static final Set<String> CALLING = Set.of("serve", "rehearse", "simulate", "load-test");
 
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -35,7 +35,7 @@ public final class TandemCommand {
     /** Runs the command line and exits with its code. */
     public static void main(String[] args) {
         if (CALLING.contains(withCommand(args)[0])) {
-            CompilerThreads.giveWay();
+            BackgroundThreads.giveWay();
         }
         System.exit(run(args));
     }

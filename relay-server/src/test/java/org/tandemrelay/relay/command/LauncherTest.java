@@ -81,8 +81,10 @@ class LauncherTest {
         relay(25, true, "version");
 
         // Then
-        assertThat(asked().get(0)).contains("-XX:G1ConcRefinementGreenZone=");
-        assertThat(asked().get(1)).doesNotContain("Refinement");
+        assertThat(asked().get(0)).contains("-XX:G1ConcRefinementGreenZone=", "-XX:InitiatingHeapOccupancyPercent=");
+        assertThat(asked().get(1))
+                .contains("-XX:InitiatingHeapOccupancyPercent=")
+                .doesNotContain("Refinement");
     }
 
     @Test
