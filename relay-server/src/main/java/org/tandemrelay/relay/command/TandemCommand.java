@@ -25,7 +25,7 @@ import picocli.CommandLine.HelpCommand;
         footer = {"", "Without a command it serves; './relay serve --help' tells its options."})
 public final class TandemCommand {
 
-    /** Those that have calls, or make them: what is timed there is not to wait for what can wait. */
+    /** Those that have calls, or make them: work of the JVM's that can wait gives way there. */
     private static final Set<String> CALLING = Set.of("serve", "rehearse", "simulate", "load-test");
 
     private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");

@@ -1,10 +1,12 @@
 package org.tandemrelay.relay.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,16 +25,17 @@ class BackgroundThreadsTest {
     @Test
     void waitForCallsWhereOthersDoNot() throws IOException {
         // Given
+        Set<String> waiting = Set.of("C2 CompilerThre", "G1 Main Marker", "G1 Conc#0");
         Map<String, Integer> before = niceByName();
+        assumeFalse(
+                Collections.disjoint(before.keySet(), waiting),
+                "this JVM has neither C2 nor G1, as on one processor with -XX:TieredStopAtLevel=1");
 
         // When
         BackgroundThreads.giveWay();
 
         // Then
         Map<String, Integer> after = niceByName();
-        // A JVM may do without one or the other, as with -XX:TieredStopAtLevel=1.
-        Set<String> waiting = Set.of("C2 CompilerThre", "G1 Main Marker", "G1 Conc#0");
-        assertThat(after.keySet()).containsAnyElementsOf(waiting);
         assertThat(after.entrySet().stream().filter(thread -> waiting.contains(thread.getKey())))
                 .allSatisfy(thread -> assertThat(thread.getValue()).isEqualTo(10));
         assertThat(after)
@@ -44,11 +47,15 @@ class BackgroundThreadsTest {
         Map<String, Integer> nice = new TreeMap<>();
         try (Stream<Path> tasks = Files.list(Path.of("/proc/self/task"))) {
             for (Path task : tasks.toList()) {
-                String stat = Files.readString(task.resolve("stat"));
-                int nameEnds = stat.lastIndexOf(')');
-                nice.put(
-                        stat.substring(stat.indexOf('(') + 1, nameEnds),
-                        Integer.parseInt(stat.substring(nameEnds + 2).split(" ", -1)[NICE]));
+                try {
+                    String stat = Files.readString(task.resolve("stat"));
+                    int nameEnds = stat.lastIndexOf(')');
+                    nice.put(
+                            stat.substring(stat.indexOf('(') + 1, nameEnds),
+                            Integer.parseInt(stat.substring(nameEnds + 2).split(" ", -1)[NICE]));
+                } catch (IOException ended) {
+                    // A thread of a test before this one, which nobody asks for here.
+                }
             }
         }
         return nice;
