@@ -18,6 +18,8 @@ import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelListener;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * One caller, one model, one event loop: holds the two legs together, and ends both with one cause.
@@ -28,6 +30,7 @@ import org.tandemrelay.upstream.session.ModelListener;
  *     └─────────────────────────┴── any CloseCause ──► closed
  * </pre>
  */
+@EachFrame(Way.UP)
 public final class Call implements Metronome.Listener {
 
     private static final Logger LOG = LoggerFactory.getLogger(Call.class);

@@ -3,8 +3,11 @@ package org.tandemrelay.relay.call;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.settings.CallLimits;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Knows how long things have gone on in a call, and which of its limits they are beyond. */
+@EachFrame(Way.UP)
 final class CallWatch {
 
     private final long startNanos;

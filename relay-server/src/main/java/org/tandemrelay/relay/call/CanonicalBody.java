@@ -14,8 +14,10 @@ import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /** A call in which everything goes through the canonical vocabulary: any caller with any model. */
+@EachFrame
 final class CanonicalBody implements CallBody {
 
     private final CallParts parts;

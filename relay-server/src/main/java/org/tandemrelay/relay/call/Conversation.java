@@ -16,6 +16,8 @@ import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.call.uplink.CallerVoice;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelEvent;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * What to do when the model tells something, or falls silent; what the caller tells, {@link CallerTurns} takes, and {@link PlayedSpeech} how
@@ -23,6 +25,7 @@ import org.tandemrelay.upstream.session.ModelEvent;
  *
  * <p>What an interruption is, {@link BargeIn} decides; what asks the model for answers goes through {@link ResponseGate}.
  */
+@EachFrame(Way.DOWN)
 final class Conversation implements ModelEvent.Handler {
 
     private final CanonicalBody body;

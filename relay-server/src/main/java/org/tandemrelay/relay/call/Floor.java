@@ -6,8 +6,11 @@ import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CallState;
 import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Who has the floor, as the caller is told. */
+@EachFrame(Way.DOWN)
 final class Floor {
 
     private final CallerLeg leg;

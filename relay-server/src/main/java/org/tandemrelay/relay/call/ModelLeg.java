@@ -18,11 +18,13 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * The model's side of a call: its session, once it is dialled, and maybe another after that. What they tell goes to the call's body. Confined
  * to the call's event loop.
  */
+@EachFrame
 final class ModelLeg implements ModelListener, CommandSink, Dialler.Line {
 
     private final CallerLeg caller;

@@ -7,11 +7,14 @@ import org.tandemrelay.relay.call.answer.ResponseGate;
 import org.tandemrelay.relay.call.downlink.Downlink;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Sees to it that no caller waits in silence for a model that says no more: of one that stalls the caller is warned, and the call ends if
  * it goes on; of one that ends its session in good order the caller hears what had come, and nothing of one that breaks off.
  */
+@EachFrame(Way.DOWN)
 final class ModelWatch {
 
     /** Beyond what waits to be heard. */

@@ -11,14 +11,18 @@ import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.session.ModelEvent;
 import org.tandemrelay.upstream.session.ModelEvent.ResponseDone;
 import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * A call whose caller speaks the model's own protocol: messages pass as they are, in both directions and in their order. The caller
  * keeps its own playout and takes its own decisions; here is only counted what can be seen of them.
  */
+@EachFrame
 final class PassThroughBody implements CallBody, StallWatch.Alarm {
 
+    @EachFrame
     private final CallParts parts;
+
     private final MessageUplink uplink;
     private final InterruptionCount interruptions = new InterruptionCount();
     private final StallWatch stalls;

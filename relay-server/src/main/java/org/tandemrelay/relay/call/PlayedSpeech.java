@@ -7,8 +7,11 @@ import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** What follows from how the model's speech is played to the caller. */
+@EachFrame(Way.DOWN)
 final class PlayedSpeech implements DownlinkListener {
 
     private final Call call;
@@ -24,6 +27,7 @@ final class PlayedSpeech implements DownlinkListener {
      * @param bargeIn guards what is to be heard to its end
      * @param model how long the model takes to go on
      */
+    @EachFrame(Way.DOWN)
     record Watchers(Captions captions, BargeIn bargeIn, ModelWatch model) {}
 
     PlayedSpeech(CallParts parts, Floor floor, Watchers watchers) {

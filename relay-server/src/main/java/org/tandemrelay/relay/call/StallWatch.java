@@ -4,11 +4,14 @@ import org.tandemrelay.relay.call.leg.CallerCommand;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.settings.ModelPatience;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Watches a model that should say something and does not: asks its connection for a sign of life, warns the caller, and in the end gives
  * the model up. Whether anything was heard from the far end meanwhile tells a model that thinks from a line that is dead.
  */
+@EachFrame(Way.DOWN)
 final class StallWatch {
 
     /** Models think before they answer. */

@@ -12,11 +12,14 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.leg.PassedMessages;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * The way out to a caller whose socket is open: what its call has to say goes through the dialect to the {@link CallerWire}, and nothing
  * goes behind a Close frame. Confined to the socket's event loop.
  */
+@EachFrame(Way.DOWN)
 final class CallerLine implements CallerLeg, CallerSocket {
 
     /** What may wait for a caller to read: more than any answer to it, and less than would hurt. */

@@ -18,8 +18,11 @@ import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** The last handler of a caller's channel: what happens to the socket, told to its call. What the call has to say goes by {@link CallerLine}. */
+@EachFrame(Way.UP)
 final class CallerSocketHandler extends ChannelInboundHandlerAdapter implements MessageSink {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallerSocketHandler.class);

@@ -13,20 +13,29 @@ import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
 import org.tandemrelay.upstream.websocket.StraightReads;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * A caller's connection after its upgrade: messages in and out go by our own frames, past Netty's handlers, to which only control frames,
  * fragments and compressed messages matter. Confined to its event loop.
  */
+@EachFrame(Way.DOWN)
 final class CallerWire {
 
     private final ChannelHandlerContext last;
+
+    /** Asked for several times in each frame. */
+    @EachFrame
+    private final Channel channel;
+
     private final MessageWriter messages;
     private final boolean compressed;
     private final ChannelHandlerContext roundTrips;
 
     private CallerWire(ChannelHandlerContext last, MessageWriter messages, boolean compressed) {
         this.last = last;
+        this.channel = last.channel();
         this.roundTrips = last.pipeline().context(RoundTripHandler.class);
         this.messages = messages;
         this.compressed = compressed;
@@ -72,23 +81,22 @@ final class CallerWire {
     }
 
     boolean writable() {
-        return last.channel().isWritable();
+        return channel.isWritable();
     }
 
     /** Bytes that wait here, written and not taken by the kernel yet. */
     long pendingBytes() {
-        ChannelOutboundBuffer waiting = last.channel().unsafe().outboundBuffer();
+        ChannelOutboundBuffer waiting = channel.unsafe().outboundBuffer();
         return waiting == null ? 0 : waiting.totalPendingWriteBytes();
     }
 
     /** Bytes that have to be read by the far end before it is {@link #writable} again; 0 if it is, or is gone. */
     long unreadBytes() {
-        Channel channel = last.channel();
         return channel.isActive() ? channel.bytesBeforeWritable() : 0;
     }
 
     void pauseReading(boolean paused) {
-        last.channel().config().setAutoRead(!paused);
+        channel.config().setAutoRead(!paused);
     }
 
     /** Asks how long a word to the caller and its answer take. */

@@ -12,8 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.upstream.websocket.FrameDecoder;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /** How a caller's socket is closed: with one Close frame, ever, and a while for the caller's. Confined to the socket's event loop. */
+@EachFrame
 final class Farewell {
 
     /** Causes that may be frames which cannot be followed any further. */

@@ -1,8 +1,11 @@
 package org.tandemrelay.relay.caller;
 
 import java.util.concurrent.TimeUnit;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** How many messages a caller sends: so many a second, and twice as many at once after it was quiet. Confined to the call's event loop. */
+@EachFrame(Way.UP)
 final class MessageRate {
 
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);

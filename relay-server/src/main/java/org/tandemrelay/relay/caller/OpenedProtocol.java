@@ -2,8 +2,10 @@ package org.tandemrelay.relay.caller;
 
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.Call;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /** A dialect's side of a call that keeps the socket and the call which it is opened with. */
+@EachFrame
 public abstract class OpenedProtocol implements CallerProtocol {
 
     /** Both null until the socket is open. */

@@ -5,12 +5,15 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Where a call's speech is heard: what was sent there, and how much of it has been played, by the clock and by what the caller tells.
  *
  * <p>All times are of one monotonic clock, in ns.
  */
+@EachFrame(Way.DOWN)
 final class FarEnd {
 
     /** However late it says that it plays, its last word is not waited for any longer. */

@@ -8,6 +8,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * What was received and sent of the items that may still be playing, and how far the caller told that it has played.
@@ -15,6 +17,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * <p>The far end plays in order, so one position within all that was sent says how much was heard of every item. Positions are in ns
  * from the beginning of the oldest account.
  */
+@EachFrame(Way.DOWN)
 final class HeardLedger {
 
     /** There is no such item here. */
@@ -39,6 +42,7 @@ final class HeardLedger {
         this.format = format;
     }
 
+    @EachFrame(Way.DOWN)
     private static final class Account {
         private final OutputItem item;
         private long receivedBytes;

@@ -2,6 +2,8 @@ package org.tandemrelay.relay.playout;
 
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * How late speech has become because the caller did not read, and the dropping of it. What the model has spoken ahead is not late: only time
@@ -10,6 +12,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * <p>A short hold-up is not made up for. When they come to more than the limit, all that they come to is dropped, from what waits and from
  * what comes next, until the answer ends. All times are of one monotonic clock, in ns.
  */
+@EachFrame(Way.DOWN)
 final class Overdue {
 
     private final PlayoutSettings settings;

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * One call's speech on its way to the caller: kept, paced, and accounted for. Confined to the call's event loop.
@@ -14,6 +16,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * <p>With a lead of 200 ms the far end always holds between 160 and 200 ms, however fast the model speaks, until its speech is over. A
  * gap or a stall is not made up for: the lead is filled again, and no more.
  */
+@EachFrame(Way.DOWN)
 public final class Playout implements Metronome.Listener {
 
     /** One beat's worth: no shorter piece is sent while more is to come, and no longer one, so that marks find room between them. */

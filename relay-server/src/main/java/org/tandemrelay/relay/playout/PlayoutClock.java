@@ -1,8 +1,12 @@
 package org.tandemrelay.relay.playout;
 
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
+
 /**
  * When what was sent will have been played, if the other end plays without a gap. All times are of one monotonic clock, in ns.
  */
+@EachFrame(Way.DOWN)
 final class PlayoutClock {
 
     private long endNanos;

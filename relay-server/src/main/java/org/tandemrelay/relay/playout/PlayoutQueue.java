@@ -6,10 +6,13 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Speech and marks that wait, in order. Owns the buffers in it.
  */
+@EachFrame(Way.DOWN)
 final class PlayoutQueue {
 
     /** What base64 cannot be cut inside: three bytes, in four characters. */

@@ -4,6 +4,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.spend.SpendTerms.AgentTerms;
 import org.tandemrelay.upstream.session.Usage;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * What one call spends. Confined to the call's event loop: only what it books goes to accounts that others share.
@@ -11,6 +12,7 @@ import org.tandemrelay.upstream.session.Usage;
  * <p>Audio is counted as it passes and the connection as time does; what an answer cost is known when the model tells, at its end. So a
  * limit on cost is overrun by one answer at most.
  */
+@EachFrame
 public final class CallSpending {
 
     private static final long BOOK_NANOS = TimeUnit.SECONDS.toNanos(1);

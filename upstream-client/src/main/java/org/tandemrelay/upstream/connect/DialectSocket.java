@@ -9,8 +9,10 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
 import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /** The dialect's way out: to the wire, and to the call. After the session's end nothing goes either way. */
+@EachFrame
 final class DialectSocket implements ModelSocket {
 
     private final SessionLife life;

@@ -12,11 +12,13 @@ import org.tandemrelay.upstream.session.ModelLine;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.session.ModelSession;
 import org.tandemrelay.upstream.websocket.MessageWriter;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * A session from the moment of dialling: the call's commands go through it to the dialect, and {@link ModelSocketHandler} tells it what
  * happens to its socket. What the dialect has to say goes by {@link DialectSocket}.
  */
+@EachFrame
 final class DialledSession implements ModelSession {
 
     private static final Logger LOG = LoggerFactory.getLogger(DialledSession.class);

@@ -15,8 +15,11 @@ import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageSink;
 import org.tandemrelay.upstream.websocket.MessageWriter;
 import org.tandemrelay.upstream.websocket.StraightReads;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** The last handler of a model's channel: what happens to the socket, told to its session. */
+@EachFrame(Way.DOWN)
 final class ModelSocketHandler extends ChannelInboundHandlerAdapter implements MessageSink {
 
     /** The name of the handler that has nothing to do any more after the upgrade. */

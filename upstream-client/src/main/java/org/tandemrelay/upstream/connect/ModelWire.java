@@ -11,8 +11,11 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.session.ModelLine;
 import org.tandemrelay.upstream.websocket.HeartbeatHandler;
 import org.tandemrelay.upstream.websocket.MessageWriter;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** A session's channel, there or not: one whose dialling failed at once has none. */
+@EachFrame(Way.UP)
 final class ModelWire implements ModelLine {
 
     /** How long the model has to answer our Close frame before the connection is cut. */
@@ -21,6 +24,7 @@ final class ModelWire implements ModelLine {
     private final EventLoop loop;
 
     /** Null until dialling, and ever after if the event loop did not take the channel. */
+    @EachFrame
     private @Nullable Channel channel;
 
     /** The channel's. */

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.tandemrelay.upstream.session.ModelEvent.SessionClosed;
 import org.tandemrelay.upstream.session.ModelListener;
 import org.tandemrelay.upstream.websocket.CloseFrames;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Where a session stands, how long it may stand there, and its one end.
@@ -23,6 +24,7 @@ import org.tandemrelay.upstream.websocket.CloseFrames;
  *      └────────── refused, timed out, lost, closed ─────────┴──► over   (one SessionClosed, or none if we closed)
  * </pre>
  */
+@EachFrame
 final class SessionLife {
 
     private static final Logger LOG = LoggerFactory.getLogger(SessionLife.class);

@@ -6,6 +6,8 @@ import static org.tandemrelay.upstream.scan.JsonCursor.equal;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import org.tandemrelay.upstream.scan.JsonCursor;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Finds the parts of an audio delta without parsing JSON.
@@ -14,6 +16,7 @@ import org.tandemrelay.upstream.scan.JsonCursor;
  * be valid JSON that says the same, is left to the JSON reader, whose result is the same by test. One scanner serves one session; its
  * results hold until the next {@link #scan}.
  */
+@EachFrame(Way.DOWN)
 final class AudioDeltaScanner {
 
     private static final byte[] TYPE = ascii("type");

@@ -2,6 +2,7 @@ package org.tandemrelay.upstream.openai;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.upstream.scan.JsonCursor;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Tells the one frequent event of a direction, which carries audio, from all others, without parsing JSON and without looking at the
@@ -11,6 +12,7 @@ import org.tandemrelay.upstream.scan.JsonCursor;
  * nothing is escaped and neither the type nor the audio comes twice. Everything else is for the JSON reader. One scanner serves one
  * direction of one session.
  */
+@EachFrame
 public final class AudioEventScanner {
 
     private static final byte[] TYPE = JsonCursor.ascii("type");

@@ -22,6 +22,7 @@ import org.tandemrelay.upstream.session.ModelEvent.SessionNotice;
 import org.tandemrelay.upstream.session.ModelEvent.SessionReady;
 import org.tandemrelay.upstream.session.ModelEvent.SpeechStarted;
 import org.tandemrelay.upstream.session.SessionOpen;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * One session.
@@ -33,6 +34,7 @@ import org.tandemrelay.upstream.session.SessionOpen;
  *
  * <p>{@link OpenAiPassThrough} is one too, whose caller speaks the protocol itself.
  */
+@EachFrame
 class OpenAiProtocol implements ModelProtocol {
 
     private static final ObjectReader JSON = JsonMapper.builder()

@@ -8,8 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.upstream.connect.ModelSocket;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Takes the model's speech out of its messages: by a scanner where they have the usual shape, else out of the tree. */
+@EachFrame(Way.DOWN)
 final class OutputAudioReader {
 
     private static final int GROUP_CHARS = 4;
@@ -20,7 +23,10 @@ final class OutputAudioReader {
     /** The item of the last audio, null before the first; its ids are kept as bytes too, to be compared without garbage. */
     private @Nullable OutputItem item;
 
+    @EachFrame
     private byte[] responseIdBytes = NO_ID;
+
+    @EachFrame
     private byte[] itemIdBytes = NO_ID;
 
     /** Emits the speech of a message of the usual shape; false if it has another, which the tree may show. */

@@ -3,6 +3,7 @@ package org.tandemrelay.upstream.scan;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.charset.StandardCharsets;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * A place in a message of JSON, and the steps that can be made from there. Knows only plain JSON: strings of printable ASCII without
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
  * it is asked for. So a message is stepped through at once, before a cursor of the same thread is {@linkplain #reset reset}; indices stay
  * true.
  */
+@EachFrame
 public final class JsonCursor {
 
     /** Beyond it a JSON reader may find a name too long. */

@@ -4,11 +4,13 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Whether what arrives keeps to RFC 6455 and to the {@link FrameRules}: heads when they are whole, text as its bytes come. Of one
  * connection.
  */
+@EachFrame
 final class FrameCheck {
 
     private static final int MOST_CONTROL_BYTES = 125;

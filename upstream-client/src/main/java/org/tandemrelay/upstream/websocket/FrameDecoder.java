@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Ticker;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.workingset.WorkingSet;
 
 /**
  * Makes frames of the bytes of a connection: RFC 6455, section 5. In place of Netty's decoder, for three reasons. It judges text byte by
@@ -32,6 +33,9 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     /** Gets messages that come whole; null if the next handler does. */
     private @Nullable MessageSink sink;
+
+    /** What the messages pass on their way there; null where that does not matter. */
+    private @Nullable WorkingSet onTheirWay;
 
     /** Something of what was read went to the next handler. */
     private boolean passed;
@@ -82,6 +86,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
      */
     public void deliverTo(MessageSink to) {
         sink = to;
+        onTheirWay = WorkingSet.of(to, head, check);
     }
 
     @Override
@@ -98,6 +103,9 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
+        if (onTheirWay != null) {
+            onTheirWay.touch();
+        }
         lastReadNanos = ticker.nanoTime();
         if (broken) {
             ReferenceCountUtil.release(msg);

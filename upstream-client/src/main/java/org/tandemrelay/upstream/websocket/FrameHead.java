@@ -3,8 +3,10 @@ package org.tandemrelay.upstream.websocket;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /** The head of the frame that is arriving: RFC 6455, section 5.2. Mutable, one for a connection. */
+@EachFrame
 final class FrameHead {
 
     static final int CONTINUATION = 0;

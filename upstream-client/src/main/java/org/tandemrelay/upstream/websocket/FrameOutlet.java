@@ -2,16 +2,17 @@ package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollSocketChannel;
-import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.Socket;
 import io.netty.handler.ssl.SslHandler;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Where frames leave. Mostly a frame is written and then flushed, while nothing waits before it: that one goes straight to the socket, with a
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Stands behind the frame decoder, so that no read passes by here, and whatever else is written to the channel does: nothing overtakes the frame
  * that waits for its flush. That is one only, and does not count for whether the channel is writable. Confined to the event loop.
  */
+@EachFrame
 public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
 
     /** Up to here a frame costs less to copy behind another than to write by itself: a mark behind speech, say. */
@@ -31,8 +33,16 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
     /** Told of the fate of what goes by Netty's way. */
     private final ChannelPromise nobody;
 
-    /** Null where nothing can go straight, and once the connection is over. */
-    private @Nullable EpollSocketChannel socket;
+    /** Both null where nothing can go straight, and once the connection is over. */
+    @EachFrame
+    private @Nullable Socket socket;
+
+    @EachFrame
+    private @Nullable ChannelOutboundBuffer queue;
+
+    /** Of the same channel, to see whether it is still open: then that is its queue. */
+    @EachFrame
+    private final Channel.Unsafe unsafe;
 
     /** Null unless a frame was written and not flushed. */
     private @Nullable ByteBuf waiting;
@@ -41,7 +51,11 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
         this.frames = frames;
         this.nobody = frames.voidPromise();
         boolean plain = frames.pipeline().get(SslHandler.class) == null;
-        this.socket = plain && frames.channel() instanceof EpollSocketChannel epoll ? epoll : null;
+        this.unsafe = frames.channel().unsafe();
+        if (plain && frames.channel() instanceof EpollSocketChannel epoll && epoll.fd() instanceof Socket straight) {
+            this.socket = straight;
+            this.queue = unsafe.outboundBuffer();
+        }
     }
 
     /**
@@ -87,9 +101,8 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
 
     /** Hands all that was queued to the kernel. */
     void flush() {
-        EpollSocketChannel straight = socket;
         ByteBuf frame = waiting;
-        if (frame != null && straight != null && sent(straight, frame)) {
+        if (frame != null && sent(frame)) {
             waiting = null;
             frame.release();
         } else {
@@ -99,15 +112,18 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
     }
 
     /** Gives false if something of it is left, for the queue. */
-    private static boolean sent(EpollSocketChannel channel, ByteBuf frame) {
-        ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
-        if (queue == null || queue.totalPendingWriteBytes() > 0) {
+    private boolean sent(ByteBuf frame) {
+        Socket straight = socket;
+        ChannelOutboundBuffer before = queue;
+        if (straight == null || before == null) {
             return false;
         }
-        FileDescriptor descriptor = channel.fd();
+        // A channel that is closed has no queue, and its descriptor may be another's by now.
+        if (unsafe.outboundBuffer() != before || before.totalPendingWriteBytes() > 0) {
+            return false;
+        }
         try {
-            int bytes =
-                    ((Socket) descriptor).sendAddress(frame.memoryAddress(), frame.readerIndex(), frame.writerIndex());
+            int bytes = straight.sendAddress(frame.memoryAddress(), frame.readerIndex(), frame.writerIndex());
             frame.skipBytes(bytes);
             return !frame.isReadable();
         } catch (IOException broken) {
@@ -139,6 +155,7 @@ public final class FrameOutlet extends ChannelOutboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         socket = null;
+        queue = null;
         if (waiting != null) {
             waiting.release();
             waiting = null;

@@ -2,6 +2,7 @@ package org.tandemrelay.upstream.websocket;
 
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.ThreadLocalRandom;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Writes whole messages past the handlers that have nothing to do with them: RFC 6455, section 5. Where a payload has room before it, its
@@ -9,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * <p>Nothing keeps a message from following a Close frame here, other than whoever writes both.
  */
+@EachFrame
 public final class MessageWriter {
 
     private static final int FINAL = 0x80;

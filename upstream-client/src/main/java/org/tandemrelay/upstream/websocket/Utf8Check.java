@@ -3,11 +3,13 @@ package org.tandemrelay.upstream.websocket;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Judges text as it arrives, wherever it is cut: RFC 3629, section 4. Nearly all text here is ASCII, so thirty-two bytes
  * are looked at together where they may be.
  */
+@EachFrame
 final class Utf8Check {
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());

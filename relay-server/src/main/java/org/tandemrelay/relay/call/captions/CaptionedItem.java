@@ -1,6 +1,10 @@
 package org.tandemrelay.relay.call.captions;
 
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
+
 /** One item of a conversation, as far as its words have been told. */
+@EachFrame(Way.DOWN)
 final class CaptionedItem {
 
     private final String id;

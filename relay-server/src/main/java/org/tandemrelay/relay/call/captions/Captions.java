@@ -15,11 +15,14 @@ import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.ModelEvent.Transcript;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.session.Role;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * The words of both sides, as they are told to the caller. Those of the caller as they come, be it late; those of the model when the
  * speech that they belong to has been sent, and none that was never heard. Every item has its number in the conversation.
  */
+@EachFrame(Way.DOWN)
 public final class Captions {
 
     /** A conversation's last items: no words come for older ones. */

@@ -1,10 +1,14 @@
 package org.tandemrelay.relay.call.captions;
 
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
+
 /**
  * The words of one item of the model's beside its speech: how many of them belong to so much of it. Models write ahead of what they say,
  * and do not tell which word is when: while an item grows, nobody is taken to speak faster than people do; when it is whole, its words
  * are spread over its length.
  */
+@EachFrame(Way.DOWN)
 final class SpokenWords {
 
     /** Faster than anybody reads aloud in a language of letters; measured speech has about 15. */

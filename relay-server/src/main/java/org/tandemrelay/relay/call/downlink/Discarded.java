@@ -8,11 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Answers that were cut off while they were still being generated, and the items of theirs that came too late to be heard at all: the
  * model believes that it has said those.
  */
+@EachFrame(Way.DOWN)
 final class Discarded {
 
     private final Set<String> responses = new HashSet<>();

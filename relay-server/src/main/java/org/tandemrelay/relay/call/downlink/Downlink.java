@@ -16,11 +16,14 @@ import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.relay.playout.Heard;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * The model's speech on its way to the caller: what comes too late is dropped, all else converted and given to the {@link SpeechOutlet},
  * which sends it at its time.
  */
+@EachFrame(Way.DOWN)
 public final class Downlink {
 
     private final CallerLeg leg;
@@ -42,6 +45,7 @@ public final class Downlink {
 
     private @Nullable AudioFormat output;
 
+    @EachFrame
     private @Nullable Transcoder transcoder;
 
     private @Nullable SpeechOutlet outlet;

@@ -7,11 +7,14 @@ import org.tandemrelay.audio.framing.FrameSink;
 import org.tandemrelay.audio.framing.Framer;
 import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Cuts speech into the packets that a caller takes. No packet holds speech of two items, so that the caller's count of what it has
  * played of an item begins at a packet's border.
  */
+@EachFrame(Way.DOWN)
 final class PacketCutter implements AutoCloseable {
 
     private final Packets packets;

@@ -7,8 +7,11 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** The last stage of the downlink: cuts what leaves into the caller's packets, and encodes them. */
+@EachFrame(Way.DOWN)
 final class PacketSender implements PacketCutter.Output, AutoCloseable {
 
     private final CallerLeg leg;

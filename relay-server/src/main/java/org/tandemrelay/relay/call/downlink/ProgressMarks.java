@@ -4,6 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.call.leg.MarkName;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Marks within an answer, for callers that send them back when they have played so far. The first follow each other sooner: they tell
@@ -12,6 +14,7 @@ import org.tandemrelay.upstream.session.OutputItem;
  * <p>A mark that was under way when the caller was told to flush says nothing when it comes back: some send back all of them at once.
  * Marks are numbers here, and nothing is made for one: their names are {@link MarkName}.
  */
+@EachFrame(Way.DOWN)
 final class ProgressMarks {
 
     private static final long FIRST_NANOS = 20_000_000;

@@ -2,8 +2,11 @@ package org.tandemrelay.relay.call.downlink;
 
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.relay.call.leg.CallerLeg;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** When to ask how far away the caller is: while it is spoken to, since only then it matters, and more often at first. */
+@EachFrame(Way.DOWN)
 final class RoundTrips {
 
     private static final int FIRST = 8;

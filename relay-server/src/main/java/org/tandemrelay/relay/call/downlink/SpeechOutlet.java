@@ -16,11 +16,14 @@ import org.tandemrelay.relay.playout.Playout;
 import org.tandemrelay.relay.playout.PlayoutOutput;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.session.OutputItem;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * The second half of the {@link Downlink}: speech in the caller's format, paced by {@link Playout}, cut into packets and sent, and marks among
  * it by which the caller tells how far it has played.
  */
+@EachFrame(Way.DOWN)
 final class SpeechOutlet implements PlayoutOutput, PacketSender.Listener {
 
     private final CallerLeg leg;

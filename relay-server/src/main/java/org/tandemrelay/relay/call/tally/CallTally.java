@@ -4,8 +4,10 @@ import org.tandemrelay.relay.call.leg.Arrival;
 import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.relay.tool.ToolOutcome;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /** What a live call has come to so far: what its record will say, and what the observer hears meanwhile. */
+@EachFrame
 public final class CallTally {
 
     private final CallObserver observer;

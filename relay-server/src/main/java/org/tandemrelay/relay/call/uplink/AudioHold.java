@@ -6,6 +6,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Speech that waits for the model, of which the oldest goes first when there is too much. Owns the buffers in it.
@@ -13,6 +15,7 @@ import org.tandemrelay.audio.AudioFormat;
  * <p>It is copied into blocks of 20 ms: else a million frames of a sample each would be a million buffers, and only their few
  * milliseconds would be bounded.
  */
+@EachFrame(Way.UP)
 final class AudioHold {
 
     private static final int BLOCK_MILLIS = 20;

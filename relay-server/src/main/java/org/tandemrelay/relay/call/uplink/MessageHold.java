@@ -5,8 +5,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Messages that wait for the model, in their order. Of those with speech in them the oldest can be dropped, of others none. */
+@EachFrame(Way.UP)
 final class MessageHold {
 
     private final Deque<Held> messages = new ArrayDeque<>();

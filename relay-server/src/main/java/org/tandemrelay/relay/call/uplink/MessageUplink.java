@@ -7,6 +7,8 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * A caller's messages on their way to the model, as they are and in their order.
@@ -23,6 +25,7 @@ import org.tandemrelay.upstream.session.ModelSession;
  * is a model that does not take speech as fast as it is spoken: then the oldest is dropped, since late speech is worse than a gap, and
  * the caller is read again, so that its good-bye is heard. What is not speech is never dropped.
  */
+@EachFrame(Way.UP)
 public final class MessageUplink {
 
     /** More than that is not a conversation. */

@@ -1,6 +1,8 @@
 package org.tandemrelay.relay.call.uplink;
 
 import org.tandemrelay.audio.AudioFormat;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Measures what should have come from a caller whose audio never pauses, and has not: silence takes its place.
@@ -9,6 +11,7 @@ import org.tandemrelay.audio.AudioFormat;
  * the turn. So only while it waits for that, silence is put into a hole, soon and not at once: what is late by a moment is still to come,
  * and would be heard behind a pause that nobody made.
  */
+@EachFrame(Way.UP)
 final class MissingSpeech {
 
     /** As long as OpenAI's own transport for Twilio waits. */

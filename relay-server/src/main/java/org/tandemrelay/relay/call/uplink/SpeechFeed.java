@@ -9,11 +9,14 @@ import org.tandemrelay.relay.call.leg.CallerLeg;
 import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * The last of the way up: speech is kept until the model is ready, converted, and from then on thrown away, oldest first, where the model
  * does not take it.
  */
+@EachFrame(Way.UP)
 final class SpeechFeed {
 
     static final String AUDIO_DROPPED = "audio_dropped";
@@ -37,6 +40,8 @@ final class SpeechFeed {
     private @Nullable ModelSession session;
 
     private @Nullable AudioFormat input;
+
+    @EachFrame
     private @Nullable Transcoder transcoder;
 
     SpeechFeed(CallLimits limits, CallTally tally, CallerLeg leg, AudioFormat format) {

@@ -11,12 +11,15 @@ import org.tandemrelay.relay.call.settings.CallLimits;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.keeping.CallRecorder;
 import org.tandemrelay.upstream.session.ModelSession;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * The caller's speech on its way to the model: decoded where it comes in packets, its holes filled where the model would wait, heard by
  * whoever listens; and fed to the model. It is kept until that is ready, so that the first word is not clipped, and from then on thrown
  * away, oldest first, where the model does not take it, since late speech is worse than a gap.
  */
+@EachFrame(Way.UP)
 public final class Uplink {
 
     private static final String TOO_FAST = "speech comes much faster than anybody speaks: it is lost";

@@ -4,8 +4,11 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import org.tandemrelay.relay.call.Call;
 import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** What is heard goes to the call. */
+@EachFrame(Way.UP)
 final class CallHearer implements Hearer {
 
     private final Call call;

@@ -2,8 +2,11 @@ package org.tandemrelay.relay.caller.twilio;
 
 import io.netty.buffer.ByteBuf;
 import org.tandemrelay.audio.base64.Base64Audio;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Hears one track, with silence where packets are missing, so that the model's clock goes right and turns end. */
+@EachFrame(Way.UP)
 final class CallerEar implements Ear {
 
     private static final int GROUP_CHARS = 4;

@@ -6,8 +6,11 @@ import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.caller.EventScanner;
 import org.tandemrelay.upstream.scan.JsonCursor;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Finds the parts of a {@code media} message without parsing JSON. */
+@EachFrame(Way.UP)
 final class MediaScanner extends EventScanner {
 
     /** Where there is no timestamp that can be read. */

@@ -8,8 +8,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.relay.caller.EventScanner;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Takes {@code media} messages, and has those of the tracks that matter heard. */
+@EachFrame(Way.UP)
 final class Microphone {
 
     private final MediaScanner scanner = new MediaScanner();

@@ -9,8 +9,11 @@ import org.tandemrelay.audio.Headroom;
 import org.tandemrelay.audio.base64.Base64Audio;
 import org.tandemrelay.relay.call.leg.MarkName;
 import org.tandemrelay.relay.caller.CallerSocket;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Writes the messages to one stream. */
+@EachFrame(Way.DOWN)
 final class StreamWriter {
 
     /** Of media and of a mark. */
@@ -18,7 +21,10 @@ final class StreamWriter {
 
     private final CallerSocket socket;
     private final String streamSid;
+
+    @EachFrame
     private final byte[] mediaHead;
+
     private final byte[] markHead;
 
     StreamWriter(CallerSocket socket, String streamSid) {

@@ -16,6 +16,8 @@ import org.tandemrelay.relay.call.leg.Packets;
 import org.tandemrelay.relay.caller.BadMessages;
 import org.tandemrelay.relay.caller.EventScanner;
 import org.tandemrelay.relay.caller.MarkScanner;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * One stream.
@@ -35,6 +37,7 @@ final class TwilioProtocol extends SpokenStream {
     private boolean otherStreamTold;
 
     /** The stream's name as it is written in messages; null until it is known. */
+    @EachFrame(Way.UP)
     private byte @Nullable [] streamSid;
 
     /** Null until the socket is open. */

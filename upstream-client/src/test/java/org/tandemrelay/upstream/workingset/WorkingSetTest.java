@@ -1,0 +1,132 @@
+package org.tandemrelay.upstream.workingset;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class WorkingSetTest {
+
+    private static final int LONG = 1_000;
+
+    private final Ear ear = new Ear();
+    private final byte[] head = new byte[14];
+    private final WorkingSet set = set(ear, head);
+
+    private static WorkingSet set(Object receiver, Object... others) {
+        WorkingSet made = WorkingSet.of(receiver, others);
+        assertNotNull(made);
+        return made;
+    }
+
+    @EachFrame
+    static class Opened {
+        final Object self = this;
+
+        @Nullable
+        Passed both;
+    }
+
+    /** Passes on the mark of what it is made of. */
+    static class Ear extends Opened {
+        @EachFrame(Way.UP)
+        final byte[] name = new byte[8];
+
+        @EachFrame(Way.DOWN)
+        final byte[] spoken = new byte[8];
+
+        final Object unmarked = new Unmarked();
+        final Object down = new Down();
+
+        Ear() {
+            both = new Passed();
+        }
+    }
+
+    @EachFrame(Way.UP)
+    static final class UpEar {
+        final Ear ear = new Ear();
+    }
+
+    @EachFrame
+    static final class Passed {}
+
+    @EachFrame(Way.DOWN)
+    static final class Down {}
+
+    static final class Unmarked {
+        final Passed behind = new Passed();
+    }
+
+    @EachFrame
+    static final class Link {
+        final @Nullable Link next;
+
+        Link(@Nullable Link next) {
+            this.next = next;
+        }
+    }
+
+    private static List<Object> touched(WorkingSet set, int frames) {
+        for (int i = 0; i < frames; i++) {
+            set.touch();
+        }
+        return set.objects();
+    }
+
+    @Test
+    void findsWhatIsMarkedAndNothingBehindWhatIsNot() {
+        List<Object> found = touched(set, LONG);
+
+        assertTrue(found.containsAll(List.of(ear, head, ear.both, ear.name, ear.spoken, ear.down)));
+        assertEquals(6, found.size(), () -> "and nothing else: " + found);
+    }
+
+    @Test
+    void leavesOutWhatFramesOfTheOtherWayPass() {
+        UpEar up = new UpEar();
+
+        List<Object> found = touched(set(up), LONG);
+
+        assertEquals(Set.of(up, up.ear, up.ear.both, up.ear.name), Set.copyOf(found));
+    }
+
+    @Test
+    void doesNotLookForCallsThatAreOverSoon() {
+        assertEquals(List.of(), touched(set, 10));
+    }
+
+    @Test
+    void findsWhatACallIsMadeOfNow() {
+        touched(set, LONG);
+        Passed before = ear.both;
+        ear.both = new Passed();
+
+        List<Object> found = touched(set, LONG);
+
+        assertTrue(found.contains(ear.both));
+        assertFalse(found.contains(before), "holds what the call has let go");
+    }
+
+    @Test
+    void staysSmallWhateverIsMarked() {
+        Link last = null;
+        for (int i = 0; i < LONG; i++) {
+            last = new Link(last);
+        }
+        assertNotNull(last);
+
+        assertEquals(96, touched(set(last), LONG).size());
+    }
+
+    @Test
+    void isOnlyForReceiversWithAMark() {
+        assertNull(WorkingSet.of(new Unmarked()));
+    }
+}
