@@ -2,6 +2,7 @@ package org.tandemrelay.upstream.workingset;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,11 +18,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WorkingSet {
 
-    /** Frames before it is worth while to look. */
-    private static final int FIRST = 50;
+    /** Messages before it is worth while to look: a call may be over at once. */
+    private static final int LEAST = 10;
 
-    /** Frames between one look and the next: ten seconds of speech. */
+    /** Messages between one look and the next: ten seconds of speech. */
     private static final int EVERY = 500;
+
+    /** Over so many more messages the first looks of calls that begin together are spread. */
+    private static final int SPREAD = 250;
 
     /** Marks are meant for what is looked at often; this is for the case that they are not. */
     private static final int MOST = 96;
@@ -35,7 +39,7 @@ public final class WorkingSet {
     private Object[] objects = new Object[0];
 
     private int count;
-    private int untilLook = FIRST;
+    private int untilLook = LEAST + ThreadLocalRandom.current().nextInt(SPREAD);
 
     private WorkingSet(Way way, Object[] roots) {
         this.way = way;
