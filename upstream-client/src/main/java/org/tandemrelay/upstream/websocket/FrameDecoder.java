@@ -86,7 +86,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
      */
     public void deliverTo(MessageSink to) {
         sink = to;
-        onTheirWay = WorkingSet.of(to, head, check);
+        forget();
+        onTheirWay = ctx == null ? null : WorkingSet.of(ctx.channel(), to, head, check);
     }
 
     @Override
@@ -265,9 +266,17 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     private void release() {
         deadline.stop();
+        forget();
         if (part != null) {
             part.release();
             part = null;
+        }
+    }
+
+    private void forget() {
+        if (onTheirWay != null) {
+            onTheirWay.leave();
+            onTheirWay = null;
         }
     }
 }

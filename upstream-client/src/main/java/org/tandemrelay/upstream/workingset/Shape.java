@@ -27,8 +27,13 @@ record Shape(@Nullable Way way, List<Reference> references) {
 
     private static Shape read(Class<?> type) {
         EachFrame mark = type.getAnnotation(EachFrame.class);
+        return new Shape(mark == null ? null : mark.value(), mark == null ? List.of() : referencesOf(type));
+    }
+
+    /** All fields that refer to something. */
+    static List<Reference> referencesOf(Class<?> type) {
         List<Reference> references = new ArrayList<>();
-        for (Class<?> at = type; mark != null && at != null; at = at.getSuperclass()) {
+        for (Class<?> at = type; at != null; at = at.getSuperclass()) {
             for (Field field : at.getDeclaredFields()) {
                 boolean reference = !Modifier.isStatic(field.getModifiers())
                         && !field.getType().isPrimitive();
@@ -37,7 +42,7 @@ record Shape(@Nullable Way way, List<Reference> references) {
                 }
             }
         }
-        return new Shape(mark == null ? null : mark.value(), List.copyOf(references));
+        return List.copyOf(references);
     }
 
     /**

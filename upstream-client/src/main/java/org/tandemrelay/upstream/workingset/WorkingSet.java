@@ -1,28 +1,30 @@
 package org.tandemrelay.upstream.workingset;
 
+import io.netty.channel.Channel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a frame of one call will look at on its way, all touched at once when it arrives.
+ * What a frame of one call will look at on its way, all touched at once before it gets there.
  *
- * <p>A frame passes some fifty objects of its call, each known by the one before. With hundreds of calls none of them was looked at for 20 ms, and the
- * others have driven them out of the processor's caches meanwhile: memory would be waited for fifty times, one after the other. Where all are asked for
- * in one go they come side by side.
+ * <p>A frame passes some seventy objects of its call, each known by the one before. With hundreds of calls none of them was looked at for 20 ms, and the
+ * others have driven them out of the processor's caches meanwhile: memory would be waited for seventy times, one after the other. Where all are asked
+ * for in one go they come side by side. They are asked for when the frame of the call before comes, as far as {@link Succession} can tell which that
+ * is, and when the frame itself comes if not.
  *
  * <p>They are found by following fields from one object that is marked with {@link EachFrame} to the next, and looked for again now and then, since a
- * call may change what it is made of. One that is missing here, or here for nothing, costs time and nothing else. Confined to one thread; makes no
- * garbage once it has found them.
+ * call may change what it is made of. One that is missing here, or here for nothing, costs time and nothing else. Confined to one event loop.
  */
 public final class WorkingSet {
 
     /** Messages before it is worth while to look: a call may be over at once. */
     private static final int LEAST = 10;
 
-    /** Messages between one look and the next: ten seconds of speech. */
-    private static final int EVERY = 500;
+    /** Messages between one look and the next: twenty seconds of speech. */
+    private static final int EVERY = 1_000;
 
     /** Over so many more messages the first looks of calls that begin together are spread. */
     private static final int SPREAD = 250;
@@ -30,37 +32,62 @@ public final class WorkingSet {
     /** Marks are meant for what is looked at often; this is for the case that they are not. */
     private static final int MOST = 96;
 
-    private final Way way;
+    /** So many more may be found later than were the first time. */
+    private static final int SPARE = 8;
 
-    /** Where looking begins. */
-    private final Object[] roots;
+    /** In the place of what is not there. */
+    private static final Object NOTHING = new Object();
 
-    /** The first {@code count} are what was found. */
-    private Object[] objects = new Object[0];
+    private static final Object[] NONE = {};
 
-    private int count;
+    /** Where this set is in its own objects. */
+    private static final int SELF = 0;
+
+    /** Where {@link #ahead} is in them, so that it is near itself when this set's frame comes. */
+    private static final int THEN = 1;
+
+    /** Where what was found begins. */
+    private static final int FOUND = 2;
+
+    /** Null when no frame will come any more. */
+    private @Nullable Search search;
+
+    private final Succession succession;
+
+    /** What was found, and {@link #NOTHING}; empty until then. Others may have it for their {@link #ahead}. */
+    private Object[] objects = NONE;
+
     private int untilLook = LEAST + ThreadLocalRandom.current().nextInt(SPREAD);
 
-    private WorkingSet(Way way, Object[] roots) {
-        this.way = way;
-        this.roots = roots;
+    /** Whose frame is expected after this one's. */
+    private @Nullable WorkingSet next;
+
+    /** How often that was right of late, 2 at most. */
+    private int trust;
+
+    /** The objects of that one. */
+    private Object[] ahead = NONE;
+
+    private WorkingSet(Search search) {
+        this.search = search;
+        this.succession = Succession.here(search.way());
     }
 
     /**
-     * What frames pass from a place on.
+     * What frames of a connection pass. To be called by its event loop.
      *
      * @param receiver who gets them there: its mark says which way they go
      * @param others that they pass before
      * @return null if the receiver has no mark
      */
-    public static @Nullable WorkingSet of(Object receiver, Object... others) {
+    public static @Nullable WorkingSet of(Channel channel, Object receiver, Object... others) {
         Way way = Shape.of(receiver).way();
         if (way == null) {
             return null;
         }
-        Object[] roots = Arrays.copyOf(others, others.length + 1);
-        roots[others.length] = receiver;
-        return new WorkingSet(way, roots);
+        List<Object> roots = new ArrayList<>(List.of(others));
+        roots.add(receiver);
+        return new WorkingSet(new Search(channel, roots, way));
     }
 
     /** A frame is there. */
@@ -69,10 +96,56 @@ public final class WorkingSet {
             untilLook = EVERY;
             look();
         }
-        Object[] all = objects;
-        for (int i = 0; i < count; i++) {
+        if (!succession.comes(this)) {
+            touch(objects);
+        }
+        if (trust > 0) {
+            touch(ahead);
+        }
+    }
+
+    /** No frame will come any more: what was found is let go. */
+    public void leave() {
+        succession.leaves(this);
+        search = null;
+        Arrays.fill(objects, NOTHING);
+        objects = NONE;
+        next = null;
+        ahead = NONE;
+        trust = 0;
+    }
+
+    /** Another's frame came after this one's. Gives whether it was expected to, so that it has been touched. */
+    boolean isFollowedBy(WorkingSet other) {
+        if (next != other) {
+            // A mark or a ping in between is no reason to expect another.
+            if (trust > 0) {
+                trust--;
+            } else {
+                next = other;
+                lookAheadTo(other.objects);
+            }
+            return false;
+        }
+        if (ahead != other.objects) {
+            lookAheadTo(other.objects);
+        }
+        boolean expected = trust > 0;
+        trust = Math.min(trust + 1, 2);
+        return expected;
+    }
+
+    private void lookAheadTo(Object[] others) {
+        ahead = others;
+        if (objects.length > THEN) {
+            objects[THEN] = others;
+        }
+    }
+
+    private static void touch(Object[] all) {
+        for (Object one : all) {
             // To ask for its class is to read its first word, and the compiler cannot leave that out.
-            if (all[i].getClass() == Nobody.class) {
+            if (one.getClass() == Nobody.class) {
                 throw new IllegalStateException("nobody is of this class");
             }
         }
@@ -80,47 +153,23 @@ public final class WorkingSet {
 
     /** What is touched. */
     List<Object> objects() {
-        return List.of(Arrays.copyOf(objects, count));
+        return Arrays.stream(objects).skip(FOUND).filter(one -> one != NOTHING).toList();
     }
 
     private void look() {
-        count = 0;
-        for (Object root : roots) {
-            add(root, way);
-        }
-        // What was added is looked through in its turn.
-        for (int i = 0; i < count; i++) {
-            Object from = objects[i];
-            List<Shape.Reference> references = Shape.of(from).references();
-            for (int j = 0; j < references.size(); j++) {
-                Shape.Reference reference = references.get(j);
-                Object content = reference.in(from);
-                if (content != null) {
-                    add(content, reference.wayOf(content));
-                }
-            }
-        }
-        Arrays.fill(objects, count, objects.length, null);
-    }
-
-    private void add(Object object, @Nullable Way passing) {
-        if (passing == null || !passing.meets(way) || count == MOST || isThere(object)) {
+        if (search == null) {
             return;
         }
-        if (count == objects.length) {
-            objects = Arrays.copyOf(objects, Math.min(MOST, count + MOST / 3));
+        List<Object> found = search.find(MOST);
+        if (objects.length == 0) {
+            objects = new Object[FOUND + found.size() + SPARE];
         }
-        objects[count] = object;
-        count++;
-    }
-
-    private boolean isThere(Object object) {
-        for (int i = 0; i < count; i++) {
-            if (objects[i] == object) {
-                return true;
-            }
+        Arrays.fill(objects, NOTHING);
+        objects[SELF] = this;
+        objects[THEN] = ahead;
+        for (int i = 0; i < found.size() && FOUND + i < objects.length; i++) {
+            objects[FOUND + i] = found.get(i);
         }
-        return false;
     }
 
     /** There is none. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -13,14 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class WorkingSetTest {
 
-    private static final int LONG = 1_000;
+    private static final int LONG = 3_000;
 
     private final Ear ear = new Ear();
     private final byte[] head = new byte[14];
+    private final EmbeddedChannel channel = new EmbeddedChannel();
     private final WorkingSet set = set(ear, head);
 
-    private static WorkingSet set(Object receiver, Object... others) {
-        WorkingSet made = WorkingSet.of(receiver, others);
+    private WorkingSet set(Object receiver, Object... others) {
+        WorkingSet made = WorkingSet.of(channel, receiver, others);
         assertNotNull(made);
         return made;
     }
@@ -73,11 +75,13 @@ class WorkingSetTest {
         }
     }
 
-    private static List<Object> touched(WorkingSet set, int frames) {
+    /** What is ours of what is touched after so many frames. */
+    private List<Object> touched(WorkingSet set, int frames) {
         for (int i = 0; i < frames; i++) {
             set.touch();
         }
-        return set.objects();
+        List<Object> nettys = Doorway.of(channel);
+        return set.objects().stream().filter(one -> !nettys.contains(one)).toList();
     }
 
     @Test
@@ -86,6 +90,13 @@ class WorkingSetTest {
 
         assertTrue(found.containsAll(List.of(ear, head, ear.both, ear.name, ear.spoken, ear.down)));
         assertEquals(6, found.size(), () -> "and nothing else: " + found);
+    }
+
+    @Test
+    void findsWhatNettyPassesBeforeIt() {
+        touched(set, LONG);
+
+        assertTrue(set.objects().containsAll(List.of(channel, channel.pipeline(), channel.config(), channel.unsafe())));
     }
 
     @Test
@@ -115,6 +126,16 @@ class WorkingSetTest {
     }
 
     @Test
+    void letsAllGoWhenTheConnectionIsOver() {
+        touched(set, LONG);
+
+        set.leave();
+
+        assertEquals(List.of(), set.objects());
+        assertEquals(List.of(), touched(set, LONG));
+    }
+
+    @Test
     void staysSmallWhateverIsMarked() {
         Link last = null;
         for (int i = 0; i < LONG; i++) {
@@ -127,6 +148,6 @@ class WorkingSetTest {
 
     @Test
     void isOnlyForReceiversWithAMark() {
-        assertNull(WorkingSet.of(new Unmarked()));
+        assertNull(WorkingSet.of(channel, new Unmarked()));
     }
 }

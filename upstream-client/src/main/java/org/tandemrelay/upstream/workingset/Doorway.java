@@ -1,0 +1,59 @@
+package org.tandemrelay.upstream.workingset;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.unix.FileDescriptor;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What Netty passes of a connection at each read, before it calls a handler. */
+final class Doorway {
+
+    /** Of each there is one to a connection or two. */
+    private static final List<Class<?>> KINDS = List.of(
+            Channel.class,
+            Channel.Unsafe.class,
+            IoRegistration.class,
+            RecvByteBufAllocator.ExtendedHandle.class,
+            ChannelPipeline.class,
+            ChannelConfig.class,
+            FileDescriptor.class);
+
+    private static final int MOST = 16;
+
+    private static final ClassValue<List<Shape.Reference>> REFERENCES = new ClassValue<>() {
+        @Override
+        protected List<Shape.Reference> computeValue(Class<?> type) {
+            return Shape.referencesOf(type);
+        }
+    };
+
+    private Doorway() {}
+
+    static List<Object> of(Channel channel) {
+        List<Object> found = new ArrayList<>(MOST);
+        found.add(channel);
+        for (int i = 0; i < found.size(); i++) {
+            Object from = found.get(i);
+            for (Shape.Reference reference : REFERENCES.get(from.getClass())) {
+                Object content = reference.in(from);
+                if (content != null && isOne(content) && found.size() < MOST && !Search.contains(found, content)) {
+                    found.add(content);
+                }
+            }
+        }
+        return found;
+    }
+
+    private static boolean isOne(Object content) {
+        for (Class<?> kind : KINDS) {
+            if (kind.isInstance(content)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
