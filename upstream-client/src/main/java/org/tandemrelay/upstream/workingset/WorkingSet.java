@@ -26,8 +26,8 @@ public final class WorkingSet {
     /** Messages between one look and the next: twenty seconds of speech. */
     private static final int EVERY = 1_000;
 
-    /** Over so many more messages the first looks of calls that begin together are spread. */
-    private static final int SPREAD = 250;
+    /** Over so many more messages the first looks of calls that begin together are spread: a relay just started has no time for them all. */
+    private static final int SPREAD = 1_000;
 
     /** Marks are meant for what is looked at often; this is for the case that they are not. */
     private static final int MOST = 96;

@@ -14,7 +14,7 @@ class FinishedCallsTest {
 
     private static final byte[] FRAME = {(byte) 0x82, 1, 7};
 
-    private static final int LONG_ENOUGH_TO_KNOW_EACH_OTHER = 1_000;
+    private static final int LONG_ENOUGH_TO_KNOW_EACH_OTHER = 3_000;
 
     @EachFrame
     private static final class Call implements MessageSink {

@@ -113,7 +113,7 @@ class SuccessionTest {
         @Nullable Ear ear = new Ear();
         WeakReference<Ear> weak = new WeakReference<>(ear);
         WorkingSet passing = set(ear);
-        for (int i = 0; i < 1_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             calls.get(0).touch();
             passing.touch();
         }
