@@ -40,8 +40,12 @@ public final class Captions {
     /** What is being sent; null before the first. */
     private @Nullable CaptionedItem sending;
 
+    private @Nullable OutputItem sendingOf;
+
     /** The item of which speech last came; null before the first. */
     private @Nullable CaptionedItem receiving;
+
+    private @Nullable OutputItem receivingOf;
 
     /** Which nobody keeps. */
     public Captions(CallerLeg leg) {
@@ -137,9 +141,10 @@ public final class Captions {
     /** So much of an item's speech came from the model. */
     public void onSpeech(OutputItem of, long nanos) {
         CaptionedItem item = receiving;
-        if (item == null || !item.id().equals(of.itemId())) {
+        if (item == null || !of.equals(receivingOf)) {
             item = item(of.itemId());
             receiving = item;
+            receivingOf = of;
         }
         item.byModel();
         item.spoken().received(nanos);
@@ -148,12 +153,13 @@ public final class Captions {
     /** So much of an item's speech was sent to the caller. */
     public void onSent(OutputItem of, long nanos) {
         CaptionedItem item = sending;
-        if (item == null || !item.id().equals(of.itemId())) {
+        if (item == null || !of.equals(sendingOf)) {
             item = items.get(of.itemId());
-            sending = item;
-            if (kept != null && item != null) {
+            if (kept != null && item != null && item != sending) {
                 kept.onModelBegan(item.id(), now());
             }
+            sending = item;
+            sendingOf = of;
         }
         // The relay's own sounds have no words.
         if (item != null && !item.closed()) {
