@@ -87,7 +87,7 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
     public void deliverTo(MessageSink to) {
         sink = to;
         forget();
-        onTheirWay = ctx == null ? null : WorkingSet.of(ctx.channel(), to, head, check);
+        onTheirWay = ctx == null ? null : WorkingSet.of(ctx.channel(), to, this, head, check);
     }
 
     @Override

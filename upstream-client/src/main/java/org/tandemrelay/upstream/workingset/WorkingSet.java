@@ -46,8 +46,11 @@ public final class WorkingSet {
     /** Where {@link #ahead} is in them, so that it is near itself when this set's frame comes. */
     private static final int THEN = 1;
 
+    /** Where the channel is, of which more than its first word is read. */
+    private static final int CHANNEL = 2;
+
     /** Where what was found begins. */
-    private static final int FOUND = 2;
+    private static final int FOUND = 3;
 
     /** Null when no frame will come any more. */
     private @Nullable Search search;
@@ -149,6 +152,9 @@ public final class WorkingSet {
                 throw new IllegalStateException("nobody is of this class");
             }
         }
+        if (all.length > CHANNEL) {
+            Doorway.touch(all[CHANNEL]);
+        }
     }
 
     /** What is touched. */
@@ -167,6 +173,7 @@ public final class WorkingSet {
         Arrays.fill(objects, NOTHING);
         objects[SELF] = this;
         objects[THEN] = ahead;
+        objects[CHANNEL] = search.channel();
         for (int i = 0; i < found.size() && FOUND + i < objects.length; i++) {
             objects[FOUND + i] = found.get(i);
         }

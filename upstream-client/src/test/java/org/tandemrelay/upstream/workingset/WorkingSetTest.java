@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Set;
@@ -18,7 +19,7 @@ class WorkingSetTest {
 
     private final Ear ear = new Ear();
     private final byte[] head = new byte[14];
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final EmbeddedChannel channel = new EmbeddedChannel(new ChannelInboundHandlerAdapter());
     private final WorkingSet set = set(ear, head);
 
     private WorkingSet set(Object receiver, Object... others) {
@@ -97,6 +98,7 @@ class WorkingSetTest {
         touched(set, LONG);
 
         assertTrue(set.objects().containsAll(List.of(channel, channel.pipeline(), channel.config(), channel.unsafe())));
+        assertTrue(set.objects().contains(channel.pipeline().firstContext()), "and the first handler's place");
     }
 
     @Test
