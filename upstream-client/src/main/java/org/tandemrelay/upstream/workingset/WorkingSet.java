@@ -23,8 +23,11 @@ public final class WorkingSet {
     /** Messages before it is worth while to look: a call may be over at once. */
     private static final int LEAST = 10;
 
-    /** Messages between one look and the next: twenty seconds of speech. */
+    /** Messages between the first look and the second: twenty seconds of speech. To the next there are twice as many each time. */
     private static final int EVERY = 1_000;
+
+    /** Between two looks at most: some three minutes of speech. A look takes as long as ten frames do. */
+    private static final int RAREST = 8_000;
 
     /** Over so many more messages the first looks of calls that begin together are spread: a relay just started has no time for them all. */
     private static final int SPREAD = 1_000;
@@ -59,6 +62,8 @@ public final class WorkingSet {
 
     /** What was found, and {@link #NOTHING}; empty until then. Others may have it for their {@link #ahead}. */
     private Object[] objects = NONE;
+
+    private int every = EVERY;
 
     private int untilLook = LEAST + ThreadLocalRandom.current().nextInt(SPREAD);
 
@@ -96,7 +101,8 @@ public final class WorkingSet {
     /** A frame is there. */
     public void touch() {
         if (--untilLook < 0) {
-            untilLook = EVERY;
+            untilLook = every;
+            every = Math.min(2 * every, RAREST);
             look();
         }
         if (!succession.comes(this)) {
