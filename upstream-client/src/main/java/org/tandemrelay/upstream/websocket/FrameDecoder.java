@@ -104,8 +104,8 @@ public final class FrameDecoder extends ChannelInboundHandlerAdapter implements 
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object msg) {
-        if (onTheirWay != null) {
-            onTheirWay.touch();
+        if (onTheirWay != null && msg instanceof ByteBuf read) {
+            onTheirWay.touch(read.readableBytes());
         }
         lastReadNanos = ticker.nanoTime();
         if (broken) {

@@ -67,6 +67,9 @@ public final class WorkingSet {
 
     private int untilLook = LEAST + ThreadLocalRandom.current().nextInt(SPREAD);
 
+    /** Of one read, of late. */
+    private int usualBytes;
+
     /** Whose frame is expected after this one's. */
     private @Nullable WorkingSet next;
 
@@ -98,8 +101,18 @@ public final class WorkingSet {
         return new WorkingSet(new Search(channel, roots, way));
     }
 
-    /** A frame is there. */
-    public void touch() {
+    /**
+     * Something was read. What is much shorter than usual is no speech: a mark or a word passes little of all this, and comes when it likes, so that it
+     * would only be in the way of the order.
+     *
+     * @param bytes of it
+     */
+    public void touch(int bytes) {
+        boolean speech = bytes >= usualBytes / 2;
+        usualBytes += (bytes - usualBytes) >> 3;
+        if (!speech) {
+            return;
+        }
         if (--untilLook < 0) {
             untilLook = every;
             every = Math.min(2 * every, RAREST);
@@ -127,7 +140,7 @@ public final class WorkingSet {
     /** Another's frame came after this one's. Gives whether it was expected to, so that it has been touched. */
     boolean isFollowedBy(WorkingSet other) {
         if (next != other) {
-            // A mark or a ping in between is no reason to expect another.
+            // One that comes in between is no reason to expect another.
             if (trust > 0) {
                 trust--;
             } else {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.Test;
 class SuccessionTest {
 
     private static final int CALLS = 10;
+    private static final int FRAME_BYTES = 380;
+    private static final int MARK_BYTES = 120;
 
     private final Succession succession = new Succession();
     private final List<WorkingSet> calls =
@@ -61,6 +65,46 @@ class SuccessionTest {
         }
 
         assertEquals(CALLS, round());
+    }
+
+    @Test
+    void takesNoNoticeOfMarks() {
+        // Given
+        Succession here = Succession.here(Way.BOTH);
+        for (int i = 0; i < 30; i++) {
+            calls.forEach(call -> call.touch(FRAME_BYTES));
+        }
+
+        // When
+        int expected = 0;
+        for (int i = 0; i < CALLS; i++) {
+            expected += here.comes(calls.get(i)) ? 1 : 0;
+            calls.get((i + 5) % CALLS).touch(MARK_BYTES);
+        }
+
+        // Then
+        assertEquals(CALLS, expected);
+    }
+
+    @Test
+    void takesNoticeOfFramesThatAreShorterFromNowOn() {
+        // Given
+        List<WorkingSet> otherOrder = new ArrayList<>(calls);
+        Collections.reverse(otherOrder);
+        for (int i = 0; i < 30; i++) {
+            calls.forEach(call -> call.touch(FRAME_BYTES));
+        }
+
+        // When
+        for (int i = 0; i < 30; i++) {
+            otherOrder.forEach(call -> call.touch(FRAME_BYTES / 6));
+        }
+
+        // Then
+        Succession here = Succession.here(Way.BOTH);
+        assertEquals(
+                CALLS,
+                otherOrder.stream().mapToInt(call -> here.comes(call) ? 1 : 0).sum());
     }
 
     @Test
@@ -114,8 +158,8 @@ class SuccessionTest {
         WeakReference<Ear> weak = new WeakReference<>(ear);
         WorkingSet passing = set(ear);
         for (int i = 0; i < 3_000; i++) {
-            calls.get(0).touch();
-            passing.touch();
+            calls.get(0).touch(FRAME_BYTES);
+            passing.touch(FRAME_BYTES);
         }
         passing.leave();
         return weak;

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 class WorkingSetTest {
 
     private static final int LONG = 3_000;
+    private static final int FRAME_BYTES = 960;
 
     private final Ear ear = new Ear();
     private final byte[] head = new byte[14];
@@ -79,7 +80,7 @@ class WorkingSetTest {
     /** What is ours of what is touched after so many frames. */
     private List<Object> touched(WorkingSet set, int frames) {
         for (int i = 0; i < frames; i++) {
-            set.touch();
+            set.touch(FRAME_BYTES);
         }
         List<Object> nettys = Doorway.of(channel);
         return set.objects().stream().filter(one -> !nettys.contains(one)).toList();
