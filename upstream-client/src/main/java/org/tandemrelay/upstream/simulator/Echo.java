@@ -9,6 +9,8 @@ import java.util.Arrays;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.scan.JsonCursor;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Says every piece of audio back as it comes, for measuring what lies between: one delta for each append, in the same base64, within one
@@ -16,6 +18,7 @@ import org.tandemrelay.upstream.scan.JsonCursor;
  *
  * <p>A client that does not take what it is sent loses what is said back meanwhile, so that nothing piles up.
  */
+@EachFrame(Way.UP)
 final class Echo {
 
     private static final byte[] TYPE = JsonCursor.ascii("type");
@@ -36,13 +39,16 @@ final class Echo {
     private final JsonCursor cursor = new JsonCursor();
 
     /** Everything before the audio; the number in its event id counts on in place. Empty until the response has begun. */
+    @EachFrame
     private byte[] head = new byte[0];
 
     private int numberEnd;
 
     /** What stood around the audio of the append that was taken last; empty before the first. */
+    @EachFrame
     private byte[] before = new byte[0];
 
+    @EachFrame
     private byte[] after = new byte[0];
 
     Echo(SessionParts parts) {

@@ -5,8 +5,11 @@ import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.websocket.FrameShortcut;
 import org.tandemrelay.upstream.websocket.PromptWriter;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Says the appends of a session that echoes back before they become frames, events and JSON, so that they hardly cost what they measure. */
+@EachFrame(Way.UP)
 final class EchoShortcut extends FrameShortcut {
 
     private final Echo echo;

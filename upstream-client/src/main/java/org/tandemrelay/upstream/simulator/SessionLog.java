@@ -4,11 +4,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * What a session tells about itself. Written on the session's event loop and read by tests on any thread, so this one is locked;
  * it is the only thing of a session that is.
  */
+@EachFrame(Way.UP)
 final class SessionLog {
 
     private static final int MAX_EVENTS = 1_000;

@@ -10,8 +10,11 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import java.util.concurrent.TimeUnit;
 import org.tandemrelay.upstream.websocket.PromptWriter;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Writes events as text frames, and holds the WebSocket closing handshake: one Close frame a side, then TCP. */
+@EachFrame(Way.UP)
 final class SocketOutlet implements Outlet {
 
     private static final long CLOSE_ANSWER_MILLIS = 1_000;

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import org.jspecify.annotations.Nullable;
+import org.tandemrelay.upstream.workingset.WorkingSet;
 
 /**
  * Stands before the decoder of a WebSocket and looks at each message of one frame first, for tools whose messages are nearly all alike. What it
@@ -23,6 +24,9 @@ public abstract class FrameShortcut extends ChannelInboundHandlerAdapter {
     private static final int LENGTH = 0x7f;
     private static final int SHORT_LENGTH = 126;
     private static final int MASK_BYTES = 4;
+
+    /** What messages pass here; null if the class has no mark of it. */
+    private @Nullable WorkingSet onTheirWay;
 
     /** The beginning of a frame whose end has not come; null if there is none. */
     private @Nullable ByteBuf part;
@@ -45,10 +49,18 @@ public abstract class FrameShortcut extends ChannelInboundHandlerAdapter {
     protected abstract boolean takes(ChannelHandlerContext ctx, boolean text, byte[] payload, int length);
 
     @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        onTheirWay = WorkingSet.of(ctx.channel(), this);
+    }
+
+    @Override
     public void channelRead(ChannelHandlerContext ctx, Object msg) {
         if (!(msg instanceof ByteBuf bytes)) {
             ctx.fireChannelRead(msg);
             return;
+        }
+        if (onTheirWay != null) {
+            onTheirWay.touch(bytes.readableBytes());
         }
         ByteBuf all = bytes;
         if (part != null) {
@@ -153,6 +165,10 @@ public abstract class FrameShortcut extends ChannelInboundHandlerAdapter {
     }
 
     private void release() {
+        if (onTheirWay != null) {
+            onTheirWay.leave();
+            onTheirWay = null;
+        }
         if (part != null) {
             part.release();
             part = null;

@@ -79,9 +79,9 @@ public final class WorkingSet {
     /** The objects of that one. */
     private Object[] ahead = NONE;
 
-    private WorkingSet(Search search) {
+    private WorkingSet(Search search, Class<?> receiver) {
         this.search = search;
-        this.succession = Succession.here(search.way());
+        this.succession = Succession.here(receiver);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class WorkingSet {
         }
         List<Object> roots = new ArrayList<>(List.of(others));
         roots.add(receiver);
-        return new WorkingSet(new Search(channel, roots, way));
+        return new WorkingSet(new Search(channel, roots, way), receiver.getClass());
     }
 
     /**
@@ -110,9 +110,13 @@ public final class WorkingSet {
     public void touch(int bytes) {
         boolean speech = bytes >= usualBytes / 2;
         usualBytes += (bytes - usualBytes) >> 3;
-        if (!speech) {
-            return;
+        if (speech) {
+            touch();
         }
+    }
+
+    /** A frame comes, or is to be sent. */
+    public void touch() {
         if (--untilLook < 0) {
             untilLook = every;
             every = Math.min(2 * every, RAREST);

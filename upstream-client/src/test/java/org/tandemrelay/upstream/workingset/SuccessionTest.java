@@ -70,7 +70,7 @@ class SuccessionTest {
     @Test
     void takesNoNoticeOfMarks() {
         // Given
-        Succession here = Succession.here(Way.BOTH);
+        Succession here = Succession.here(Ear.class);
         for (int i = 0; i < 30; i++) {
             calls.forEach(call -> call.touch(FRAME_BYTES));
         }
@@ -101,7 +101,7 @@ class SuccessionTest {
         }
 
         // Then
-        Succession here = Succession.here(Way.BOTH);
+        Succession here = Succession.here(Ear.class);
         assertEquals(
                 CALLS,
                 otherOrder.stream().mapToInt(call -> here.comes(call) ? 1 : 0).sum());

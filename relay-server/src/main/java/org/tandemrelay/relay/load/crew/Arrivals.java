@@ -1,13 +1,20 @@
 package org.tandemrelay.relay.load.crew;
 
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
+
 /** Which numbered frames of a call came back, each once, in order, or else how not. */
+@EachFrame(Way.DOWN)
 final class Arrivals {
 
     /** 20 s of frames: later than that, a frame is as good as lost. */
     private static final int REMEMBERED = 1_024;
 
     private final Meters meters;
+
+    @EachFrame
     private final long[] seen = new long[REMEMBERED / Long.SIZE];
+
     private int next;
 
     Arrivals(Meters meters) {

@@ -3,11 +3,13 @@ package org.tandemrelay.relay.load.crew;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.audio.opus.OpusException;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Says recorded frames without a pause to a model that says them back, on a way that converts them: no frame is known again, so each is taken to
  * be back when as much audio is, or as many packets. What is missing at the end is lost; what comes twice, or in another order, is not noticed.
  */
+@EachFrame
 final class CountedConduct implements WholeFrames {
 
     /** Decoding costs what callers have to spare of few calls only. */

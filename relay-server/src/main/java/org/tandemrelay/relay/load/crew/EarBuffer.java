@@ -1,8 +1,12 @@
 package org.tandemrelay.relay.load.crew;
 
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
+
 /**
  * How a caller would hear what comes: playing begins {@code waitMillis} after the first audio, and what comes after it ran dry leaves a gap.
  */
+@EachFrame(Way.DOWN)
 final class EarBuffer {
 
     private final Meters meters;

@@ -2,10 +2,12 @@ package org.tandemrelay.relay.load.crew;
 
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
+import org.tandemrelay.upstream.workingset.EachFrame;
 
 /**
  * Says numbered frames without a pause, and expects each of them back, once, unchanged and in order.
  */
+@EachFrame
 final class EchoConduct implements WholeFrames {
 
     private final Script script;

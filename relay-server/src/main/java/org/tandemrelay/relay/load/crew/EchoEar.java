@@ -6,11 +6,14 @@ import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.tandemrelay.upstream.websocket.FrameShortcut;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Takes the frames that come back as they went, before anything else of the pipeline sees them. What does not look like the message before, or
  * is not what was said, goes on to the {@link LoadHandler}, which finds out what it is.
  */
+@EachFrame(Way.DOWN)
 final class EchoEar extends FrameShortcut {
 
     private final WholeFrames conduct;
@@ -19,6 +22,7 @@ final class EchoEar extends FrameShortcut {
     private final AudioFinder finder;
 
     /** The message of audio that was taken apart last; empty before the first. */
+    @EachFrame
     private byte[] model = {};
 
     private int typeAt;

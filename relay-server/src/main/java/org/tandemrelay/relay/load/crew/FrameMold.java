@@ -5,6 +5,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /**
  * Writes the frames of one call as they go over TCP: WebSocket head, mask, and the payload masked. Of a thousand calls on one core the
@@ -12,6 +14,7 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc6455#section-5.2">RFC 6455, 5.2: base framing protocol</a>
  */
+@EachFrame(Way.UP)
 final class FrameMold {
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -28,13 +31,17 @@ final class FrameMold {
     private final boolean text;
 
     /** Masked; where the body goes is nothing of use. */
+    @EachFrame
     private final byte[] payload;
 
     private final int bodyStart;
     /** The last digits of the numbers that count on; the third counts milliseconds. */
+    @EachFrame
     private final int[] numberEnds;
 
+    @EachFrame
     private final byte[] head;
+
     private final int key;
 
     /** As it falls on eight bytes at the body's beginning, and on all that follow. */

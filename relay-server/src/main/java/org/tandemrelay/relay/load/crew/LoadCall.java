@@ -8,9 +8,13 @@ import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tandemrelay.relay.recorded.line.CallerLine;
 import org.tandemrelay.relay.recorded.line.LineEnds;
 import org.tandemrelay.relay.recorded.line.LineSocket;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
+import org.tandemrelay.upstream.workingset.WorkingSet;
 
 /**
  * One call of many: what its line says the protocol wants, and what its conduct says the caller does. Confined to the crew's event loop.
@@ -21,6 +25,7 @@ import org.tandemrelay.relay.recorded.line.LineSocket;
  *
  * <p>Hushed, it says nothing more and waits for what is under way, for four seconds at most.
  */
+@EachFrame(Way.UP)
 final class LoadCall implements LineSocket {
 
     private enum Phase {
@@ -43,7 +48,11 @@ final class LoadCall implements LineSocket {
     private final CrewParts parts;
     private final Meters meters;
     private final Conduct conduct;
+
+    @EachFrame
     private final CallerLine line;
+
+    private final @Nullable WorkingSet onTheirWay;
     private final long dialledNanos = System.nanoTime();
 
     private Phase phase = Phase.DIALLING;
@@ -58,6 +67,7 @@ final class LoadCall implements LineSocket {
         this.conduct = parts.conduct(number);
         LoadPlan.Target target = parts.target();
         LineEar ear = new LineEar(this, conduct, meters);
+        this.onTheirWay = WorkingSet.of(channel, this);
         this.line = target.destination()
                 .dialect()
                 .open(new LineEnds(target.audio(), this, () -> conduct.queuedMillis(System.nanoTime()), ear));
@@ -112,6 +122,9 @@ final class LoadCall implements LineSocket {
     void speak(long dueNanos) {
         if (phase != Phase.TALKING) {
             return;
+        }
+        if (onTheirWay != null) {
+            onTheirWay.touch();
         }
         long now = System.nanoTime();
         byte[] body = conduct.body(dueNanos, now);
@@ -200,6 +213,9 @@ final class LoadCall implements LineSocket {
             meters.up--;
         }
         phase = Phase.OVER;
+        if (onTheirWay != null) {
+            onTheirWay.leave();
+        }
         parts.pacer().remove(this);
         conduct.end();
         meters.closed(how, orderly);

@@ -6,8 +6,11 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import org.jspecify.annotations.Nullable;
 import org.tandemrelay.upstream.websocket.PromptWriter;
+import org.tandemrelay.upstream.workingset.EachFrame;
+import org.tandemrelay.upstream.workingset.Way;
 
 /** Puts a call's audio on the wire. Frames that are all of one length are made ready for it here; packets are left to the pipeline. */
+@EachFrame(Way.UP)
 final class Mouth {
 
     private final Channel channel;

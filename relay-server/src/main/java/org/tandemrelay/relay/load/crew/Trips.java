@@ -1,9 +1,12 @@
 package org.tandemrelay.relay.load.crew;
 
+import org.tandemrelay.upstream.workingset.EachFrame;
+
 /**
  * How long the frames of one echoing call are under way, each from when it was due. Frames of a call's first second are not timed: a relay
  * keeps what is said before the model is there.
  */
+@EachFrame
 final class Trips {
 
     /** What a telephone keeps in hand against late frames. */
