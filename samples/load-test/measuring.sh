@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Starts relays and HAProxy, for ./compare. Wants set: root, relay, work, model_port, proxy_port, nice, share.
+# Starts relays and HAProxy, for ./compare. Wants set: root, relay, work, model_port, proxy_port, nice, real_time, share.
 
 model="ws://127.0.0.1:$model_port/v1/realtime?model=echo"
 started=()
@@ -69,7 +69,7 @@ start_relay() {
     # As variables, since an option may stand once only, and may be among those that are given. RELAY is a command with its arguments.
     # shellcheck disable=SC2086
     env TANDEM_SHED_LAG=0 TANDEM_PLAYOUT_LEAD=unlimited TANDEM_MODEL_STALL=1h TANDEM_MODEL_STALL_WARNING=1h TANDEM_MAX_CALLS=0 TANDEM_MAX_CALL_STARTS=0 \
-        TANDEM_DRAIN=0s "${variables[@]}" nice -n "$nice" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" "${more[@]}" "$@" >"$log" 2>&1 &
+        TANDEM_DRAIN=0s TANDEM_REAL_TIME="$real_time" "${variables[@]}" nice -n "$nice" taskset -c 0 $relay serve --port 0 --model-key none --model-url "$model" "${more[@]}" "$@" >"$log" 2>&1 &
     pid=$!
     started+=("$pid")
     for _ in {1..300}; do
@@ -88,7 +88,9 @@ start_haproxy() {
     local pid
     printf '%s\n' global "    nbthread 1" "    maxconn 4000" defaults "    mode tcp" "    timeout connect 5s" "    timeout client 1h" \
         "    timeout server 1h" "listen relay" "    bind 127.0.0.1:$proxy_port" "    server model 127.0.0.1:$model_port" >"$work/haproxy.cfg"
-    nice -n "$nice" taskset -c 0 haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.log" 2>&1 &
+    local first=()
+    ((real_time == 0)) || first=(chrt --rr "$real_time")
+    nice -n "$nice" taskset -c 0 "${first[@]}" haproxy -db -f "$work/haproxy.cfg" >"$work/haproxy.log" 2>&1 &
     pid=$!
     started+=("$pid")
     sleep 0.5

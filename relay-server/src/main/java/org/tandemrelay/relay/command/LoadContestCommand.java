@@ -107,6 +107,14 @@ final class LoadContestCommand implements Callable<Integer> {
             description = "The port of 127.0.0.1 at which the relays call the model.")
     private int modelPort;
 
+    @Option(
+            names = "--real-time",
+            paramLabel = "PRIORITY",
+            defaultValue = "0",
+            description =
+                    "Priority of callers and model in the kernel's class for real time, 1 to 99; 0 for the usual class (default: ${DEFAULT-VALUE}).")
+    private int realTime;
+
     @Option(names = "--route", paramLabel = "NAME", defaultValue = "", description = "What the table says of the way.")
     private String route = "";
 
@@ -130,6 +138,7 @@ final class LoadContestCommand implements Callable<Integer> {
             List<RivalLine> lines = lines();
             try (LoadLoop loop = new LoadLoop();
                     RealtimeSimulator model = loop.echo(modelPort)) {
+                goFirst(loop);
                 List<Rival> rivals = new ArrayList<>();
                 for (RivalLine line : lines) {
                     rivals.add(line.rival());
@@ -146,6 +155,17 @@ final class LoadContestCommand implements Callable<Integer> {
                 | UnreadableRecordingException e) {
             spec.commandLine().getErr().println("load-test contest: " + e.getMessage());
             return USAGE;
+        }
+    }
+
+    private void goFirst(LoadLoop loop) {
+        if (realTime == 0) {
+            return;
+        }
+        try {
+            loop.goFirst(realTime);
+        } catch (IOException refused) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(refused.getMessage()), refused);
         }
     }
 

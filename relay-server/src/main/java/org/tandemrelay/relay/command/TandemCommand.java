@@ -1,6 +1,7 @@
 package org.tandemrelay.relay.command;
 
 import java.util.Set;
+import org.tandemrelay.relay.priority.BackgroundThreads;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;

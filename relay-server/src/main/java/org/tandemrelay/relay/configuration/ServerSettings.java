@@ -24,6 +24,15 @@ public final class ServerSettings {
             "Event loops, each with a thread; 0 for one a processor.",
             Values.number(0, 1_024));
 
+    /** Whether event loops go first. */
+    public static final Setting<Integer> REAL_TIME = Setting.of(
+            "real-time",
+            "PRIORITY",
+            "0",
+            "Priority of event loops in the kernel's class for real time, 1 to 99: they go before whatever else wants their processors. Wants"
+                    + " Linux, and CAP_SYS_NICE or a limit on RTPRIO; 0 for the usual class.",
+            Values.number(0, 99));
+
     /** Which transport. */
     public static final Setting<TransportChoice> TRANSPORT = Setting.of(
             "transport",

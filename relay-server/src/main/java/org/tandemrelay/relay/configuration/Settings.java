@@ -25,6 +25,7 @@ public final class Settings {
             AgentSettings.DTMF,
             AgentSettings.DTMF_PAUSE,
             ServerSettings.EVENT_LOOPS,
+            ServerSettings.REAL_TIME,
             ServerSettings.TRANSPORT,
             ServerSettings.TLS_CERT,
             ServerSettings.TLS_KEY,

@@ -17,6 +17,7 @@ import org.tandemrelay.relay.configuration.ConfigurationException;
 import org.tandemrelay.relay.configuration.ConfigurationSource;
 import org.tandemrelay.relay.configuration.ServerSettings;
 import org.tandemrelay.relay.door.FrontDoor;
+import org.tandemrelay.relay.priority.RealTime;
 
 /**
  * A relay that runs. Safe from any thread, but from an event loop: starting and stopping block.
@@ -54,7 +55,7 @@ public final class RelayServer implements AutoCloseable {
     /**
      * Starts a relay and waits until it listens.
      *
-     * @throws IOException if the address cannot be had, or the page not be read; the message says which
+     * @throws IOException if the address cannot be had, the page not be read, or event loops not go first; the message says which
      */
     public static RelayServer start(Configuration configuration) throws IOException {
         return start(configuration, () -> configuration);
@@ -88,6 +89,10 @@ public final class RelayServer implements AutoCloseable {
         InetSocketAddress address =
                 new InetSocketAddress(configuration.get(ServerSettings.HOST), configuration.get(ServerSettings.PORT));
         CallerTls tls = tls(configuration);
+        int priority = configuration.get(ServerSettings.REAL_TIME);
+        if (priority > 0) {
+            RealTime.give(parts.loops().calls(), priority);
+        }
         port = CallerPort.open(address, parts.loops(), frontDoor(configuration, address), tls);
         firstCalls = FirstCalls.begin(configuration, parts.loops());
     }

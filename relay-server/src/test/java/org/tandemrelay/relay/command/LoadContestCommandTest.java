@@ -88,7 +88,7 @@ class LoadContestCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--way round", "--calls 0", "--way search", "--windows 0"})
+    @ValueSource(strings = {"--way round", "--calls 0", "--way search", "--windows 0", "--real-time 100"})
     void refusesOptionsThatMakeNoSense(String options) throws Exception {
         // Given
         Path rivals = Files.writeString(folder.resolve("rivals"), "Tandem --url ws://127.0.0.1:9\n");

@@ -3,7 +3,9 @@ package org.tandemrelay.relay.load.crew;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import org.tandemrelay.relay.priority.RealTime;
 import org.tandemrelay.upstream.simulator.RealtimeSimulator;
 import org.tandemrelay.upstream.simulator.SimulatorSettings;
 import org.tandemrelay.upstream.transport.Transport;
@@ -23,6 +25,16 @@ public final class LoadLoop implements AutoCloseable {
 
     /** A loop that runs. */
     public LoadLoop() {}
+
+    /**
+     * Has it go before whatever else wants its processor, so that what else runs on the machine is not measured.
+     *
+     * @param priority 1 to 99
+     * @throws IOException if that is not to be had; the message says what is missing
+     */
+    public void goFirst(int priority) throws IOException {
+        RealTime.give(group, priority);
+    }
 
     Transport transport() {
         return transport;

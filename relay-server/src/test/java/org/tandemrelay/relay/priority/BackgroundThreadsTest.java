@@ -1,4 +1,4 @@
-package org.tandemrelay.relay.command;
+package org.tandemrelay.relay.priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;

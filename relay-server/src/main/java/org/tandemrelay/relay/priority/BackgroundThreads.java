@@ -1,7 +1,5 @@
-package org.tandemrelay.relay.command;
+package org.tandemrelay.relay.priority;
 
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +14,7 @@ import java.util.stream.Stream;
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/setpriority.2.html">setpriority(2), where a thread has a priority of its own</a>
  */
-final class BackgroundThreads {
+public final class BackgroundThreads {
 
     private static final Path TASKS = Path.of("/proc/self/task");
 
@@ -31,13 +29,12 @@ final class BackgroundThreads {
     private BackgroundThreads() {}
 
     /** Has them give way to calls. To be called first of all, when there is no log yet. */
-    static void giveWay() {
+    public static void giveWay() {
         if (!Files.isDirectory(TASKS)) {
             return;
         }
         try (Stream<Path> tasks = Files.list(TASKS)) {
             List<Path> background = tasks.filter(BackgroundThreads::canWait).toList();
-            Native.register(Kernel.class, NativeLibrary.getProcess());
             background.forEach(task ->
                     Kernel.setpriority(PRIO_PROCESS, Integer.parseInt(String.valueOf(task.getFileName())), NICE));
         } catch (IOException | LinkageError notToBeHad) {
@@ -52,10 +49,5 @@ final class BackgroundThreads {
         } catch (IOException ended) {
             return false;
         }
-    }
-
-    /** Of the C library. */
-    private static final class Kernel {
-        static native int setpriority(int which, int who, int priority);
     }
 }
