@@ -3,29 +3,21 @@ package org.tandemrelay.relay.load.contest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.tandemrelay.relay.load.OwnLimit;
 
-/** Gives contenders their turns. A window in which the callers themselves were late says nothing, and is tried again, twice at most, and
- * not at all after one that was no better for it. For one thread. */
+/** Gives contenders their turns, and another where a window says nothing of them: {@link Tries}. For one thread. */
 final class TurnTaking {
 
     /** What the callers do first is not measured: they have just begun to speak again. */
     private static final Duration SETTLING = Duration.ofMillis(400);
 
-    private static final int MOST_AGAIN = 2;
-
     private final ContestPlan.Timing timing;
     private final Consumer<String> screen;
-    private final Map<Contender, Integer> again = new HashMap<>();
-
-    /** Who is no better for being tried again. */
-    private final Set<Contender> hopeless = new HashSet<>();
+    private final Map<Contender, Tries> tries = new HashMap<>();
 
     /**
      * Nobody has had a turn.
@@ -39,18 +31,13 @@ final class TurnTaking {
 
     /** One window. */
     Window turn(Contender contender) throws InterruptedException {
-        Window window = contender.turn(SETTLING, timing.window());
-        say(contender, window);
-        for (int i = 0; i < MOST_AGAIN && useless(contender, window) && !hopeless.contains(contender); i++) {
-            again.merge(contender, 1, Integer::sum);
+        Tries own = tries.computeIfAbsent(contender, any -> new Tries());
+        own.begin();
+        Window window;
+        do {
             window = contender.turn(SETTLING, timing.window());
             say(contender, window);
-        }
-        if (useless(contender, window)) {
-            hopeless.add(contender);
-        } else {
-            hopeless.remove(contender);
-        }
+        } while (own.again(window, late(contender, window)));
         return window;
     }
 
@@ -65,10 +52,17 @@ final class TurnTaking {
                 window.late(),
                 window.cost().micros(),
                 window.wrong(),
-                useless(contender, window) ? "  the test was late" : ""));
+                remark(contender, window)));
     }
 
-    private static boolean useless(Contender contender, Window window) {
+    private static String remark(Contender contender, Window window) {
+        if (window.robbed()) {
+            return "  the machine was elsewhere";
+        }
+        return late(contender, window) ? "  the test was late" : "";
+    }
+
+    private static boolean late(Contender contender, Window window) {
         boolean nothing = contender.rival().name().equals(Rival.NOTHING);
         return window.testLate() || (nothing && window.trip().p99() >= OwnLimit.MILLIS);
     }
@@ -86,6 +80,7 @@ final class TurnTaking {
 
     /** How many windows of that one were thrown away. */
     int again(Contender contender) {
-        return again.getOrDefault(contender, 0);
+        Tries own = tries.get(contender);
+        return own == null ? 0 : own.thrownAway();
     }
 }

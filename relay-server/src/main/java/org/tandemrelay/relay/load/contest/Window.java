@@ -17,6 +17,9 @@ import org.tandemrelay.relay.load.process.ThreadClock;
  */
 record Window(Trip trip, double late, long wrong, int failed, Cost cost, double seconds, double stolen) {
 
+    /** Of one processor's time: of a hundred frames that all of them wait for, no more than one is to be late for it. */
+    private static final double MOST_STOLEN = 0.01;
+
     /**
      * Of frames, from when they were due.
      *
@@ -51,6 +54,11 @@ record Window(Trip trip, double late, long wrong, int failed, Cost cost, double 
 
     Window withWrong(long known) {
         return new Window(trip, late, known, failed, cost, seconds, stolen);
+    }
+
+    /** Whether the machine under this virtual one took its processors away for so long that this is what was measured. */
+    boolean robbed() {
+        return stolen > seconds * 1e3 * MOST_STOLEN;
     }
 
     /** Whether the callers were late themselves, and that is most of what was measured, or all that was due came to be said too late to count. */

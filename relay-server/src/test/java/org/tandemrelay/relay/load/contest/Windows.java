@@ -10,6 +10,12 @@ final class Windows {
         return costing(p99, 30);
     }
 
+    /** One of two seconds, for so many ms of which the machine was elsewhere. */
+    static Window robbedOf(double millis) {
+        Window one = taking(1);
+        return new Window(one.trip(), one.late(), one.wrong(), one.failed(), one.cost(), one.seconds(), millis);
+    }
+
     static Window costing(double p99, double micros) {
         return new Window(
                 new Window.Trip(10_000, p99 / 2, p99, p99 * 2, p99 * 3),
