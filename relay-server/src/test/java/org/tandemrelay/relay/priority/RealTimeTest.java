@@ -2,7 +2,9 @@ package org.tandemrelay.relay.priority;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -95,6 +98,32 @@ class RealTimeTest {
 
         // Then
         assertThat(started.get(5, TimeUnit.SECONDS).policy()).isEqualTo(USUAL);
+    }
+
+    @Test
+    void stepsBackWhileItHasMoreToDoThanItGetsDone() throws Exception {
+        // Given
+        give(loops);
+        EventLoop laden = loops.next();
+        AtomicBoolean more = new AtomicBoolean(true);
+
+        // When
+        laden.execute(new Runnable() {
+            @Override
+            public void run() {
+                if (more.get()) {
+                    laden.execute(this);
+                }
+            }
+        });
+
+        // Then
+        Callable<Schedule> own = Schedule::ofThisThread;
+        await().until(() -> laden.submit(own).get().policy() == USUAL);
+
+        // And
+        more.set(false);
+        await().until(() -> laden.submit(own).get().policy() == ROUND_ROBIN);
     }
 
     @Test
