@@ -3,6 +3,7 @@ package org.tandemrelay.audio;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What formats are called in SDP, in HTTP and by realtime models. */
 final class MediaTypes {
@@ -33,6 +34,9 @@ final class MediaTypes {
             Map.entry("g722", new Name(Encoding.G722, 16_000)),
             Map.entry("opus", new Name(Encoding.OPUS, 48_000)));
 
+    private static final Pattern BETWEEN_PARAMETERS = Pattern.compile("\\s*;\\s*");
+    private static final Pattern BEFORE_VALUE = Pattern.compile("\\s*=\\s*");
+
     private static final Set<String> PARAMETERS = Set.of("rate", "channels");
 
     private record Name(Encoding encoding, int rateHz) {}
@@ -40,7 +44,7 @@ final class MediaTypes {
     private MediaTypes() {}
 
     static AudioFormat parse(String text) {
-        String[] parts = text.trim().toLowerCase(Locale.ROOT).split("\\s*;\\s*", -1);
+        String[] parts = BETWEEN_PARAMETERS.split(text.trim().toLowerCase(Locale.ROOT), -1);
         String[] slashed = (parts[0].startsWith("audio/") ? parts[0].substring(6) : parts[0]).split("/", -1);
         Name name = NAMES.get(slashed[0]);
         if (name == null || slashed.length > 3) {
@@ -49,7 +53,7 @@ final class MediaTypes {
         int rateHz = slashed.length > 1 ? number(slashed[1], text) : name.rateHz();
         int channels = slashed.length > 2 ? number(slashed[2], text) : 1;
         for (int i = 1; i < parts.length; i++) {
-            String[] parameter = parts[i].split("\\s*=\\s*", 2);
+            String[] parameter = BEFORE_VALUE.split(parts[i], 2);
             if (parameter.length < 2 || !PARAMETERS.contains(parameter[0])) {
                 // Codec parameters of SDP and HTTP that do not change what the bytes are.
                 continue;

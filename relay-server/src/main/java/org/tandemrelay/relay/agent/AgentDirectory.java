@@ -84,6 +84,9 @@ public final class AgentDirectory {
         if (named && !name.isEmpty()) {
             return named(name);
         }
+        if (byNumber.isEmpty()) {
+            return usual;
+        }
         return byNumber.getOrDefault(CallParties.normal(CallParties.to(parameters)), usual);
     }
 

@@ -2,9 +2,15 @@ package org.tandemrelay.relay.agent;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Finds in a call's parameters who called whom: bridges name it {@code From} and {@code To}, or in lower case. */
 final class CallParties {
+
+    private static final Pattern SCHEME = Pattern.compile("^(?i)(sips?|tel):");
+    private static final Pattern BEHIND_USER = Pattern.compile("[@;].*$");
+    private static final Pattern PUNCTUATION = Pattern.compile("[\\s().+/-]");
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
 
     private CallParties() {}
 
@@ -26,8 +32,9 @@ final class CallParties {
      * sip:+49301234@example.org}. What is not digits is an extension's name, in lower case.
      */
     static String normal(String number) {
-        String user = number.strip().replaceFirst("^(?i)(sips?|tel):", "").replaceFirst("[@;].*$", "");
-        String digits = user.replaceAll("[\\s().+/-]", "");
-        return digits.matches("[0-9]+") ? digits : user.toLowerCase(Locale.ROOT);
+        String address = SCHEME.matcher(number.strip()).replaceFirst("");
+        String user = BEHIND_USER.matcher(address).replaceFirst("");
+        String digits = PUNCTUATION.matcher(user).replaceAll("");
+        return DIGITS.matcher(digits).matches() ? digits : user.toLowerCase(Locale.ROOT);
     }
 }

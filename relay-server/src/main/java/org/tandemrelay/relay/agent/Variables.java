@@ -2,6 +2,7 @@ package org.tandemrelay.relay.agent;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The values that may stand in an agent's words: those that the operator has named, and who called whom.
@@ -21,6 +22,8 @@ public record Variables(Map<String, String> defaults) {
 
     /** As a name or a sentence is long, and a set of instructions is not. */
     public static final int MAX_CODE_POINTS = 200;
+
+    private static final Pattern SPACES = Pattern.compile(" {2,}");
 
     /** Takes a copy. */
     public Variables {
@@ -49,7 +52,7 @@ public record Variables(Map<String, String> defaults) {
     }
 
     private static void put(Map<String, String> values, String name, String said) {
-        String clean = clean(said);
+        String clean = said.isEmpty() ? "" : clean(said);
         if (!clean.isEmpty()) {
             values.put(name, clean);
         }
@@ -59,7 +62,7 @@ public record Variables(Map<String, String> defaults) {
     static String clean(String said) {
         StringBuilder line = new StringBuilder();
         said.codePoints().limit(10L * MAX_CODE_POINTS).map(Variables::visible).forEach(line::appendCodePoint);
-        String clean = line.toString().replaceAll(" {2,}", " ").strip();
+        String clean = SPACES.matcher(line).replaceAll(" ").strip();
         int length = clean.codePointCount(0, clean.length());
         return length <= MAX_CODE_POINTS
                 ? clean
