@@ -5,7 +5,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.ptr.IntByReference;
 
-/** Of the C library, on Linux. Whoever calls first may meet a {@link LinkageError}. */
+/** Of the C library, on Linux. */
 final class Kernel {
 
     static {
@@ -13,6 +13,15 @@ final class Kernel {
     }
 
     private Kernel() {}
+
+    /**
+     * Finds the library, which may block: to be called before an event loop needs it.
+     *
+     * @throws LinkageError if it is not to be had here
+     */
+    static void load() {
+        // To get here is all.
+    }
 
     static native int setpriority(int which, int who, int priority);
 

@@ -28,7 +28,8 @@ final class Precedence {
     private static final int SCHED_RESET_ON_FORK = 0x4000_0000;
 
     private final MeasuredLoop loop;
-    private final int priority;
+    private final IntByReference priority;
+    private final IntByReference none = new IntByReference(0);
     private boolean first;
     private int calmLooks;
     private long lookedNanos;
@@ -36,14 +37,14 @@ final class Precedence {
 
     Precedence(MeasuredLoop loop, int priority) {
         this.loop = loop;
-        this.priority = priority;
+        this.priority = new IntByReference(priority);
     }
 
     /**
      * From now on, for as long as the loop runs.
      *
      * @throws com.sun.jna.LastErrorException if the kernel does not want it
-     * @throws LinkageError if it is not Linux
+     * @throws LinkageError if the kernel has no such call
      */
     void begin() {
         goFirst();
@@ -71,12 +72,12 @@ final class Precedence {
     }
 
     private void goFirst() {
-        Kernel.sched_setscheduler(THIS_THREAD, SCHED_RR | SCHED_RESET_ON_FORK, new IntByReference(priority));
+        Kernel.sched_setscheduler(THIS_THREAD, SCHED_RR | SCHED_RESET_ON_FORK, priority);
         first = true;
     }
 
     private void stepBack() {
-        Kernel.sched_setscheduler(THIS_THREAD, SCHED_OTHER, new IntByReference(0));
+        Kernel.sched_setscheduler(THIS_THREAD, SCHED_OTHER, none);
         first = false;
         calmLooks = 0;
     }

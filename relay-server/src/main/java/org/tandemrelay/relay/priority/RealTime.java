@@ -34,6 +34,11 @@ public final class RealTime {
         if (priority < 1 || priority > HIGHEST) {
             throw new IllegalArgumentException("a real-time priority is 1 to 99, not " + priority);
         }
+        try {
+            Kernel.load();
+        } catch (LinkageError none) {
+            throw refused(priority, none);
+        }
         for (EventExecutor loop : loops) {
             Precedence precedence = new Precedence((MeasuredLoop) loop, priority);
             Future<?> begun = loop.submit(precedence::begin).awaitUninterruptibly();
