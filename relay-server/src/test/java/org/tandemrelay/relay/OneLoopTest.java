@@ -52,6 +52,7 @@ import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.overload.Turnstile;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.testing.Speech;
 import org.tandemrelay.upstream.connect.ModelConnector;
@@ -156,6 +157,7 @@ class OneLoopTest {
                     OpenDoor.admission(),
                     new Switchboard(settings, loops, connector, metrics),
                     Overload.none(),
+                    Turnstile.open(),
                     new CallerLimits(LONG, LONG.multipliedBy(2), false, 0, Duration.ofSeconds(2)),
                     LONG,
                     new ConnectionLimit(100),

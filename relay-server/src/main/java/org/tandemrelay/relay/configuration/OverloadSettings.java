@@ -48,6 +48,15 @@ public final class OverloadSettings {
             "Whether /readyz says 503 while all new calls are refused for one of these reasons.",
             Values::yesOrNo);
 
+    /** How long a caller waits for its turn. */
+    public static final Setting<Duration> CALLER_TURN = Setting.of(
+            "caller-turn",
+            "DURATION",
+            "3s",
+            "How long a caller may wait for its 101 while its event loop is busy with those who have just come: they are let in one by one, so"
+                    + " that a rush does not hold up who talks already. 0 lets all in at once.",
+            Values::duration);
+
     /** Failures before a model is left in peace. */
     public static final Setting<Integer> MODEL_BREAKER = Setting.of(
             "model-breaker",

@@ -45,6 +45,7 @@ public final class Settings {
             OverloadSettings.SHED_LAG_CALLS,
             OverloadSettings.SHED_MEMORY,
             OverloadSettings.SHED_UNREADY,
+            OverloadSettings.CALLER_TURN,
             SpendSettings.AUDIO_PER_CALL,
             SpendSettings.COST_PER_CALL,
             SpendSettings.AUDIO_PER_KEY,

@@ -15,6 +15,7 @@ import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerLimits;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.overload.Turnstile;
 
 /**
  * Sets up the pipeline of each connection.
@@ -24,6 +25,7 @@ import org.tandemrelay.relay.overload.Overload;
  * @param admission who may call
  * @param switchboard makes the calls
  * @param overload whether there is too much to do already
+ * @param turnstile lets callers in one by one
  * @param callerLimits how patient to be with callers
  * @param handshakeTimeout from the connection to the upgrade, or to the next request
  * @param connections how many there may be
@@ -36,6 +38,7 @@ public record FrontDoor(
         Admission admission,
         Switchboard switchboard,
         Overload overload,
+        Turnstile turnstile,
         CallerLimits callerLimits,
         Duration handshakeTimeout,
         ConnectionLimit connections,

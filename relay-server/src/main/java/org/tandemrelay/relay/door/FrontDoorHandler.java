@@ -5,24 +5,20 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import io.netty.handler.codec.http.TooLongHttpHeaderException;
-import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.relay.caller.CallerCredential;
-import org.tandemrelay.relay.caller.CallerDialect;
 import org.tandemrelay.relay.caller.CallerDialects;
 import org.tandemrelay.relay.caller.CallerEntry;
 import org.tandemrelay.relay.caller.CallerPipeline;
@@ -30,7 +26,6 @@ import org.tandemrelay.relay.caller.CallerRequest;
 import org.tandemrelay.relay.caller.RefusedUpgrade;
 import org.tandemrelay.relay.http.HttpEndpoint;
 import org.tandemrelay.relay.http.HttpPeer;
-import org.tandemrelay.relay.http.Responses;
 
 /** Decides by the path: a caller becomes a call, anything else gets an HTTP answer. */
 final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
@@ -51,6 +46,9 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
 
     /** Until the answer is out; for good if the connection is then to end. */
     private boolean answering;
+
+    /** Whose caller waits to be let in; null if none does. */
+    private @Nullable FullHttpRequest atTheTurnstile;
 
     /** How a request wants its answer. */
     private record Wish(boolean keepAlive, boolean headOnly) {
@@ -79,7 +77,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private void handle(ChannelHandlerContext ctx, FullHttpRequest request) {
         answering = true;
         if (!request.decoderResult().isSuccess()) {
-            answer(ctx, request, unreadable(request.decoderResult().cause()));
+            answer(ctx, request, Answers.unreadable(request.decoderResult().cause()));
             return;
         }
         QueryStringDecoder target = new QueryStringDecoder(request.uri());
@@ -89,18 +87,31 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             CallerDialects.Place place =
                     door.endpoints().at(path) == null ? door.dialects().at(CallerCredential.withoutKey(path)) : null;
             if (place != null) {
-                upgrade(
-                        ctx,
-                        request,
-                        place,
-                        new CallerRequest(path, target.parameters(), request.headers(), peer(ctx)));
+                CallerRequest caller = new CallerRequest(path, target.parameters(), request.headers(), peer(ctx));
+                atTheTurnstile = request.retain();
+                door.turnstile().come(ctx.channel().eventLoop(), () -> letIn(ctx, place, caller));
                 return;
             }
         } catch (IllegalArgumentException badEscape) {
-            answer(ctx, request, Responses.text(HttpResponseStatus.BAD_REQUEST, "a % in the address is not an escape"));
+            answer(ctx, request, Answers.badEscape());
             return;
         }
         plain(ctx, request, path);
+    }
+
+    /** Its turn has come; it may be gone by now. */
+    private void letIn(ChannelHandlerContext ctx, CallerDialects.Place place, CallerRequest caller) {
+        FullHttpRequest request = atTheTurnstile;
+        atTheTurnstile = null;
+        if (request != null) {
+            try {
+                upgrade(ctx, request, place, caller);
+            } catch (RuntimeException failure) {
+                exceptionCaught(ctx, failure);
+            } finally {
+                request.release();
+            }
+        }
     }
 
     private void upgrade(
@@ -110,7 +121,7 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
             entry = entrance.admit(request, place, caller, ctx.channel());
         } catch (RefusedUpgrade refused) {
             door.refusals().refused(Refusals.Reason.of(refused));
-            answer(ctx, request, refusal(refused, place.dialect()));
+            answer(ctx, request, Answers.refusal(refused, place.dialect()));
             return;
         }
         ChannelPipeline pipeline = ctx.pipeline();
@@ -123,31 +134,22 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     private void plain(ChannelHandlerContext ctx, FullHttpRequest request, String path) {
         HttpEndpoint endpoint = door.endpoints().at(path);
         if (endpoint == null) {
-            answer(ctx, request, Responses.text(HttpResponseStatus.NOT_FOUND, "there is nothing at this path"));
+            answer(ctx, request, Answers.notFound());
             return;
         }
         if (!endpoint.methods().contains(request.method())) {
-            answer(ctx, request, notAllowed(endpoint));
+            answer(ctx, request, Answers.notAllowed(endpoint));
             return;
         }
         // The request is not kept: its answer may never come if the relay stops meanwhile.
         Wish wish = Wish.of(request);
         answerOf(endpoint, request, peer(ctx))
                 .whenComplete((response, failure) ->
-                        ctx.executor().execute(() -> answer(ctx, wish, failure == null ? response : unmade())));
+                        ctx.executor().execute(() -> answer(ctx, wish, failure == null ? response : Answers.unmade())));
     }
 
     private HttpPeer peer(ChannelHandlerContext ctx) {
         return source.peer(ctx.channel());
-    }
-
-    private static FullHttpResponse notAllowed(HttpEndpoint endpoint) {
-        List<String> methods =
-                endpoint.methods().stream().map(HttpMethod::name).sorted().toList();
-        FullHttpResponse response = Responses.text(
-                HttpResponseStatus.METHOD_NOT_ALLOWED, "only " + String.join(" and ", methods) + " are answered here");
-        response.headers().set(HttpHeaderNames.ALLOW, String.join(", ", methods));
-        return response;
     }
 
     private static CompletionStage<FullHttpResponse> answerOf(
@@ -157,39 +159,6 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
         } catch (RejectedExecutionException stopping) {
             return CompletableFuture.failedStage(stopping);
         }
-    }
-
-    private static FullHttpResponse unmade() {
-        return Responses.text(HttpResponseStatus.INTERNAL_SERVER_ERROR, "the answer could not be made");
-    }
-
-    private static FullHttpResponse unreadable(Throwable failure) {
-        if (failure instanceof TooLongHttpLineException) {
-            return Responses.text(HttpResponseStatus.REQUEST_URI_TOO_LONG, "the address is too long");
-        }
-        if (failure instanceof TooLongHttpHeaderException) {
-            return Responses.text(HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "the headers are too long");
-        }
-        return Responses.text(HttpResponseStatus.BAD_REQUEST, "this is not HTTP");
-    }
-
-    private static FullHttpResponse refusal(RefusedUpgrade refused, CallerDialect dialect) {
-        FullHttpResponse response = Responses.text(refused.status(), refused.message());
-        switch (refused.status().code()) {
-            case 401 ->
-                response.headers()
-                        .set(HttpHeaderNames.WWW_AUTHENTICATE, dialect.scheme().challenge());
-            case 405 -> response.headers().set(HttpHeaderNames.ALLOW, "GET");
-            case 426 ->
-                response.headers()
-                        .set(HttpHeaderNames.UPGRADE, "websocket")
-                        .set(HttpHeaderNames.SEC_WEBSOCKET_VERSION, "13");
-            case 429, 503 -> response.headers().set(HttpHeaderNames.RETRY_AFTER, refused.retryAfterSeconds());
-            default -> {
-                // The status says it all.
-            }
-        }
-        return response;
     }
 
     private void answer(ChannelHandlerContext ctx, FullHttpRequest request, FullHttpResponse response) {
@@ -239,6 +208,8 @@ final class FrontDoorHandler extends SimpleChannelInboundHandler<FullHttpRequest
     public void handlerRemoved(ChannelHandlerContext ctx) {
         waiting.forEach(FullHttpRequest::release);
         waiting.clear();
+        ReferenceCountUtil.release(atTheTurnstile);
+        atTheTurnstile = null;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToDoubleFunction;
 import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.overload.Turnstile;
 
 /** Shows how near the relay is to as much as it can bear. */
 public final class OverloadMetrics {
@@ -44,6 +45,13 @@ public final class OverloadMetrics {
                     .tag("kind", kind)
                     .register(registry);
         }
+    }
+
+    /** Registers that of those who wait to be let in. */
+    public static void register(Turnstile turnstile, MeterRegistry registry) {
+        Gauge.builder("tandem.callers.waiting", turnstile, Turnstile::waiting)
+                .description("Callers who wait to be let in, one by one")
+                .register(registry);
     }
 
     private static void gauge(

@@ -25,6 +25,7 @@ import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.keeping.Keeper;
 import org.tandemrelay.relay.observe.LoopWatch;
 import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.overload.Turnstile;
 import org.tandemrelay.relay.server.StatusEndpoints.Obstacle;
 
 /** What is behind the one port of a relay, by the configuration. */
@@ -68,6 +69,7 @@ final class FrontDoorReader {
                 callers.admission(),
                 parts.switchboard(),
                 parts.overload(),
+                OverloadReader.turnstile(configuration, parts.registry()),
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
                 connections(configuration.get(ServerSettings.MAX_CONNECTIONS)),
@@ -85,6 +87,7 @@ final class FrontDoorReader {
                 AdmissionReader.only(key),
                 switchboard,
                 Overload.none(),
+                Turnstile.open(),
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
                 ConnectionLimit.ofThisProcess(),

@@ -13,6 +13,7 @@ import org.tandemrelay.relay.configuration.OverloadSettings;
 import org.tandemrelay.relay.configuration.Setting;
 import org.tandemrelay.relay.observe.OverloadMetrics;
 import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.overload.Turnstile;
 
 /** From when on there is too much to do, by the configuration. */
 final class OverloadReader {
@@ -44,6 +45,13 @@ final class OverloadReader {
     private static long keptBytes(Configuration configuration, Setting<Duration> kept) {
         long speech = KEPT.bytesOf(configuration.get(kept).toMillis());
         return speech + speech / 4;
+    }
+
+    /** What lets callers in one by one. */
+    static Turnstile turnstile(Configuration configuration, MeterRegistry registry) {
+        Turnstile turnstile = new Turnstile(configuration.get(OverloadSettings.CALLER_TURN));
+        OverloadMetrics.register(turnstile, registry);
+        return turnstile;
     }
 
     static void start(Overload overload, ScheduledExecutorService offLoop) {

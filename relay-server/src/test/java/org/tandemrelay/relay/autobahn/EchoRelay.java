@@ -23,6 +23,7 @@ import org.tandemrelay.relay.door.HttpEndpoints;
 import org.tandemrelay.relay.http.TrustedProxies;
 import org.tandemrelay.relay.observe.CallMetrics;
 import org.tandemrelay.relay.overload.Overload;
+import org.tandemrelay.relay.overload.Turnstile;
 import org.tandemrelay.relay.playout.PlayoutSettings;
 import org.tandemrelay.upstream.connect.ModelConnector;
 import org.tandemrelay.upstream.connect.ModelEndpoint;
@@ -68,6 +69,7 @@ public final class EchoRelay implements AutoCloseable {
                 OpenDoor.admission(),
                 switchboard,
                 Overload.none(),
+                Turnstile.open(),
                 limits,
                 HANDSHAKE,
                 new ConnectionLimit(1_000),

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.tandemrelay.relay.NativeCaller;
 import org.tandemrelay.relay.RawCaller;
@@ -13,6 +15,7 @@ import org.tandemrelay.relay.TestRelay;
 class OverloadedRelayTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final int RUSH = 60;
 
     private static RawCaller.Answer call(TestRelay relay) {
         try (RawCaller caller = RawCaller.connect(relay.port())) {
@@ -71,5 +74,53 @@ class OverloadedRelayTest {
             caller.await("mark", 1);
             caller.close();
         }
+    }
+
+    @Test
+    void letsEverybodyInWhoComesInARush() {
+        // Given
+        try (TestRelay relay = TestRelay.start("event-loops", "1")) {
+            List<RawCaller> rush = connect(relay);
+
+            // When
+            rush.forEach(caller -> caller.write(RawCaller.handshake("")));
+
+            // Then
+            assertThat(rush)
+                    .allSatisfy(
+                            caller -> assertThat(caller.readAnswer().status()).isEqualTo(101));
+            assertThat(relay.metric("tandem_callers_waiting", "")).isZero();
+            assertThat(relay.metric("tandem_calls_started_total", "")).isEqualTo(RUSH);
+            rush.forEach(RawCaller::close);
+        }
+    }
+
+    @Test
+    void whoHangsUpBeforeItsTurnLeavesNothingBehind() {
+        // Given
+        try (TestRelay relay = TestRelay.start("event-loops", "1")) {
+            List<RawCaller> rush = connect(relay);
+
+            // When
+            rush.forEach(caller -> {
+                caller.write(RawCaller.handshake(""));
+                caller.close();
+            });
+
+            // Then
+            try (RawCaller last = RawCaller.connect(relay.port())) {
+                assertThat(last.write(RawCaller.handshake("")).readAnswer().status())
+                        .isEqualTo(101);
+                await().atMost(PATIENCE)
+                        .until(() -> relay.metric("tandem_callers_waiting", "") == 0
+                                && relay.metric("tandem_calls_active", "") == 1);
+            }
+        }
+    }
+
+    private static List<RawCaller> connect(TestRelay relay) {
+        return IntStream.range(0, RUSH)
+                .mapToObj(number -> RawCaller.connect(relay.port()))
+                .toList();
     }
 }
