@@ -121,9 +121,14 @@ final class LoadCrowdOptions {
 
     /** Nobody knows when a relay was started that is elsewhere. */
     void requireWarm() {
-        if (Profile.named(profile) == Profile.COLD) {
+        if (cold()) {
             throw new IllegalArgumentException("--profile cold starts the relay itself: leave --url out");
         }
+    }
+
+    /** Whether a relay is called that has just started. */
+    boolean cold() {
+        return Profile.named(profile) == Profile.COLD;
     }
 
     LoadPlan.Crowd crowd() {

@@ -130,7 +130,7 @@ final class LoadTestCommand implements Callable<Integer> {
         Pinning pinning = rigged.pinning();
         Rig.Setup setup = new Rig.Setup(
                 TandemCommand.class.getName(), echo, rigged.javaOptions(), rigged.relayOptions(), pinning);
-        try (Rig rig = Rig.start(setup, with.loop());
+        try (Rig rig = crowd.cold() ? Rig.startWarming(setup, with.loop()) : Rig.start(setup, with.loop());
                 ProcessProbe probe = new ProcessProbe(rig.relayPid())) {
             return run(
                     plan(rig.relay(), rig.simulator()),

@@ -42,7 +42,22 @@ public final class Rig implements AutoCloseable {
      * @param pinning where they run
      */
     public record Setup(
-            String mainClass, boolean echo, List<String> javaOptions, List<String> relayOptions, Pinning pinning) {}
+            String mainClass, boolean echo, List<String> javaOptions, List<String> relayOptions, Pinning pinning) {
+
+        private static final String ALWAYS_TAKEN = "--shed-lag-calls";
+
+        Setup takingAll() {
+            List<String> options = new ArrayList<>(relayOptions);
+            if (!given(ALWAYS_TAKEN)) {
+                options.add(ALWAYS_TAKEN + "=1000000");
+            }
+            return new Setup(mainClass, echo, javaOptions, options, pinning);
+        }
+
+        private boolean given(String option) {
+            return relayOptions.stream().anyMatch(given -> given.equals(option) || given.startsWith(option + "="));
+        }
+    }
 
     /**
      * Starts both and waits until they listen.
@@ -51,12 +66,25 @@ public final class Rig implements AutoCloseable {
      * @throws IOException if one does not; the message tells what it said
      */
     public static Rig start(Setup setup, LoadLoop loop) throws IOException, InterruptedException {
+        return start(setup, setup, loop);
+    }
+
+    /**
+     * The same, for callers who are warmed up on a relay that takes every one of them, until it is {@linkplain #renew() renewed}.
+     *
+     * @throws IOException if one does not; the message tells what it said
+     */
+    public static Rig startWarming(Setup setup, LoadLoop loop) throws IOException, InterruptedException {
+        return start(setup, setup.takingAll(), loop);
+    }
+
+    private static Rig start(Setup setup, Setup first, LoadLoop loop) throws IOException, InterruptedException {
         setup.pinning().apply();
         RealtimeSimulator simulator =
                 setup.echo() ? loop.echo(0) : RealtimeSimulator.start(SimulatorSettings.defaults());
         boolean whole = false;
         try {
-            Rig rig = new Rig(setup, simulator, child(setup, simulator, 0));
+            Rig rig = new Rig(setup, simulator, child(first, simulator, 0));
             whole = true;
             return rig;
         } finally {
@@ -83,7 +111,7 @@ public final class Rig implements AutoCloseable {
 
     /** An option may stand once only. */
     private static void unlessGiven(List<String> serve, Setup setup, String option, String value) {
-        if (setup.relayOptions().stream().noneMatch(given -> given.equals(option) || given.startsWith(option + "="))) {
+        if (!setup.given(option)) {
             serve.addAll(List.of(option, value));
         }
     }
