@@ -54,7 +54,8 @@ public final class OverloadSettings {
             "DURATION",
             "3s",
             "How long a caller may wait for its 101 while its event loop is busy with those who have just come: they are let in one by one, so"
-                    + " that a rush does not hold up who talks already. 0 lets all in at once.",
+                    + " that a rush does not hold up who talks already, and is not refused for what will soon be over. 0 lets all in at once, or refuses"
+                    + " them.",
             Values::duration);
 
     /** Failures before a model is left in peace. */

@@ -35,6 +35,7 @@ final class LoopBeat {
     private long workedNanos;
     private boolean late;
     private int callsHere;
+    private int cameSinceBeat;
 
     /** Written by the loop alone. */
     private volatile boolean refuses;
@@ -96,7 +97,8 @@ final class LoopBeat {
 
     private void lookAtWork(long nowNanos) {
         long workedByNow = worked.getAsLong();
-        busy.add(workedByNow - workedNanos, nowNanos - lastNanos, callsHere);
+        busy.add(workedByNow - workedNanos, nowNanos - lastNanos, callsHere, cameSinceBeat);
+        cameSinceBeat = 0;
         workedNanos = workedByNow;
         lastNanos = nowNanos;
         busyShare = busy.share(callsHere);
@@ -125,10 +127,17 @@ final class LoopBeat {
                 || (!late && !full() && readmission.takesOne(loop.ticker().nanoTime()));
     }
 
+    /** Whether a call would be refused now because of those who have come within the last second, and so perhaps no more a second later. */
+    boolean fullOfNewcomers() {
+        assert loop.inEventLoop();
+        return !late && (cameSinceBeat > 0 || busy.sawOneCome()) && full();
+    }
+
     /** One has come. */
     void tookOne() {
         assert loop.inEventLoop();
         callsHere++;
+        cameSinceBeat++;
         readmission.tookOne();
     }
 

@@ -126,6 +126,15 @@ public final class Overload {
         return memoryFull() ? Reason.MEMORY : null;
     }
 
+    /**
+     * Whether a call that comes to this event loop now would be refused only because to begin a call is much work and some have begun within
+     * the last second. On the loop.
+     */
+    public boolean fullOfNewcomers(EventLoop loop) {
+        LoopBeat beat = beats.get(loop);
+        return beat != null && beat.fullOfNewcomers() && !memoryFull();
+    }
+
     /** A call has been let in; it is there until its caller's channel closes. On its loop. */
     public void tookOne(Channel caller) {
         LoopBeat beat = beats.get(caller.eventLoop());

@@ -9,13 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.tandemrelay.upstream.transport.MeasuredLoop;
 
 /**
  * Lets those who come to an event loop in one by one, so that a rush does not hold up those who talk already: to begin a call is as much work as
  * a hundred frames, and far more while a relay is new. Whoever comes waits until the loop has got over the one before, that is until it had
- * nothing to do for 1 ms altogether. Where it never has, one comes in at each look after half the time that anybody waits, and at the end of
- * that time all who have come so long ago.
+ * nothing to do for 1 ms altogether, and while it would be refused only because the loop is busy with those before. Where the loop never has
+ * time, one comes in at each look after half the time that anybody waits, and at the end of that time all who have come so long ago.
  *
  * <p>Safe from any thread; what it does on a loop is confined to it.
  */
@@ -27,6 +28,7 @@ public final class Turnstile {
     private final Map<EventLoop, Line> lines = new ConcurrentHashMap<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final long longestNanos;
+    private final Predicate<EventLoop> passing;
 
     /** One who waits. */
     private record Comer(Runnable entry, long cameNanos) {}
@@ -35,14 +37,16 @@ public final class Turnstile {
      * Nobody has come yet.
      *
      * @param longest that anybody waits; zero lets all in at once
+     * @param passing whether who came in now would be refused for what will soon be over; asked on the loop
      */
-    public Turnstile(Duration longest) {
+    public Turnstile(Duration longest, Predicate<EventLoop> passing) {
         longestNanos = longest.toNanos();
+        this.passing = passing;
     }
 
     /** One that nobody waits at. */
     public static Turnstile open() {
-        return new Turnstile(Duration.ZERO);
+        return new Turnstile(Duration.ZERO, loop -> false);
     }
 
     /**
@@ -83,9 +87,10 @@ public final class Turnstile {
         }
 
         void come(Runnable entry) {
-            if (looks) {
+            if (looks || passing.test(loop)) {
                 waiting.incrementAndGet();
                 comers.add(new Comer(entry, now()));
+                lookSoon();
             } else {
                 letIn(entry);
             }
@@ -107,7 +112,7 @@ public final class Turnstile {
 
         private void look() {
             looks = false;
-            if (rested() || firstWaitsFor(longestNanos / 2)) {
+            if ((rested() || firstWaitsFor(longestNanos / 2)) && (comers.isEmpty() || !passing.test(loop))) {
                 letFirstIn();
             } else {
                 lookSoon();

@@ -69,7 +69,7 @@ final class FrontDoorReader {
                 callers.admission(),
                 parts.switchboard(),
                 parts.overload(),
-                OverloadReader.turnstile(configuration, parts.registry()),
+                OverloadReader.turnstile(configuration, parts.overload(), parts.registry()),
                 CallSettingsReader.callerLimits(configuration),
                 configuration.get(ServerSettings.HANDSHAKE_TIMEOUT),
                 connections(configuration.get(ServerSettings.MAX_CONNECTIONS)),

@@ -48,8 +48,8 @@ final class OverloadReader {
     }
 
     /** What lets callers in one by one. */
-    static Turnstile turnstile(Configuration configuration, MeterRegistry registry) {
-        Turnstile turnstile = new Turnstile(configuration.get(OverloadSettings.CALLER_TURN));
+    static Turnstile turnstile(Configuration configuration, Overload overload, MeterRegistry registry) {
+        Turnstile turnstile = new Turnstile(configuration.get(OverloadSettings.CALLER_TURN), overload::fullOfNewcomers);
         OverloadMetrics.register(turnstile, registry);
         return turnstile;
     }

@@ -15,7 +15,14 @@ class BusyWindowTest {
 
     private void beats(int count, int percent, int calls) {
         for (int i = 0; i < count; i++) {
-            window.add(BEAT * percent / 100, BEAT, calls);
+            window.add(BEAT * percent / 100, BEAT, calls, 0);
+        }
+    }
+
+    /** One call comes in each beat, and whatever it takes to begin it. */
+    private void rush(int calls, int first, int percent) {
+        for (int i = 0; i < calls; i++) {
+            window.add(BEAT * percent / 100, BEAT, first + i, 1);
         }
     }
 
@@ -45,11 +52,49 @@ class BusyWindowTest {
     void isRightWhileEachBeatBringsACall() {
         // When: each call needs a half per cent
         for (int calls = 51; calls <= 100; calls++) {
-            beats(1, calls / 2, calls);
+            rush(1, calls, calls / 2);
         }
 
         // Then
         assertThat(window.share(100)).isCloseTo(0.5, within(0.01));
+    }
+
+    @Test
+    void whatItTookToBeginThemIsNotExpectedOfThoseToCome() {
+        // Given: each call needs a fifth of a per cent
+        beats(50, 20, 100);
+
+        // When: there are 25 more by now, 6.5 on average, and they were three fifths of half a second's work
+        rush(25, 101, 80);
+
+        // Then
+        assertThat(window.share(125)).isCloseTo(0.5 + 0.002 * 18.5, within(0.001));
+        assertThat(window.sawOneCome()).isTrue();
+    }
+
+    @Test
+    void whatOneNeedsIsLearntAsSoonAsNobodyComes() {
+        // Given
+        rush(40, 1, 80);
+        assertThat(window.share(80)).isGreaterThan(2);
+
+        // When: each needs a fifth of a per cent, now that it has begun
+        beats(10, 8, 40);
+
+        // Then
+        assertThat(window.share(80)).isLessThan(0.9);
+    }
+
+    @Test
+    void forgetsAfterASecondThatSomebodyCame() {
+        // Given
+        rush(1, 1, 80);
+
+        // When / Then
+        beats(49, 1, 1);
+        assertThat(window.sawOneCome()).isTrue();
+        beats(1, 1, 1);
+        assertThat(window.sawOneCome()).isFalse();
     }
 
     @Test
@@ -69,7 +114,7 @@ class BusyWindowTest {
         beats(50, 40, 100);
 
         // When
-        window.add(TimeUnit.SECONDS.toNanos(3), TimeUnit.SECONDS.toNanos(3), 100);
+        window.add(TimeUnit.SECONDS.toNanos(3), TimeUnit.SECONDS.toNanos(3), 100, 0);
 
         // Then
         assertThat(window.share(100)).isLessThan(0.42);

@@ -67,7 +67,7 @@ class TurnstileTest {
     @Test
     void letsTheFirstInAtOnceAndTheOthersAfterIt() {
         // When
-        Turnstile turnstile = new Turnstile(FOR_EVER);
+        Turnstile turnstile = new Turnstile(FOR_EVER, none -> false);
         List<Integer> atOnce = loop.submit(() -> {
                     ALL.forEach(number -> turnstile.come(loop, () -> inside.add(number)));
                     return List.copyOf(inside);
@@ -85,7 +85,7 @@ class TurnstileTest {
     @Test
     void keepsThemWaitingWhileTheLoopHasOtherThingsToDo() {
         // Given
-        Turnstile turnstile = new Turnstile(FOR_EVER);
+        Turnstile turnstile = new Turnstile(FOR_EVER, none -> false);
         work();
 
         // When
@@ -107,7 +107,7 @@ class TurnstileTest {
     @Test
     void letsThemInAllTheSameWhenTheyHaveWaitedForLongEnough() {
         // Given
-        Turnstile turnstile = new Turnstile(Duration.ofMillis(200));
+        Turnstile turnstile = new Turnstile(Duration.ofMillis(200), none -> false);
         work();
 
         // When
@@ -120,9 +120,48 @@ class TurnstileTest {
     }
 
     @Test
+    void keepsThemWaitingForWhatWillSoonBeOver() {
+        // Given
+        AtomicBoolean passing = new AtomicBoolean(true);
+        AtomicInteger asked = new AtomicInteger();
+        Turnstile turnstile = new Turnstile(FOR_EVER, here -> {
+            asked.incrementAndGet();
+            return passing.get();
+        });
+
+        // When
+        come(turnstile);
+        await().atMost(PATIENCE).until(() -> asked.get() > 2 * CROWD);
+
+        // Then
+        assertThat(inside).isEmpty();
+
+        // When
+        passing.set(false);
+
+        // Then
+        await().atMost(PATIENCE).until(() -> inside.size() == CROWD);
+        assertThat(inside).containsExactlyElementsOf(ALL);
+    }
+
+    @Test
+    void keepsThemWaitingForItNoLongerThanForAnythingElse() {
+        // Given
+        Turnstile turnstile = new Turnstile(Duration.ofMillis(200), always -> true);
+
+        // When
+        come(turnstile);
+
+        // Then
+        assertThat(inside).isEmpty();
+        await().atMost(PATIENCE).until(() -> inside.size() == CROWD);
+        assertThat(inside).containsExactlyElementsOf(ALL);
+    }
+
+    @Test
     void whoComesToAnotherLoopDoesNotWait() {
         // Given
-        Turnstile turnstile = new Turnstile(FOR_EVER);
+        Turnstile turnstile = new Turnstile(FOR_EVER, none -> false);
         work();
         come(turnstile);
         EventLoop other = loops.next();
@@ -149,7 +188,7 @@ class TurnstileTest {
     @Test
     void oneWhoCannotBeLetInHoldsUpNobody() {
         // Given
-        Turnstile turnstile = new Turnstile(FOR_EVER);
+        Turnstile turnstile = new Turnstile(FOR_EVER, none -> false);
 
         // When
         loop.submit(() -> turnstile.come(loop, () -> {
