@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * <p>When something last came it asks the frame decoder, where every byte passes: half a frame is a sign of life, a whole one that never
  * comes is not. It stands behind the decoder, so that what comes does not pass by here. TCP alone would take a quarter of an hour to notice a pulled cable. While the channel is told not to read, it is read once
  * before the deadline all the same: a peer that lives has something there, be it only the answers to the pings. After a stall of the
- * event loop the peer has one interval more, since nobody looked.
+ * event loop the peer has as long again as that was, since nobody looked: a second at least, an interval at most.
  */
 public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
@@ -27,6 +27,9 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
 
     /** Later than this, the loop was held up; earlier, a timer is no more exact. */
     private static final long STALL_NANOS = 100_000_000;
+
+    /** In which a loop that is in time again reads what has come meanwhile. */
+    private static final long LEAST_GRACE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final long intervalNanos;
     private final long silenceNanos;
@@ -104,9 +107,13 @@ public final class HeartbeatHandler extends ChannelInboundHandlerAdapter {
         deadline = ctx.executor().schedule(() -> look(ctx, dueNanos), delayNanos, TimeUnit.NANOSECONDS);
     }
 
+    private long graceNanos(long lateNanos) {
+        return lateNanos > STALL_NANOS ? Math.min(intervalNanos, Math.max(lateNanos, LEAST_GRACE_NANOS)) : 0;
+    }
+
     private void look(ChannelHandlerContext ctx, long dueNanos) {
         long now = ctx.executor().ticker().nanoTime();
-        long graceNanos = now - dueNanos > STALL_NANOS ? intervalNanos : 0;
+        long graceNanos = graceNanos(now - dueNanos);
         long leftNanos = Math.max(graceNanos, frames.lastReadNanos() + silenceNanos - now);
         if (leftNanos > 0) {
             lookIn(ctx, leftNanos);

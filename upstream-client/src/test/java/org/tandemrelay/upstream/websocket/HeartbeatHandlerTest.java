@@ -191,6 +191,29 @@ class HeartbeatHandlerTest {
     }
 
     @Test
+    void waitsNoLongerForADeadPeerThanAShortStallHasTaken() {
+        // Given
+        FrameDecoder frames = channel.pipeline().get(FrameDecoder.class);
+        channel.pipeline()
+                .replace(
+                        "heartbeat",
+                        "heartbeat",
+                        new HeartbeatHandler(Duration.ofSeconds(10), Duration.ofSeconds(25), frames));
+        pass(24);
+
+        // When
+        passMillis(1_300);
+
+        // Then
+        assertThat(silences).isZero();
+        passMillis(999);
+        assertThat(silences).isZero();
+        passMillis(1);
+        assertThat(silences).isEqualTo(1);
+        pings();
+    }
+
+    @Test
     void stopsWhenItIsTakenOut() {
         // When
         channel.pipeline().remove("heartbeat");
