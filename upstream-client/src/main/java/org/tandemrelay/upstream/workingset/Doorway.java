@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.IoRegistration;
 import io.netty.channel.RecvByteBufAllocator;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.FileDescriptor;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ final class Doorway {
             IoRegistration.class,
             RecvByteBufAllocator.ExtendedHandle.class,
             ChannelPipeline.class,
-            ChannelHandlerContext.class,
             ChannelConfig.class,
             FileDescriptor.class);
 
@@ -59,11 +59,19 @@ final class Doorway {
     }
 
     private static boolean isOne(Object content) {
-        for (Class<?> kind : KINDS) {
-            if (kind.isInstance(content)) {
-                return true;
-            }
+        if (content instanceof ChannelHandlerContext place) {
+            return isPassed(place);
         }
-        return false;
+        // The port that it came in by is a channel too, and all that belongs to that is shared.
+        return !(content instanceof ServerChannel) && KINDS.stream().anyMatch(kind -> kind.isInstance(content));
+    }
+
+    /**
+     * Whether a read goes by way of a handler's place: by both ends of the pipeline, and by those next to them, where frames are made of it and where the
+     * next read is asked for. Others are only passed in what is no speech.
+     */
+    private static boolean isPassed(ChannelHandlerContext place) {
+        ChannelPipeline pipeline = place.pipeline();
+        return place.handler() == place || place == pipeline.firstContext() || place == pipeline.lastContext();
     }
 }

@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.Set;
@@ -28,6 +30,8 @@ class WorkingSetTest {
         assertNotNull(made);
         return made;
     }
+
+    private static final class Named extends ChannelInboundHandlerAdapter {}
 
     @EachFrame
     static class Opened {
@@ -100,6 +104,25 @@ class WorkingSetTest {
 
         assertTrue(set.objects().containsAll(List.of(channel, channel.pipeline(), channel.config(), channel.unsafe())));
         assertTrue(set.objects().contains(channel.pipeline().firstContext()), "and the first handler's place");
+    }
+
+    @Test
+    void leavesOutTheHandlersThatAReadDoesNotPass() {
+        EmbeddedChannel handled = new EmbeddedChannel(new Named(), new Named(), new Named(), new Named());
+        WorkingSet ofHandled = WorkingSet.of(handled, ear);
+        assertNotNull(ofHandled);
+
+        touched(ofHandled, LONG);
+
+        ChannelPipeline pipeline = handled.pipeline();
+        List<ChannelHandlerContext> places = pipeline.names().stream()
+                .map(pipeline::context)
+                .filter(place -> place != null && place.handler() instanceof Named)
+                .toList();
+        assertEquals(4, places.size());
+        assertEquals(
+                List.of(places.get(0), places.get(3)),
+                places.stream().filter(ofHandled.objects()::contains).toList());
     }
 
     @Test
