@@ -3,6 +3,7 @@ package org.tandemrelay.relay.overload;
 import io.netty.util.internal.PlatformDependent;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 
 /**
  * The memory of buffers beside the heap, as far as it is taken from the system: Netty's allocator keeps some of it for later. Counted by
@@ -15,6 +16,12 @@ import java.lang.management.ManagementFactory;
 final class DirectMemory implements MemorySource {
 
     private final long maxBytes = PlatformDependent.maxDirectMemory();
+
+    /** The JDK's own count. To find it takes far longer than to ask it. */
+    private final List<BufferPoolMXBean> counts = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+            .filter(pool -> pool.getName().equals("direct"))
+            .toList();
+
     private final Overload.Crowd crowd;
 
     /** What was in use without a call, at the least; 0 if there never was none. */
@@ -49,10 +56,11 @@ final class DirectMemory implements MemorySource {
         return maxBytes <= 0 ? 0 : (double) crowd.waitingBytes() / maxBytes;
     }
 
-    private static long countedByTheJdk() {
-        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
-                .filter(pool -> pool.getName().equals("direct"))
-                .mapToLong(BufferPoolMXBean::getMemoryUsed)
-                .sum();
+    private long countedByTheJdk() {
+        long bytes = 0;
+        for (BufferPoolMXBean count : counts) {
+            bytes += count.getMemoryUsed();
+        }
+        return bytes;
     }
 }
