@@ -2,6 +2,7 @@ package org.tandemrelay.relay.call;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.tandemrelay.audio.AudioFormat;
@@ -15,6 +16,7 @@ import org.tandemrelay.relay.call.leg.CloseCause;
 import org.tandemrelay.relay.call.line.Dialler;
 import org.tandemrelay.relay.call.tally.CallTally;
 import org.tandemrelay.relay.playout.Metronome;
+import org.tandemrelay.relay.playout.Seat;
 import org.tandemrelay.relay.spend.CallSpending;
 import org.tandemrelay.upstream.session.ModelCommand;
 import org.tandemrelay.upstream.session.ModelListener;
@@ -40,6 +42,10 @@ public final class Call implements Metronome.Listener {
     private final EventLoop loop;
     private final Switchboard switchboard;
     private final Metronome beat;
+
+    /** Null before the start. */
+    private @Nullable Seat seat;
+
     private final CallWatch watch;
     private final CallTally tally;
     private final CallBudget budget;
@@ -105,7 +111,7 @@ public final class Call implements Metronome.Listener {
             end(CloseCause.RELAY_DRAINING);
             return;
         }
-        beat.add(this);
+        seat = beat.add(this);
         if (!reception.waits()) {
             answer(started);
         }
@@ -307,7 +313,9 @@ public final class Call implements Metronome.Listener {
         }
         // Before anything is closed: the closing calls back.
         closed = true;
-        beat.remove(this);
+        if (seat != null) {
+            seat.leave();
+        }
         switchboard.forget(this);
         CallBody ended = body;
         become(new EndedBody());

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One timer for all calls of an event loop, which stands still while nobody listens: thousands of timers would cost more than what
- * they trigger. Confined to its loop.
+ * they trigger. Most beats most listeners have nothing to do, so each says until when it rests, and a beat looks at nothing else of it.
+ * Confined to its loop.
  */
 public final class Metronome {
 
@@ -20,7 +22,12 @@ public final class Metronome {
 
     private final EventLoop loop;
     private final long beatNanos;
-    private final List<Listener> listeners = new ArrayList<>();
+    private final List<Seat> seats = new ArrayList<>();
+
+    /** Until when each of them rests, side by side: to ask the listeners would be to wait for the memory of all of them. */
+    private long[] rests = new long[16];
+
+    private long lastNanos;
 
     /** Null while nobody listens. */
     private @Nullable ScheduledFuture<?> ticking;
@@ -52,50 +59,70 @@ public final class Metronome {
         this.beatNanos = beat.toNanos();
     }
 
-    /** Tells the listener each beat from now on. */
-    public void add(Listener listener) {
+    /** Tells the listener each beat from now on, unless it {@linkplain Seat#restUntil rests}. */
+    public Seat add(Listener listener) {
         assert loop.inEventLoop();
-        listeners.add(listener);
+        Seat seat = new Seat(this, listener, seats.size());
+        seats.add(seat);
+        if (seats.size() > rests.length) {
+            rests = Arrays.copyOf(rests, 2 * rests.length);
+        }
+        rests[seat.index()] = Beat.EACH;
         if (ticking == null) {
+            lastNanos = loop.ticker().nanoTime();
             ticking = loop.scheduleAtFixedRate(this::beat, beatNanos, beatNanos, TimeUnit.NANOSECONDS);
         }
+        return seat;
     }
 
-    /** Tells the listener no more; no harm if it was not told before. */
-    public void remove(Listener listener) {
+    void remove(Seat seat) {
         assert loop.inEventLoop();
-        int index = listeners.indexOf(listener);
-        if (index >= 0) {
-            listeners.remove(index);
-            if (index < next) {
-                next--;
-            }
+        int index = seat.index();
+        seats.remove(index);
+        System.arraycopy(rests, index + 1, rests, index, seats.size() - index);
+        for (int i = index; i < seats.size(); i++) {
+            seats.get(i).moved(i);
         }
-        if (listeners.isEmpty() && ticking != null) {
+        seat.moved(-1);
+        if (index < next) {
+            next--;
+        }
+        if (seats.isEmpty() && ticking != null) {
             ticking.cancel(false);
             ticking = null;
         }
     }
 
+    void rest(int index, long untilNanos) {
+        rests[index] = untilNanos;
+    }
+
+    long lastNanos() {
+        return lastNanos;
+    }
+
     private void beat() {
         long now = loop.ticker().nanoTime();
+        lastNanos = now;
         next = 0;
-        while (next < listeners.size()) {
-            Listener listener = listeners.get(next);
+        while (next < seats.size()) {
+            int index = next;
             next++;
-            tell(listener, now);
+            if (rests[index] <= now) {
+                tell(seats.get(index), now);
+            }
         }
         next = -1;
     }
 
     /** Nothing that one call throws, errors too, may take the beat from all the others. */
     @SuppressWarnings("CatchThrowable")
-    private void tell(Listener listener, long nowNanos) {
+    private static void tell(Seat seat, long nowNanos) {
         try {
-            listener.onBeat(nowNanos);
+            seat.listener().onBeat(nowNanos);
         } catch (Throwable failure) {
-            remove(listener);
-            tellOfFailure(listener, failure);
+            seat.leave();
+            tellOfFailure(seat.listener(), failure);
         }
     }
 

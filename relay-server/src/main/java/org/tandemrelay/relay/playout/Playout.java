@@ -36,16 +36,17 @@ public final class Playout implements Metronome.Listener {
     private final FarEnd farEnd;
     private final Overdue overdue;
 
-    /** 0 before the first. */
-    private long lastBeatNanos;
+    /** Null while its beats are not a metronome's. */
+    private @Nullable Beat beat;
 
     private long sendingNanos;
     private boolean full;
     private boolean playing;
 
-    /** What most beats ask for, kept together: whether anything waits here, and when the far end has played all that it was sent. */
+    /** Whether anything waits here. */
     private boolean waiting;
 
+    /** When the far end has played all that it was sent, by the clock. */
     private long endNanos;
 
     /**
@@ -63,6 +64,12 @@ public final class Playout implements Metronome.Listener {
         this.ledger = new HeardLedger(format);
         this.farEnd = new FarEnd(format, ledger);
         this.overdue = new Overdue(settings, format, new Overdue.Waiting(queue, ledger), output);
+    }
+
+    /** Whose beats it hears, and can rest from: it does so while nothing waits and the far end plays, or has played all. */
+    public void follow(Beat followed) {
+        beat = followed;
+        look();
     }
 
     /** More speech, in whole samples; owned. It leaves at the next {@link #onBeat}, or at once if the lead allows. */
@@ -110,6 +117,14 @@ public final class Playout implements Metronome.Listener {
     private void look() {
         waiting = full || !queue.isEmpty();
         endNanos = farEnd.endNanos();
+        long silentNanos = playing ? endNanos : Beat.NONE;
+        restUntil(waiting ? Beat.EACH : silentNanos);
+    }
+
+    private void restUntil(long nanos) {
+        if (beat != null) {
+            beat.restUntil(nanos);
+        }
     }
 
     /** A mark behind the speech so far. */
@@ -121,7 +136,6 @@ public final class Playout implements Metronome.Listener {
 
     @Override
     public void onBeat(long nowNanos) {
-        lastBeatNanos = nowNanos;
         // What waited may all have gone with a mark, since when nobody has looked whether it still is too much.
         if (waiting) {
             overdue.look(farEnd.dry(nowNanos), nowNanos);
@@ -131,12 +145,22 @@ public final class Playout implements Metronome.Listener {
             judgeFullness();
             look();
         }
-        // The way there is asked for at the end only: most beats find a far end that plays.
-        if (playing && !waiting && nowNanos >= endNanos && nowNanos >= endNanos + farEnd.lateNanos()) {
-            playing = false;
-            farEnd.ranDry();
-            output.onPlayedOut();
+        if (playing && !waiting && nowNanos >= endNanos) {
+            judgeSilence(nowNanos);
         }
+    }
+
+    /** By the clock the far end has played all: so it has, if it is no later than that. */
+    private void judgeSilence(long nowNanos) {
+        long silentNanos = endNanos + farEnd.lateNanos();
+        if (nowNanos < silentNanos) {
+            restUntil(silentNanos);
+            return;
+        }
+        playing = false;
+        farEnd.ranDry();
+        restUntil(Beat.NONE);
+        output.onPlayedOut();
     }
 
     @Override
@@ -234,23 +258,26 @@ public final class Playout implements Metronome.Listener {
     /** The caller told how much of an item it has played. */
     public void reported(String itemId, long playedMillis, long nowNanos) {
         farEnd.reported(itemId, playedMillis, !heldUp(nowNanos), nowNanos);
+        look();
     }
 
     /** So long, in ns, a word to the caller took, and the answer back. */
     public void roundTrip(long nanos, long nowNanos) {
         if (!heldUp(nowNanos)) {
             farEnd.roundTrip(nanos);
+            look();
         }
     }
 
     /** The loop was busy elsewhere: what is read now may have come long ago. */
     private boolean heldUp(long nowNanos) {
-        return lastBeatNanos != 0 && nowNanos - lastBeatNanos > 2 * PIECE_NANOS;
+        return beat != null && nowNanos - beat.lastNanos() > 2 * PIECE_NANOS;
     }
 
     /** The caller told that it has now played an answer to its end. */
     public void playedOut(String responseId, long nowNanos) {
         farEnd.playedOut(responseId, !heldUp(nowNanos), nowNanos);
+        look();
     }
 
     /** Whether anything waits or is being played. */

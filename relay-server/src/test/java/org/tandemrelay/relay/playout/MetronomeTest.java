@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
@@ -65,11 +67,11 @@ class MetronomeTest {
         // Given
         Metronome.Listener listener = onBeat(nowNanos -> told.add("beat"));
         boolean stillBefore = standsStill();
-        metronome.add(listener);
+        Seat seat = metronome.add(listener);
         boolean stillMeanwhile = standsStill();
 
         // When
-        metronome.remove(listener);
+        seat.leave();
 
         // Then
         assertThat(stillBefore).isTrue();
@@ -82,9 +84,7 @@ class MetronomeTest {
     @Test
     void beatsAgainForTheNextListener() {
         // Given
-        Metronome.Listener first = onBeat(nowNanos -> told.add("first"));
-        metronome.add(first);
-        metronome.remove(first);
+        metronome.add(onBeat(nowNanos -> told.add("first"))).leave();
 
         // When
         metronome.add(onBeat(nowNanos -> told.add("second")));
@@ -97,22 +97,13 @@ class MetronomeTest {
     @Test
     void skipsNobodyWhenListenersLeaveWhileTheyAreTold() {
         // Given
-        List<Metronome.Listener> leaving = new ArrayList<>();
+        Map<String, Seat> seats = new HashMap<>();
         for (String name : List.of("a", "b", "c")) {
-            Metronome.Listener listener = new Metronome.Listener() {
-                @Override
-                public void onBeat(long nowNanos) {
-                    told.add(name);
-                    metronome.remove(this);
-                }
-
-                @Override
-                public void onBeatFailed(Throwable failure) {
-                    throw new AssertionError(failure);
-                }
-            };
-            leaving.add(listener);
-            metronome.add(listener);
+            Seat seat = metronome.add(onBeat(nowNanos -> {
+                told.add(name);
+                seats.get(name).leave();
+            }));
+            seats.put(name, seat);
         }
 
         // When
@@ -126,9 +117,9 @@ class MetronomeTest {
     @Test
     void doesNotTellAListenerThatAnotherHasJustRemoved() {
         // Given
-        Metronome.Listener removed = onBeat(nowNanos -> told.add("removed"));
-        metronome.add(onBeat(nowNanos -> metronome.remove(removed)));
-        metronome.add(removed);
+        List<Seat> leaving = new ArrayList<>();
+        metronome.add(onBeat(nowNanos -> leaving.forEach(Seat::leave)));
+        leaving.add(metronome.add(onBeat(nowNanos -> told.add("removed"))));
         metronome.add(onBeat(nowNanos -> told.add("last")));
 
         // When
@@ -155,6 +146,65 @@ class MetronomeTest {
         // Then
         assertThat(told.subList(0, 1)).containsExactly("first");
         assertThat(told).contains("joined").hasSizeBetween(2, 3);
+    }
+
+    @Test
+    void leavesThoseInPeaceWhoRest() {
+        // Given
+        metronome.add(onBeat(nowNanos -> told.add("a")));
+        Seat resting = metronome.add(onBeat(nowNanos -> told.add("b")));
+        long start = channel.eventLoop().ticker().nanoTime();
+
+        // When
+        resting.restUntil(start + 50_000_000);
+        pass(40);
+
+        // Then
+        assertThat(told).containsExactly("a", "a");
+        pass(20);
+        assertThat(told).containsExactly("a", "a", "a", "b");
+        resting.restUntil(Beat.NONE);
+        pass(20);
+        resting.restUntil(Beat.EACH);
+        pass(20);
+        assertThat(told.subList(4, told.size())).containsExactly("a", "a", "b");
+    }
+
+    @Test
+    void knowsWhoRestsWhenOthersHaveLeft() {
+        // Given
+        List<Seat> seats = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            String name = String.valueOf(i);
+            seats.add(metronome.add(onBeat(nowNanos -> told.add(name))));
+        }
+
+        // When
+        seats.forEach(seat -> seat.restUntil(Beat.NONE));
+        seats.get(30).restUntil(Beat.EACH);
+        seats.subList(5, 25).forEach(Seat::leave);
+        seats.get(7).restUntil(Beat.EACH);
+        seats.get(35).restUntil(Beat.EACH);
+        pass(20);
+
+        // Then
+        assertThat(told).containsExactly("30", "35");
+    }
+
+    @Test
+    void tellsWhenTheLastBeatWas() {
+        // Given
+        long start = channel.eventLoop().ticker().nanoTime();
+        Seat seat = metronome.add(onBeat(nowNanos -> told.add("beat")));
+        long atFirst = seat.lastNanos();
+
+        // When
+        pass(20);
+        pass(15);
+
+        // Then
+        assertThat(atFirst).isEqualTo(start);
+        assertThat(seat.lastNanos()).isEqualTo(start + 20_000_000);
     }
 
     static Stream<Throwable> failures() {

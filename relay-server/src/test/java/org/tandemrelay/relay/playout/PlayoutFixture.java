@@ -8,8 +8,8 @@ import java.util.List;
 import org.tandemrelay.audio.AudioFormat;
 import org.tandemrelay.upstream.session.OutputItem;
 
-/** A playout whose clock is moved by hand, and which hears a beat every 20 ms of it. Its caller is as near as can be, unless a test says otherwise. */
-final class PlayoutFixture {
+/** A playout whose clock is moved by hand, and which hears a beat every 20 ms of it unless it rests. Its caller is as near as can be, unless a test says otherwise. */
+final class PlayoutFixture implements Beat {
 
     static final AudioFormat PCM24 = AudioFormat.pcm16(24_000);
     static final int BYTES_PER_MILLI = 48;
@@ -25,11 +25,14 @@ final class PlayoutFixture {
     private final ByteArrayOutputStream givenBytes = new ByteArrayOutputStream();
     private long nowNanos = 1_000_000_000L;
     private long nextBeatNanos = nowNanos + BEAT_NANOS;
+    private long lastBeatNanos = nowNanos;
+    private long restNanos = Beat.EACH;
     private int counter;
 
     private PlayoutFixture(PlayoutSettings settings, long roundTripMillis) {
         caller = new RecordingOutput(PCM24, () -> nowNanos);
         playout = new Playout(settings, PCM24, caller);
+        playout.follow(this);
         playout.roundTrip(roundTripMillis * 1_000_000, nowNanos);
     }
 
@@ -75,17 +78,34 @@ final class PlayoutFixture {
         long until = nowNanos + nanos;
         while (nextBeatNanos <= until) {
             nowNanos = nextBeatNanos;
-            playout.onBeat(nowNanos);
+            beat();
             nextBeatNanos += BEAT_NANOS;
         }
         nowNanos = until;
+    }
+
+    private void beat() {
+        lastBeatNanos = nowNanos;
+        if (restNanos <= nowNanos) {
+            playout.onBeat(nowNanos);
+        }
+    }
+
+    @Override
+    public long lastNanos() {
+        return lastBeatNanos;
+    }
+
+    @Override
+    public void restUntil(long nanos) {
+        restNanos = nanos;
     }
 
     /** Time goes by while the event loop is busy elsewhere: the beats come late, at once. */
     void stall(long millis) {
         nowNanos += millis * 1_000_000;
         while (nextBeatNanos <= nowNanos) {
-            playout.onBeat(nowNanos);
+            beat();
             nextBeatNanos += BEAT_NANOS;
         }
     }

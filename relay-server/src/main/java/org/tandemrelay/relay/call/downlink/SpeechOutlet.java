@@ -15,6 +15,7 @@ import org.tandemrelay.relay.playout.Metronome;
 import org.tandemrelay.relay.playout.Playout;
 import org.tandemrelay.relay.playout.PlayoutOutput;
 import org.tandemrelay.relay.playout.PlayoutSettings;
+import org.tandemrelay.relay.playout.Seat;
 import org.tandemrelay.upstream.session.OutputItem;
 import org.tandemrelay.upstream.workingset.EachFrame;
 import org.tandemrelay.upstream.workingset.Way;
@@ -29,7 +30,7 @@ final class SpeechOutlet implements PlayoutOutput, PacketSender.Listener {
     private final CallerLeg leg;
     private final DownlinkListener listener;
     private final Packets packets;
-    private final Metronome metronome;
+    private final Seat seat;
     private final Playout playout;
     private final PacketSender sender;
     private final RoundTrips roundTrips;
@@ -54,12 +55,12 @@ final class SpeechOutlet implements PlayoutOutput, PacketSender.Listener {
         this.leg = line.leg();
         this.listener = listener;
         this.packets = packets;
-        this.metronome = line.metronome();
         this.marks = marks;
         this.roundTrips = new RoundTrips(leg);
         this.sender = new PacketSender(packets, leg, line.tally(), this);
         this.playout = new Playout(packets.paced(line.settings()), packets.counted(), this);
-        metronome.add(playout);
+        this.seat = line.metronome().add(playout);
+        playout.follow(seat);
     }
 
     void recordedBy(@Nullable CallRecorder keeps) {
@@ -250,7 +251,7 @@ final class SpeechOutlet implements PlayoutOutput, PacketSender.Listener {
     }
 
     void close() {
-        metronome.remove(playout);
+        seat.leave();
         playout.close();
         sender.close();
     }
