@@ -63,7 +63,17 @@ final class Doorway {
             return isPassed(place);
         }
         // The port that it came in by is a channel too, and all that belongs to that is shared.
-        return !(content instanceof ServerChannel) && KINDS.stream().anyMatch(kind -> kind.isInstance(content));
+        return !(content instanceof ServerChannel) && isOfAKind(content);
+    }
+
+    /** Without a stream, which each of the hundreds of fields in a look would make anew. */
+    private static boolean isOfAKind(Object content) {
+        for (Class<?> kind : KINDS) {
+            if (kind.isInstance(content)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**
